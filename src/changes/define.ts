@@ -1,0 +1,56 @@
+import type { Key } from "../observations/define.ts";
+
+/** A change is data: printed, saved in a plan, applied later. Only JSON values; `kind` names its `ChangeKind`. */
+export interface Change {
+  readonly kind: string;
+}
+
+/** What a reader will find: as observed (or as surely made), as a package will bring it, or only known at run. */
+export type Lookup<V = unknown> =
+  | { readonly degree: "exact" | "expected"; readonly value: V }
+  /** Decided at run by `step`; `base` is what was there before, where that is known. */
+  | { readonly degree: "later"; readonly step: string; readonly base?: V }
+  | { readonly degree: "unread" };
+
+/** What a person is shown of a change beside its description. */
+export type Diff =
+  | { readonly type: "text"; readonly path: string; readonly before: string | undefined; readonly after: string | undefined }
+  | { readonly type: "attributes"; readonly path: string; readonly rows: readonly { readonly name: string; readonly before: string; readonly after: string }[] }
+  | { readonly type: "binary"; readonly path: string; readonly before: string | undefined; readonly after: string | undefined };
+
+/** The sh of a change. The host runs: `promise` holds -> done already; else `predicate` fails -> deviates; else `run`, then `promise` again. */
+export interface ChangeScript {
+  /** Silent test of the end state. Without one the change is always made, and believed when `run` returns 0. */
+  readonly promise?: string;
+  /** Silent test of the weakest condition under which the change is right as planned. */
+  readonly predicate?: string;
+  readonly run: string;
+  /** `body N` in `run` prints the N-th. */
+  readonly bodies?: readonly Uint8Array[];
+}
+
+export interface ChangeKind<C extends Change = Change> {
+  readonly kind: C["kind"];
+  /** One line in the imperative: `write /etc/motd (0644 root:root)`. */
+  describe(change: C): string;
+  /** None for changes that the description says whole. */
+  diff(change: C): readonly Diff[];
+  /**
+   * What reading `key` gives once the change is made, `below` being what it gave before; undefined where the change does not touch it.
+   * `step` is the id to wait for, for what only the run decides.
+   */
+  overlay(change: C, key: Key, below: () => Lookup, step: string): Lookup | undefined;
+  script(change: C): ChangeScript;
+  /** Package transactions, firewall restores, user changes: run detached, never killed. */
+  readonly uninterruptible?: boolean;
+  /** Changes nothing by itself (a wait): not counted as a change, shown as decided at run. */
+  readonly passive?: boolean;
+  /** Is this change needless once `later` was made after what notified it? A restart is, after a start of the same unit. */
+  satisfiedBy?(change: C, later: Change): boolean;
+  /** Seconds the change may take; default 300. */
+  timeout?(change: C): number;
+}
+
+export function defineChange<C extends Change>(kind: ChangeKind<C>): ChangeKind<C> {
+  return kind;
+}

@@ -1,0 +1,25 @@
+import type { Span } from "../core/source.ts";
+import type { VarSource } from "../vars/value.ts";
+
+export interface Host {
+  readonly name: string;
+  readonly at: Span;
+  /** Groups the host is in, directly or through children, `all` first, parents before children. */
+  readonly groups: readonly string[];
+  /** Lowest precedence first: inventory `all`, groups, group_vars files, the host's own, host_vars files. */
+  readonly vars: readonly VarSource[];
+}
+
+export interface Group {
+  readonly name: string;
+  /** Hosts of the group and of its children, in the inventory's order. */
+  readonly hosts: readonly string[];
+  readonly children: readonly string[];
+}
+
+export interface Inventory {
+  /** Paths as the person gave them. */
+  readonly paths: readonly string[];
+  readonly hosts: ReadonlyMap<string, Host>;
+  readonly groups: ReadonlyMap<string, Group>;
+}

@@ -1,0 +1,84 @@
+import type { z } from "zod";
+import type { Change, Lookup } from "../changes/define.ts";
+import type { Key } from "../observations/define.ts";
+
+/** What a module may do with a host while it plans: read. There is nothing here that writes. */
+export interface HostView {
+  /** The value once everything before this task is done. Suspends the task where it was not read yet, waits where only the run decides. */
+  read<V>(key: Key<V>): V;
+  /** As `read`, for a module that is right whatever was there before: what only the run decides comes back as `later`, with its base. */
+  peek<V>(key: Key<V>): Exclude<Lookup<V>, { degree: "unread" }>;
+}
+
+/** What only the machine in front of the person can give: files of the project, rendered templates. */
+export interface ProjectFiles {
+  /** The bytes of `files/NAME`, looked up from the role to the project root. */
+  file(name: string): Uint8Array;
+  /** A rendered `templates/NAME`. May suspend or wait, as an expression may. */
+  template(name: string): string;
+}
+
+export interface PlanContext {
+  readonly project: ProjectFiles;
+  /** The task's `environment`, rendered. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly inventoryHostname: string;
+}
+
+/** What came of running one change. */
+export interface ChangeResult {
+  readonly rc: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Outcome {
+  /** What is missing, in order. Empty: the host is as the task wants it. */
+  readonly changes: readonly Change[];
+  /** Why nothing is to do ("already a line of /etc/motd"), or what is. One line, never empty. */
+  readonly reason: string;
+  /** What the registered result holds beside `changed`, `failed`, `skipped`, `msg`, as far as it is known now. */
+  readonly result?: Readonly<Record<string, unknown>>;
+  /** The task fails, here and now, with this message: `assert`, `fail`, a refusal. */
+  readonly failed?: string;
+  /** Variables it sets (`set_fact`). */
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+export interface Example<P> {
+  readonly title: string;
+  /** As it stands in a playbook. */
+  readonly task: Readonly<Record<string, unknown>>;
+  /** Never set: keeps the parameter type in the example. */
+  readonly params?: P;
+}
+
+export interface ModuleDefinition<S extends z.ZodType = z.ZodType> {
+  readonly name: string;
+  /** Other names: `yum`, `dnf` for `package`. */
+  readonly aliases?: readonly string[];
+  readonly summary: string;
+  /** A `z.strictObject`; each parameter has `.describe(…)`. */
+  readonly params: S;
+  /** The parameter that `module: text` fills. */
+  readonly freeForm?: string;
+  /** Parameters that are expressions by themselves: `plan` gets `Condition`s (`that` of `assert`). */
+  readonly expressions?: readonly string[];
+  /** Parameters taken as written, so that `mode: 0644` arrives as the text "0644". */
+  readonly asWritten?: readonly string[];
+  /** Members of the registered result beside the common ones. */
+  readonly returns?: Readonly<Record<string, string>>;
+  readonly examples: readonly Example<z.infer<S>>[];
+  /** What it will surely read: fetched for all tasks in one trip. Parameters not known yet suspend by themselves when touched. */
+  reads(params: z.infer<S>): readonly Key[];
+  /** Pure and synchronous: the changes that are missing. */
+  plan(host: HostView, params: z.infer<S>, context: PlanContext): Outcome;
+  /** Completes the registered result from what the changes printed (`stdout`, `rc`, …); members listed here are unknown until then. */
+  readonly finish?: { readonly members: readonly string[]; result(results: readonly ChangeResult[], params: z.infer<S>): Readonly<Record<string, unknown>> };
+  /** A non-zero exit status is a result to judge by `failed_when`, not a failure of the tool (`command`). */
+  readonly judged?: boolean;
+}
+
+export function defineModule<S extends z.ZodType>(definition: ModuleDefinition<S>): ModuleDefinition<S> {
+  return definition;
+}

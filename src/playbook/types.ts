@@ -1,0 +1,109 @@
+import type { Compiled } from "../expr/types.ts";
+import type { Span } from "../core/source.ts";
+import type { Value, VarSource } from "../vars/value.ts";
+
+/** A field that is fixed, or is found when its turn comes. Text and lists of text are rendered by `vars`. */
+export type Field<T> = { readonly value: T; readonly span: Span } | { readonly compiled: Compiled; readonly span: Span };
+
+/** Where a task stands inside a block. The outermost block comes first in `Task.blocks`. */
+export interface BlockRef {
+  readonly id: string;
+  readonly section: "block" | "rescue" | "always";
+  readonly hasRescue: boolean;
+  readonly hasAlways: boolean;
+}
+
+export interface BecomeSettings {
+  readonly become?: Field<boolean>;
+  readonly user?: Field<string>;
+  readonly method?: Field<string>;
+}
+
+/** How often to look again until `until` holds. Seconds for `delay`. */
+export interface Until {
+  readonly condition: Compiled;
+  readonly retries: number;
+  readonly delay: number;
+}
+
+/**
+ * One task, every keyword inherited from its blocks, role and play already merged in.
+ * Blocks are flattened: their tasks stand in order, rescue tasks after the block's, always tasks last.
+ */
+export interface Task {
+  /** Stable across plan, apply and record: `play/task path`. */
+  readonly id: string;
+  readonly name: Field<string>;
+  readonly at: Span;
+  readonly kind: "task" | "handler" | "verify";
+  /** The module's own name, aliases resolved; `meta` for the engine's own words. */
+  readonly module: string;
+  /** A map, or for `meta` a scalar. */
+  readonly args: Value;
+  readonly when: readonly Compiled[];
+  readonly loop?: { readonly items: Value; readonly variable: string; readonly index?: string; readonly label?: Value };
+  readonly register?: string;
+  readonly notify: readonly { readonly name: string; readonly at: Span }[];
+  readonly listen: readonly string[];
+  readonly tags: ReadonlySet<string>;
+  /** Lowest precedence first: role parameters, blocks', the task's own. */
+  readonly vars: readonly VarSource[];
+  readonly become: BecomeSettings;
+  readonly environment?: Value;
+  readonly ignoreErrors: Field<boolean>;
+  readonly changedWhen?: readonly Compiled[];
+  readonly failedWhen?: readonly Compiled[];
+  readonly until?: Until;
+  readonly delegateTo?: Field<string>;
+  readonly runOnce: boolean;
+  readonly noLog: boolean;
+  readonly anyErrorsFatal: boolean;
+  /** Seconds; 0 for none. */
+  readonly timeout: number;
+  readonly throttle: number;
+  readonly blocks: readonly BlockRef[];
+  /** Free names and member chains of all its expressions, for sync points and load-time checks. */
+  readonly uses: ReadonlySet<string>;
+  /** Folders searched for `templates/` and `files/`, nearest first. */
+  readonly searchPath: readonly string[];
+}
+
+export interface Play {
+  readonly id: string;
+  readonly name: string;
+  readonly at: Span;
+  /** A pattern; may hold text when it follows from `-e`. */
+  readonly hosts: { readonly pattern: string; readonly span: Span };
+  readonly vars: readonly VarSource[];
+  /** Tasks in the order they run; each part ends with a flush of handlers. */
+  readonly parts: readonly { readonly name: "pre_tasks" | "tasks" | "post_tasks"; readonly tasks: readonly Task[] }[];
+  readonly handlers: readonly Task[];
+  readonly verify: { readonly tasks: readonly Task[]; /** Seconds. */ readonly within: number };
+  /** Sizes of the batches in turn, the last repeated; empty for all hosts at once. */
+  readonly serial: readonly (number | { readonly percent: number })[];
+  readonly strategy: "batched" | "linear" | "free";
+  readonly anyErrorsFatal: boolean;
+  readonly maxFailPercentage: number | undefined;
+  readonly unreachable: "stop" | "skip";
+}
+
+export interface Playbook {
+  readonly path: string;
+  readonly plays: readonly Play[];
+}
+
+/** What the loader must know of modules without importing them. */
+export interface ModuleCatalog {
+  /** Names and aliases, for "did you mean". */
+  readonly names: Iterable<string>;
+  /** The module's own name for a name or alias, fully qualified ones included. */
+  resolve(name: string): string | undefined;
+  /** Members of its registered result, for checks such as `conf.chnaged`; undefined where any may occur. */
+  resultFields(name: string): readonly string[] | undefined;
+  /** The parameter that free form (`command: uptime`) fills, where the module has one. */
+  freeForm(name: string): string | undefined;
+  /** Parameters that are expressions by themselves, and parameters taken as they are written (`mode: 0644` is the text `0644`). */
+  parameters(name: string): { readonly expressions: readonly string[]; readonly asWritten: readonly string[] };
+  /** Checks a task's arguments as far as they are known without a host; reports into `report`. */
+  check(name: string, args: Value, report: (message: string, span: Span, hint?: string) => void): void;
+}

@@ -1,0 +1,128 @@
+import type { Duplex, Readable } from "node:stream";
+
+/** How to become another user once the connection stands. */
+export interface Become {
+  readonly method: "sudo" | "su";
+  readonly user: string;
+  readonly password?: string | undefined;
+}
+
+/** Everything needed to reach one host, after inventory, ssh's own configuration and command line were merged. */
+export interface Target {
+  /** The inventory's name: what messages call the host. */
+  readonly name: string;
+  readonly via: "ssh2" | "ssh" | "local" | "lab";
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  /** Private keys to try, in order; a missing file that nobody named is passed over. */
+  readonly identityFiles: readonly string[];
+  /** Path of the agent's socket. */
+  readonly agent?: string | undefined;
+  readonly password?: string | undefined;
+  readonly knownHostsFiles: readonly string[];
+  readonly strictHostKeyChecking: "yes" | "ask" | "accept-new" | "no";
+  /** As ssh_config's ProxyJump: `[user@]host[:port]`, several by comma. */
+  readonly proxyJump?: string | undefined;
+  readonly proxyCommand?: string | undefined;
+  /** The relayed socket of a lab machine; with `via: "lab"` nothing else is ever dialled. */
+  readonly socket?: string | undefined;
+  readonly become?: Become | undefined;
+  /** Seconds until the first answer of the host's shell, become included. */
+  readonly connectTimeout: number;
+}
+
+/** What only a person can answer. Absent functions mean that nobody is there to ask. */
+export interface Asker {
+  /** Answers whether an unknown host key is to be trusted and kept. */
+  readonly trustHostKey?: (question: { host: string; keyType: string; fingerprint: string }) => Promise<boolean>;
+  /** A pass phrase of an encrypted key file, asked once a file and run. */
+  readonly passphrase?: (keyFile: string) => Promise<string | undefined>;
+}
+
+/** A POSIX shell at the other end: bytes in, bytes out, standard error apart. */
+export interface RemoteShell {
+  readonly stdio: Duplex;
+  readonly stderr: Readable;
+  /** Ends the connection now; harmless when it has ended. */
+  destroy(): void;
+}
+
+/**
+ * One step of a request. The script is POSIX sh, run in a subshell of its own with standard input closed and `LC_ALL=C`;
+ * it sees the functions of the session's prelude, and `body N` prints its N-th body.
+ */
+export interface ShellStep {
+  readonly id: string;
+  readonly script: string;
+  readonly bodies?: readonly Uint8Array[];
+  /** `ok` (default) runs only while every earlier step of the request has returned 0; `always` runs whatever happened, `stop` excepted. */
+  readonly when?: "ok" | "always";
+  /** Must never be interrupted: it runs in a session of its own, keeps the lock, leaves its output and status in the run directory. */
+  readonly detached?: boolean;
+  /** After this step the host waits for `onGate` before it goes on. */
+  readonly gate?: boolean;
+  /** Seconds. The step is ended (TERM, then KILL) and its result says so; a detached one is no longer waited for. */
+  readonly timeout?: number;
+}
+
+export interface ShellResult {
+  readonly id: string;
+  /** The script's exit status; 128 + signal where a signal ended it. */
+  readonly rc: number;
+  /** `skipped`: an earlier step had failed, or the run was stopped before this step began. `lost`: the connection ended first. */
+  readonly outcome: "ran" | "timeout" | "skipped" | "lost";
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+  /** Bytes beyond the bound on kept output, dropped from its middle. */
+  readonly dropped: number;
+  /** Milliseconds on the host's clock, or 0 where it has none. */
+  readonly ms: number;
+}
+
+/** What the person at a gate decided: go on, end the batch as failed, or run the step again. */
+export type GateAnswer = "go" | "fail" | "retry";
+
+export interface RequestOptions {
+  /** Called as each step ends, while later ones run. */
+  readonly onResult?: (result: ShellResult) => void;
+  readonly onGate?: (result: ShellResult) => Promise<GateAnswer>;
+  /** Output as it arrives, for `exec`. */
+  readonly onOutput?: (id: string, stream: "stdout" | "stderr", chunk: Buffer) => void;
+  /** Take (and keep until `close`) the machine's lock before the first step, waiting at most `wait` seconds. */
+  readonly lock?: { readonly owner: string; readonly wait: number };
+}
+
+/** A request's fate. Results are in order, one for each step, whatever happened. */
+export interface Reply {
+  /** `busy`: the lock is held by another run, described by `holder`, and nothing ran. `dead`: the connection ended. */
+  readonly end: "complete" | "stopped" | "busy" | "dead";
+  readonly holder?: string;
+  readonly results: readonly ShellResult[];
+  /** Why the connection ended, for `dead`. */
+  readonly cause?: Error;
+}
+
+/** One shell on one host, as one user. One request at a time; a request is one round trip unless it has gates. */
+export interface Session {
+  readonly target: Target;
+  /** Requests sent, gates' answers included; opening the shell counts nothing, the first request travels with it. */
+  readonly roundTrips: number;
+  request(steps: readonly ShellStep[], options?: RequestOptions): Promise<Reply>;
+  /** Ends the request under way at the next step boundary; a running step that may be interrupted goes on to its end. */
+  stop(): void;
+  /** As `stop`, and ends the running step too (TERM, then KILL), detached ones excepted. */
+  kill(): void;
+  /** Leaves in good order: lock freed, run directory removed. */
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** The run's id, 16 hexadecimal digits: names its directory on the host. */
+  readonly run: string;
+  /** sh function definitions that every step may call. */
+  readonly prelude: string;
+  readonly asker?: Asker;
+  /** Ends the attempt to connect. */
+  readonly signal?: AbortSignal;
+}
