@@ -1,0 +1,75 @@
+import { readdir, stat } from "node:fs/promises";
+import { HoldfastError } from "../core/errors.ts";
+import { command, tryCommand } from "./command.ts";
+import { osRelease } from "./image/sources.ts";
+
+/** A program that the lab runs on this computer, and the package that brings it. */
+interface Need {
+  readonly program: string;
+  readonly debian: string;
+  readonly fedora: string;
+}
+
+const needs: readonly Need[] = [
+  { program: "mmdebstrap", debian: "mmdebstrap", fedora: "mmdebstrap" },
+  { program: "systemd-nspawn", debian: "systemd-container", fedora: "systemd-container" },
+  { program: "ip", debian: "iproute2", fedora: "iproute" },
+  { program: "nsenter", debian: "util-linux", fedora: "util-linux" },
+  { program: "flock", debian: "util-linux", fedora: "util-linux-core" },
+];
+
+type Family = "debian" | "fedora";
+
+async function family(): Promise<Family | undefined> {
+  const release = await osRelease();
+  const ids = [release.get("ID") ?? "", ...(release.get("ID_LIKE") ?? "").split(" ")];
+  return ids.some((id) => id === "debian" || id === "ubuntu") ? "debian" : ids.includes("fedora") ? "fedora" : undefined;
+}
+
+/** The needs that this computer lacks. */
+async function missing(): Promise<Need[]> {
+  const found = await Promise.all(needs.map(async ({ program }) => (await tryCommand(["sh", "-c", 'command -v "$1"', "find", program])).code === 0));
+  return needs.filter((_, i) => !found[i]);
+}
+
+/** Names what is missing, and the command that mends it where we know one. */
+export async function missingPackages(): Promise<{ programs: readonly string[]; remedy: string } | undefined> {
+  const lacking = await missing();
+  if (lacking.length === 0) return undefined;
+  const kind = await family();
+  const packages = [...new Set(lacking.map((need) => need[kind ?? "debian"]))].join(" ");
+  const remedy = kind === undefined ? `install what Debian calls ${packages}` : kind === "debian" ? `sudo apt-get install -y ${packages}` : `sudo dnf install -y ${packages}`;
+  return { programs: lacking.map(({ program }) => program), remedy };
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** apt's lists are missing, or so old that what they name may be gone from the mirror. */
+async function listsAreStale(): Promise<boolean> {
+  const folder = "/var/lib/apt/lists";
+  const lists = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith("Release"));
+  if (lists.length === 0) return true;
+  const { mtimeMs } = await stat(`${folder}/partial`).catch(() => stat(folder));
+  return Date.now() - mtimeMs > dayMs;
+}
+
+/** Refreshes apt's lists where they are stale; the image's mirrors are read from them too. */
+export async function ensurePackageLists(onProgress: (message: string) => void): Promise<void> {
+  if ((await family()) !== "debian" || !(await listsAreStale())) return;
+  onProgress("reading package lists");
+  await command(["apt-get", "update", "-q"]);
+}
+
+/** Installs what the lab needs from this computer's distribution, where root may and the distribution is Debian's family; else HF4002 names what is missing and how to get it. */
+export async function ensureHostPackages(onProgress: (message: string) => void): Promise<void> {
+  const lacking = await missingPackages();
+  if (lacking === undefined) return;
+  const programs = lacking.programs.join(", ");
+  if (process.getuid?.() !== 0 || (await family()) !== "debian") {
+    throw new HoldfastError(`the lab needs ${programs}, which this computer does not have`, { code: "HF4002", hint: lacking.remedy });
+  }
+  await ensurePackageLists(onProgress);
+  onProgress(`installing what the lab needs: ${programs}`);
+  const packages = lacking.remedy.split(" ").slice(4);
+  await command(["apt-get", "install", "-q", "-y", "--no-install-recommends", ...packages], { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+}
