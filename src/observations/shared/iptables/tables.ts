@@ -1,0 +1,41 @@
+import { parseRule, type Rule } from "./rule.ts";
+
+export interface Chain {
+  readonly name: string;
+  /** ACCEPT or DROP for a built-in chain; undefined for one of the administrator's. */
+  readonly policy: string | undefined;
+  readonly rules: readonly Rule[];
+}
+
+/** Chains by name, by table. A table that no rule ever used may be missing. */
+export type Tables = Readonly<Record<string, Readonly<Record<string, Chain>>>>;
+
+const builtIn: Readonly<Record<string, readonly string[]>> = {
+  filter: ["INPUT", "FORWARD", "OUTPUT"],
+  nat: ["PREROUTING", "INPUT", "OUTPUT", "POSTROUTING"],
+  mangle: ["PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"],
+  raw: ["PREROUTING", "OUTPUT"],
+  security: ["INPUT", "FORWARD", "OUTPUT"],
+};
+
+/** What iptables-save prints. Counters are left out: they change by themselves. */
+export function parseTables(text: string): Tables {
+  const tables: Record<string, Record<string, { name: string; policy: string | undefined; rules: Rule[] }>> = {};
+  let table: (typeof tables)[string] = {};
+  for (const line of text.split("\n")) {
+    const chain = /^:(\S+) (\S+)/.exec(line);
+    if (line.startsWith("*")) table = tables[line.slice(1).trim()] ??= {};
+    else if (chain?.[1] !== undefined) table[chain[1]] = { name: chain[1], policy: chain[2] === "-" ? undefined : chain[2], rules: [] };
+    else {
+      const rule = parseRule(line);
+      if (rule) table[rule.chain]?.rules.push(rule);
+    }
+  }
+  return tables;
+}
+
+/** A chain as the kernel has it; a built-in one exists even where its table was never used. */
+export function chainOf(tables: Tables, table: string, name: string): Chain | undefined {
+  const found = tables[table]?.[name];
+  return found ?? (builtIn[table]?.includes(name) ? { name, policy: "ACCEPT", rules: [] } : undefined);
+}
