@@ -1,12 +1,12 @@
-const plain = /^[\w@%+:,./-][\w@%+=:,./-]*$/;
+/** No `=`: it would make an assignment of a first word. */
+const plain = /^[\w@%+:,./-]+$/;
 
-/**
- * One word of a POSIX shell line that stands for exactly `word`. A shell can't carry NUL: what holds one must not get here.
- * A leading `=` or `~` is quoted: zsh and every shell, respectively, expand it.
- */
+const reserved = new Set("case coproc do done elif else esac fi for function if in select then time until while".split(" "));
+
+/** One word of a POSIX shell line that stands for exactly `word`, wherever in the line it is put. */
 export function quote(word: string): string {
   if (word.includes("\0")) throw new RangeError("a shell word can't hold a NUL byte");
-  if (plain.test(word)) return word;
+  if (plain.test(word) && !reserved.has(word)) return word;
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -1,0 +1,79 @@
+import type { BinaryExpression, BinaryOperator, Expression, UnaryExpression } from "acorn";
+import { hintForFilter } from "../foreign.ts";
+import { bare } from "./bare.ts";
+import type { Context } from "./context.ts";
+import { emit } from "./expressions.ts";
+import { asExpression } from "./members.ts";
+
+export function emitUnary(node: UnaryExpression, context: Context): string {
+  const { operator, argument } = node;
+  switch (operator) {
+    case "typeof":
+      return `(typeof ${emit(argument, context, true)})`;
+    case "!":
+      return `(!${emit(argument, context)})`;
+    case "-":
+    case "+":
+    case "~":
+      return `(${operator} ${operand(argument, context)})`;
+    default:
+      return context.refuse(node, `\`${operator}\` can't be written here`);
+  }
+}
+
+const ordering: ReadonlySet<BinaryOperator> = new Set(["<", "<=", ">", ">="]);
+
+export function emitBinary(node: BinaryExpression, context: Context): string {
+  const { operator, right } = node;
+  const left = asExpression(node.left, context);
+  switch (operator) {
+    case "==":
+    case "!=":
+    case "===":
+    case "!==":
+      return emitEquality(node, left, context);
+    case "in":
+      return emitIn(node, left, context);
+    case "instanceof":
+      return context.refuse(node, "`instanceof` can't be written here", 'ask `typeof x === "string"` or `Array.isArray(x)`');
+    case "|":
+      refuseFilter(right, context);
+  }
+  if (ordering.has(operator) && left.type === "BinaryExpression" && ordering.has(left.operator)) {
+    const middle = context.written(left.right);
+    context.refuse(node, "comparisons can't be chained", `write \`${context.written(left)} && ${middle} ${operator} ${context.written(right)}\``, "HF1206");
+  }
+  if (operator === "+") return `$.plus(${emit(left, context)}, ${emit(right, context)}, ${context.site(left)}, ${context.site(right)})`;
+  return `(${operand(left, context)} ${operator} ${operand(right, context)})`;
+}
+
+/** A side of an operator that wants a number or a text. What surely is one needs no check. */
+function operand(node: Expression, context: Context): string {
+  const inner = bare(node);
+  const code = emit(inner, context);
+  const plain = inner.type === "Literal" || inner.type === "TemplateLiteral" || inner.type === "UnaryExpression" || inner.type === "BinaryExpression";
+  return plain ? code : `$.operand(${code}, ${context.site(node)})`;
+}
+
+function emitEquality(node: BinaryExpression, left: Expression, context: Context): string {
+  for (const side of [left, node.right].map(bare)) {
+    if (side.type !== "ArrayExpression" && side.type !== "ObjectExpression") continue;
+    const hint = side.type === "ArrayExpression" ? "compare `x.length === 0`, or `json(x) === json([…])`" : "compare `items(x).length === 0`, or `json(x) === json({…})`";
+    context.refuse(node, "a new list or map equals nothing else", hint);
+  }
+  return `(${emit(left, context)} ${node.operator} ${emit(node.right, context)})`;
+}
+
+/** `key in map`. The map may be undefined: then nothing is in it. */
+function emitIn(node: BinaryExpression, left: Expression, context: Context): string {
+  const list = bare(node.right);
+  if (list.type === "ArrayExpression") context.refuse(node, "`in` looks for keys, not for elements", `write \`${context.written(list)}.includes(${context.written(left)})\``, "HF1206");
+  return `$.in(${emit(left, context)}, ${emit(node.right, context, true)}, ${context.site(node.right)}, ${context.site(left)})`;
+}
+
+/** `x | default(5)` is legal JavaScript, and never what was meant. */
+function refuseFilter(right: Expression, context: Context): void {
+  const node = bare(right);
+  const name = node.type === "CallExpression" ? node.callee : node;
+  if (name.type === "Identifier") context.refuse(right, `\`| ${name.name}\` is a filter of another language`, hintForFilter(name.name), "HF1206");
+}

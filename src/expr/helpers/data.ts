@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { stringify } from "yaml";
+import { describe } from "../run/print.ts";
+import { textOf, wrong, type Helper } from "./define.ts";
+
+/** A list of a hundred thousand is a mistake in most cases and slow in all. */
+const longest = 100_000;
+
+export const range: Helper = {
+  usage: "range(from, to, step?)",
+  arity: [2, 3],
+  run([from, to, step = 1]) {
+    if (typeof from !== "number" || typeof to !== "number" || typeof step !== "number") throw wrong("`range` wants numbers", "`range(1, 4)` is 1, 2, 3");
+    if (![from, to, step].every(Number.isFinite) || step === 0) throw wrong("`range` wants finite numbers and a step other than 0");
+    const length = Math.max(0, Math.ceil((to - from) / step));
+    if (length > longest) throw wrong(`this range has ${length} numbers; at most ${longest} are allowed`);
+    return Array.from({ length }, (_, i) => from + i * step);
+  },
+};
+
+export const items: Helper = {
+  usage: "items(map)",
+  arity: [1, 1],
+  run([map]) {
+    if (typeof map !== "object" || map === null || Array.isArray(map)) throw wrong(`\`items\` wants a map, not ${describe(map)}`);
+    return Object.entries(map).map(([key, value]) => ({ key, value: value as unknown }));
+  },
+};
+
+export const json: Helper = {
+  usage: "json(x)",
+  arity: [1, 1],
+  run([value]) {
+    const text: string | undefined = JSON.stringify(value);
+    if (text === undefined) throw wrong(`${describe(value)} can't be written as JSON`);
+    return text;
+  },
+};
+
+/** Without the last line end: the template around it has its own. */
+export const yaml: Helper = { usage: "yaml(x)", arity: [1, 1], run: ([value]) => stringify(value).replace(/\n$/, "") };
+
+export const b64: Helper = { usage: "b64(x)", arity: [1, 1], run: ([value]) => Buffer.from(textOf(value, "b64")).toString("base64") };
+
+export const unb64: Helper = {
+  usage: "unb64(x)",
+  arity: [1, 1],
+  run([value]) {
+    const text = textOf(value, "unb64").replaceAll(/\s/g, "");
+    const bytes = Buffer.from(text, "base64");
+    if (bytes.toString("base64").replace(/=+$/, "") !== text.replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, "")) throw wrong("this is no base64");
+    try {
+      return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    } catch {
+      throw wrong("what this base64 holds is not UTF-8 text", "binary files go through `copy`");
+    }
+  },
+};
+
+const algorithms = ["sha256", "sha512", "sha1", "md5"];
+
+export const hash: Helper = {
+  usage: "hash(x, algorithm?)",
+  arity: [1, 2],
+  run([value, algorithm = "sha256"]) {
+    if (typeof algorithm !== "string" || !algorithms.includes(algorithm)) throw wrong(`\`hash\` knows ${algorithms.join(", ")}`);
+    return createHash(algorithm).update(textOf(value, "hash")).digest("hex");
+  },
+};
+
+export const quote: Helper = {
+  usage: "quote(x)",
+  arity: [1, 1],
+  run([value], call) {
+    const words = (Array.isArray(value) ? value : [value]).map((word) => textOf(word, "quote"));
+    if (words.some((word) => word.includes("\0"))) throw wrong("a shell word can't hold a NUL byte");
+    return call.env.quote(words);
+  },
+};

@@ -1,0 +1,62 @@
+import * as acorn from "acorn";
+import type { HoldfastError } from "../core/errors.ts";
+import { hintForSyntax } from "./foreign.ts";
+import { mistake, type Text } from "./text.ts";
+
+/** Sloppy mode, so that `package` or `public` can be variables. */
+const options: acorn.Options = { ecmaVersion: 2023, sourceType: "script", preserveParens: true, allowHashBang: false };
+
+const blank = /(?:\s|\/\/.*|\/\*[^]*?\*\/)*/y;
+
+/** The one expression that stands from `start` to the end of the text. */
+export function parseExpression(text: Text, start = 0, end = text.text.length): acorn.Expression {
+  const input = text.text.slice(0, end);
+  if (skipBlank(input, start) === input.length) throw mistake(text, start, end, "HF1201", "an expression is missing here");
+  const node = parsed(text, () => acorn.parseExpressionAt(input, start, options));
+  const rest = skipBlank(input, node.end);
+  if (rest < input.length) throw unexpected(text, rest, end);
+  return node;
+}
+
+/** Statements. What `copied` denies was added to them: nobody is told to look at it. */
+export function parseProgram(text: Text, copied: (at: number) => boolean): acorn.Program {
+  return parsed(text, () => acorn.parse(text.text, options), copied);
+}
+
+function skipBlank(input: string, from: number): number {
+  blank.lastIndex = from;
+  return from + (blank.exec(input)?.[0].length ?? 0);
+}
+
+function parsed<T>(text: Text, parse: () => T, copied?: (at: number) => boolean): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof SyntaxError && "pos" in error && typeof error.pos === "number") {
+      if (copied && !copied(error.pos)) throw tooEarly(text, error.pos);
+      throw syntaxError(text, error.pos, error.message);
+    }
+    throw error;
+  }
+}
+
+function syntaxError(text: Text, at: number, message: string): HoldfastError {
+  if (message.startsWith("Unexpected token")) return unexpected(text, at, text.text.length);
+  const said = message.replace(/ \(\d+:\d+\)$/, "");
+  return mistake(text, at, Math.min(at + 1, text.text.length), "HF1201", said[0]?.toLowerCase() + said.slice(1), hintForSyntax(text.text, at));
+}
+
+const token = /[\w$]+|"[^"\n]*"|'[^'\n]*'|[=!<>&|?*+-]+|[^]/uy;
+
+/** What was begun in one tag has to be ended in it or, for a block, in a later one. */
+function tooEarly(text: Text, at: number): HoldfastError {
+  const message = at < text.text.length ? "the code in this tag is incomplete" : "a block is still open at the end";
+  return mistake(text, at, at, "HF1201", message, hintForSyntax(text.text, at) ?? "each `{` and `(` needs its counterpart: `<% } %>`");
+}
+
+function unexpected(text: Text, at: number, end: number): HoldfastError {
+  token.lastIndex = at;
+  const word = at < end ? token.exec(text.text)?.[0] : undefined;
+  if (word === undefined) return mistake(text, at, at, "HF1201", "the expression ends too early", hintForSyntax(text.text, at));
+  return mistake(text, at, at + word.length, "HF1201", `unexpected \`${word}\``, hintForSyntax(text.text, at));
+}

@@ -1,0 +1,78 @@
+/**
+ * sh functions that the scripts of changes share. They travel once a connection, with the first request, so they stay small;
+ * comments and indents are stripped on the way. Only what dash, bash and busybox share, as in every script of ours.
+ */
+const source = `
+hf_fail() { printf '%s\\n' "$*" >&2; return 1; }
+
+# Is nothing at $1, not even a link that leads nowhere?
+hf_path_absent() { [ ! -e "$1" ] && [ ! -L "$1" ]; }
+
+# Does what is at $1 (links followed) look like $3 in stat's format $2?
+hf_path_stat() { [ "$(stat -L -c "$2" "$1" 2>/dev/null)" = "$3" ]; }
+
+# Is $1 a regular file with the sha256 $2?
+hf_file_hash() { [ -f "$1" ] && [ "$(sha256sum <"$1")" = "$2  -" ]; } 2>/dev/null
+
+# Sets owner $2, group $3, mode $4 of $1, each where it is given. The mode last: a new owner clears setuid bits.
+hf_path_own() {
+  [ -z "$2$3" ] || chown "$2\${3:+:$3}" "$1" || return 1
+  [ -z "$4" ] || chmod "$4" "$1"
+}
+
+# Gives $1 the SELinux context that belongs at $2. A file system without contexts is no reason to fail.
+hf_path_label() {
+  [ -e /sys/fs/selinux/enforce ] || return 0
+  if [ -e "$2" ]; then chcon --reference="$2" "$1"; else chcon "$(matchpathcon -n "$2")" "$1"; fi || :
+}
+
+# Runs a validator ($3...): content, when its exit status is in the list $1 and its standard error has no match of $2.
+hf_file_valid() {
+  accept=$1 reject=$2
+  shift 2
+  { errors=$("$@" 2>&1 >&3); status=$?; } 3>&2
+  [ -z "$errors" ] || printf '%s\\n' "$errors" >&2
+  case ",$accept," in
+    *",$status,"*) ;;
+    *) hf_fail "not valid: $1 ended with status $status"; return ;;
+  esac
+  [ -z "$reject" ] || ! printf '%s\\n' "$errors" | grep -Eq -e "$reject" || hf_fail "not valid: $1 said what the task rejects"
+}
+
+# A task with a validator puts its own in this one's place.
+hf_validate() { :; }
+
+# Replaces the file $1 by standard input, whose sha256 is $2, as a whole or not at all. Owner $3, group $4, mode $5: where empty, the old file's.
+hf_file_write() (
+  path=$1 owner=$3 group=$4 mode=$5
+  [ ! -L "$path" ] || { [ -e "$path" ] && path=$(readlink -f "$path"); } || hf_fail "$1 is a link that leads nowhere" || exit
+  [ ! -d "$path" ] || hf_fail "$path is a folder" || exit
+  folder=\${path%/*}
+  [ -d "$folder/" ] || hf_fail "the folder $folder does not exist" || exit
+  set -- "$2"
+  if [ -e "$path" ]; then
+    set -- "$1" $(stat -c '%u %g %a' "$path")
+    owner=\${owner:-$2} group=\${group:-$3} mode=\${mode:-$4}
+  fi
+  new=$folder/.\${path##*/}.holdfast
+  trap 'rm -f "$new"' EXIT
+  trap 'exit 143' TERM HUP INT
+  rm -f "$new"
+  umask 077
+  set -C
+  cat >"$new" || exit
+  set +C
+  hf_file_hash "$new" "$1" || hf_fail "$path: the new content did not arrive whole" || exit
+  hf_path_own "$new" "$owner" "$group" "\${mode:-644}" && hf_path_label "$new" "$path" && hf_validate "$new" || exit
+  dd if=/dev/null of="$new" conv=notrunc,fsync 2>/dev/null
+  mv -f -T "$new" "$path" || exit
+  sync "$folder/" 2>/dev/null || :
+)
+`;
+
+export const prelude = source
+  .split("\n")
+  .map((line) => line.trim())
+  .filter((line) => line !== "" && !line.startsWith("#"))
+  .join("\n")
+  .concat("\n");
