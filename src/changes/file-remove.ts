@@ -1,0 +1,41 @@
+import type { FileValue } from "../observations/file.ts";
+import { quote } from "../shell/quote.ts";
+import { defineChange, type Change } from "./define.ts";
+import { typeTest } from "./shared/attributes.ts";
+import { contentDiff } from "./shared/diff.ts";
+
+/** Removes what is at a path; a folder with everything in it. */
+export interface FileRemove extends Change {
+  readonly kind: "file.remove";
+  readonly path: string;
+  /** Something else in its place is not removed. */
+  readonly before: Exclude<FileValue, { type: "absent" | "unreadable" }>;
+}
+
+const nouns = { file: "", directory: "the folder ", link: "the link ", other: "" } as const;
+
+export default defineChange<FileRemove>({
+  kind: "file.remove",
+
+  describe({ path, before }) {
+    return `remove ${nouns[before.type]}${path}${before.type === "directory" ? " and all in it" : ""}`;
+  },
+
+  diff({ path, before }) {
+    return before.type === "file" ? contentDiff(path, before, undefined) : [];
+  },
+
+  overlay({ path, before }, key) {
+    if (key.kind !== "file") return undefined;
+    const gone = key.id === path || (before.type === "directory" && key.id.startsWith(`${path}/`));
+    return gone ? { degree: "exact", value: { type: "absent" } } : undefined;
+  },
+
+  script({ path, before }) {
+    return {
+      promise: typeTest(path, "absent"),
+      predicate: typeTest(path, before.type),
+      run: `rm ${before.type === "directory" ? "-rf" : "-f"} -- ${quote(path)}`,
+    };
+  },
+});

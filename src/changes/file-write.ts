@@ -1,0 +1,66 @@
+import type { FileValue } from "../observations/file.ts";
+import { bytesOf, sha256, type Content } from "../observations/shared/content.ts";
+import { contentLimit } from "../observations/shared/file-script.ts";
+import { quote } from "../shell/quote.ts";
+import { defineChange, type Change } from "./define.ts";
+import { all, applied, asSet, attributeRows, attributesTest, attributesText, attributesWords, typeTest, type SetAttributes } from "./shared/attributes.ts";
+import { contentDiff } from "./shared/diff.ts";
+import { validateFunction, type Validation } from "./shared/validation.ts";
+
+/** Writes a whole file, new or in place of the old one, atomically. Its folder must exist. */
+export interface FileWrite extends Change, SetAttributes {
+  readonly kind: "file.write";
+  /** Absolute; where a link leads, not the link. */
+  readonly path: string;
+  readonly content: Content;
+  /** What it was planned from, and is refused without. Undefined where only the run will know: then it is right over anything. */
+  readonly before?: FileValue | undefined;
+  readonly validate?: Validation | undefined;
+}
+
+/** A file's test is its hash and attributes, anything else's only that it is that. */
+function predicate(path: string, before: FileValue): string {
+  if (before.type !== "file") return typeTest(path, before.type);
+  const hash = before.hash === undefined ? undefined : `hf_file_hash ${quote(path)} ${before.hash}`;
+  return all(typeTest(path, "file"), attributesTest(path, asSet(before)), hash);
+}
+
+export default defineChange<FileWrite>({
+  kind: "file.write",
+
+  describe(change) {
+    const attributes = attributesText(change);
+    return `${change.before?.type === "absent" ? "create" : "write"} ${change.path}${attributes === "" ? "" : ` (${attributes})`}`;
+  },
+
+  diff({ path, content, before, ...set }) {
+    const rows = before?.type === "file" ? attributeRows(set, before) : [];
+    return [...contentDiff(path, before, content), ...(rows.length > 0 ? [{ type: "attributes" as const, path, rows }] : [])];
+  },
+
+  overlay(change, key) {
+    if (key.kind !== "file" || key.id !== change.path) return undefined;
+    const bytes = bytesOf(change.content);
+    const before = change.before?.type === "file" ? change.before : undefined;
+    const value: FileValue = {
+      type: "file",
+      ...applied(change, before, "0644"),
+      size: bytes.length,
+      hash: sha256(bytes),
+      ...(bytes.length <= contentLimit && { content: change.content }),
+    };
+    return { degree: change.before ? "exact" : "expected", value };
+  },
+
+  script(change) {
+    const bytes = bytesOf(change.content);
+    const hash = sha256(bytes);
+    const path = quote(change.path);
+    return {
+      promise: all(`hf_file_hash ${path} ${hash}`, attributesTest(change.path, change)),
+      ...(change.before && { predicate: predicate(change.path, change.before) }),
+      run: `${change.validate ? `${validateFunction(change.validate)}\n` : ""}body 0 | hf_file_write ${path} ${hash} ${attributesWords(change)}`,
+      bodies: [bytes],
+    };
+  },
+});

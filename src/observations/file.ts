@@ -1,0 +1,74 @@
+import { contentOf, type Content } from "./shared/content.ts";
+import { isRegular, readFileOutput, type FileFacts, type FileOutput } from "./shared/file-output.ts";
+import { fileScript } from "./shared/file-script.ts";
+import { defineObservation } from "./define.ts";
+
+/** Who may do what with a file or folder. Owner and group are undefined where only the run decides them: whoever the run is creates it. */
+export interface Attributes {
+  /** Four octal digits: `0644`. */
+  readonly mode: string;
+  readonly owner: string | undefined;
+  readonly group: string | undefined;
+  readonly uid?: number | undefined;
+  readonly gid?: number | undefined;
+}
+
+export interface RegularFile extends Attributes {
+  readonly type: "file";
+  /** Bytes. */
+  readonly size: number;
+  /** sha256; absent where the file may not be read, or is very large. */
+  readonly hash?: string | undefined;
+  /** Up to 64 KiB; absent also where the file changed while it was read. */
+  readonly content?: Content | undefined;
+}
+
+export interface Directory extends Attributes {
+  readonly type: "directory";
+}
+
+export interface Link {
+  readonly type: "link";
+  readonly target: string;
+  /** Where it leads in the end; undefined where nothing is there. */
+  readonly path: string | undefined;
+}
+
+/** What is at a path. Links are seen, not followed. */
+export type FileValue =
+  | { readonly type: "absent" }
+  | RegularFile
+  | Directory
+  | Link
+  /** A device, a socket, a pipe: named by `what`. */
+  | { readonly type: "other"; readonly what: string }
+  /** Whether it is there is hidden from this user. */
+  | { readonly type: "unreadable" };
+
+const types: Readonly<Record<number, string>> = { 1: "a named pipe", 2: "a character device", 6: "a block device", 12: "a socket" };
+
+function valueOf(path: string, output: FileOutput): FileValue {
+  const facts = output.facts.get(path);
+  const link = output.links.get(path);
+  if (link) return { type: "link", target: link.target, path: link.real === "" ? undefined : link.real };
+  if (!facts) return output.unsearchable.has(path) ? { type: "unreadable" } : { type: "absent" };
+  const attributes = attributesOf(facts);
+  if (facts.mode >> 12 === 4) return { type: "directory", ...attributes };
+  if (!isRegular(facts.mode)) return { type: "other", what: types[facts.mode >> 12] ?? "of an unknown type" };
+  return { type: "file", ...attributes, size: facts.size, hash: facts.hash, ...(facts.bytes && { content: contentOf(facts.bytes) }) };
+}
+
+function attributesOf({ mode, uid, gid, user, group }: FileFacts): Attributes {
+  return { mode: (mode & 0o7777).toString(8).padStart(4, "0"), owner: user, group, uid, gid };
+}
+
+/** What is at an absolute path. */
+export default defineObservation<FileValue>({
+  kind: "file",
+  speculative: true,
+  script: fileScript,
+  parse(stdout, ids) {
+    const output = readFileOutput(stdout);
+    return new Map(ids.map((id) => [id, valueOf(id, output)]));
+  },
+});
