@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import type { HoldfastError } from "../core/errors.ts";
+import type { RunEvent } from "../core/events.ts";
+import { placeOf } from "../core/source.ts";
+import { createSink } from "./sink.ts";
+import type { Reporter, ReportOptions } from "./types.ts";
+
+/** Fields whose values are ours: a secret that happens to be the word `changed` must not break the contract. */
+const ours = new Set(["event", "run", "t", "verdict", "degree", "status", "kind", "phase", "level", "stream", "module", "code", "command"]);
+
+/** DEL, C1 controls and line separators, which JSON allows bare but a terminal or a line reader may act upon. */
+const unsafe = /[\u007f-\u009f\u2028\u2029]/g;
+
+/** The documented contract of `--output jsonl`: one event a line on standard output, each with `event, run, seq, t`, and nothing else. */
+export function createJsonl(options: ReportOptions): Reporter {
+  const sink = createSink(options.stdout);
+  const run = options.run ?? randomUUID();
+  const now = options.now ?? Date.now;
+  let seq = 0;
+  return {
+    emit(event) {
+      const { event: name, ...fields } = toFields(event);
+      const line = { event: name, run, seq: ++seq, t: new Date(now()).toISOString(), ...fields };
+      const json = JSON.stringify(line, (key, value: unknown) => {
+        return typeof value === "string" && !ours.has(key) ? options.mask(value) : value;
+      });
+      sink.write(`${json.replaceAll(unsafe, escapeUnit)}\n`);
+    },
+    end: () => sink.end(),
+  };
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** An event as JSON has it: places as `file:line`, errors flat. */
+function toFields(event: RunEvent): { readonly event: string } & Record<string, unknown> {
+  if (event.event === "error") return { event: "error", ...errorFields(event.error) };
+  if (event.event === "note") {
+    const { error, ...note } = event;
+    return error ? { ...note, ...errorFields(error), message: note.message } : note;
+  }
+  return "at" in event ? { ...event, at: `${event.at.file}:${event.at.line}` } : { ...event };
+}
+
+function errorFields(error: HoldfastError): Record<string, unknown> {
+  const related = error.related.map(({ message, at }) => ({ message, ...placeOf(at) }));
+  return {
+    code: error.code,
+    ...(error.at && placeOf(error.at)),
+    message: error.message,
+    ...(error.hint !== undefined && { hint: error.hint }),
+    ...(related.length > 0 && { related }),
+  };
+}

@@ -1,0 +1,58 @@
+import type { StepResult, StepStatus } from "../core/events.ts";
+import type { Colors } from "./colors.ts";
+import { escapeLine, lastLines } from "./escape.ts";
+import { drawChanges, type Shown } from "./plan-rows.ts";
+import { padTo } from "./width.ts";
+import { duration } from "./words.ts";
+
+/** Last lines of a failed step's output that are shown; with `-v`, more. */
+const outputLines = { brief: 20, verbose: 200 };
+
+/** Statuses that a person must notice; their rows carry message, hint, place and output. */
+const troubles: ReadonlySet<StepStatus> = new Set(["failed", "unreachable", "ignored", "rescued", "refused", "interrupted"]);
+
+export interface ResultDrawing extends Shown {
+  /** Cells of the column of hosts. */
+  readonly hostWidth: number;
+  /** The plan that was shown said the same changes and diff: no need to repeat them. */
+  readonly asPlanned: boolean;
+}
+
+/** Is this result worth a line? What was fine already is, only where it was asked for, or where it is a check that holds. */
+export function isWorthALine(result: StepResult, verbosity: number): boolean {
+  if (verbosity > 0 || result.status === "changed" || troubles.has(result.status)) return true;
+  return result.kind === "verify" && result.status === "ok";
+}
+
+/** `node1  changed  Install keepalived (1.2 s)`, and below it what a person needs to know of it. */
+export function drawResult(result: StepResult, drawing: ResultDrawing): string {
+  const { colors, hostWidth } = drawing;
+  const time = result.status === "skipped" ? "" : colors.dim(` (${duration(result.ms)})`);
+  const trouble = troubles.has(result.status);
+  const message = escapeLine(result.message);
+  const remark = !trouble && message ? colors.dim(`: ${message}`) : "";
+  const status = statusColor(result.status, colors)(padTo(result.status, 7));
+  const lines = [`${padTo(result.host, hostWidth)}  ${status}  ${escapeLine(result.step)}${remark}${time}`];
+  if (result.status === "changed" && !drawing.asPlanned) lines.push(...drawChanges(result, drawing, hostWidth + 4));
+  if (trouble) lines.push(...drawTrouble(result, drawing).map((line) => " ".repeat(hostWidth + 4) + line));
+  return lines.join("\n");
+}
+
+function drawTrouble(result: StepResult, { colors, verbosity }: ResultDrawing): readonly string[] {
+  const lines: string[] = [];
+  if (result.message) lines.push(...result.message.trimEnd().split("\n").map(escapeLine));
+  if (result.hint) lines.push(`${colors.cyan("hint")}: ${escapeLine(result.hint)}`);
+  lines.push(`${colors.dim("at")} ${result.at.file}:${result.at.line}`);
+  if (result.output?.trim()) {
+    const count = verbosity > 0 ? outputLines.verbose : outputLines.brief;
+    lines.push(...lastLines(result.output, count).map((line) => `${colors.dim("|")} ${line}`));
+  }
+  return lines;
+}
+
+function statusColor(status: StepStatus, colors: Colors): (text: string) => string {
+  if (status === "ok") return colors.green;
+  if (status === "skipped") return colors.dim;
+  if (status === "changed" || status === "ignored" || status === "rescued") return colors.yellow;
+  return colors.red;
+}

@@ -1,0 +1,23 @@
+/** A stream to be written to until its reader leaves: `holdfast plan | head` must not end a run with an EPIPE. */
+export interface Sink {
+  write(text: string): void;
+  /** Resolves when all is written; rejects with what went wrong, a full disk for one. */
+  end(): Promise<void>;
+}
+
+export function createSink(stream: NodeJS.WritableStream): Sink {
+  let failure: NodeJS.ErrnoException | undefined;
+  const onError = (error: NodeJS.ErrnoException): void => {
+    failure ??= error;
+  };
+  stream.on("error", onError);
+  return {
+    write(text) {
+      if (text !== "" && !failure) stream.write(text);
+    },
+    async end() {
+      if (!failure) await new Promise<void>((resolve) => void stream.write("", () => resolve()));
+      if (failure && failure.code !== "EPIPE") throw failure;
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { createInterface } from "node:readline/promises";
+import { PeopleReport } from "./people.ts";
+import { Progress } from "./progress.ts";
+import { createSink, type Sink } from "./sink.ts";
+import type { Reporter, ReportOptions } from "./types.ts";
+import { createView } from "./view.ts";
+
+/** Cells that listr2 puts before a line, and keeps free behind it. */
+const margin = 4;
+
+/** Rows kept for what was printed last and the cursor. */
+const keptRows = 3;
+
+/** For a terminal: the report as `plain` writes it, and below it, while the person waits, one line a host that says what it is at. */
+export function createTty(options: ReportOptions): Reporter {
+  const screen = options.stdout.isTTY || !options.stderr.isTTY ? options.stdout : options.stderr;
+  const view = createView(screen, screen === options.stdout ? options.stderr : options.stdout, options.color);
+  const stdout = createSink(options.stdout);
+  const stderr = createSink(options.stderr);
+  const progress = new Progress();
+  const printed: { readonly sink: Sink; readonly text: string }[] = [];
+  const print = (sink: Sink) => (text: string) => void (text && printed.push({ sink, text }));
+  const report = new PeopleReport(options, { out: print(stdout), err: print(stderr) });
+  let asking = false;
+  let scheduled = false;
+  let work = Promise.resolve();
+
+  /** One after another: printing, and the picture below what was printed. Requests that come while one waits are one. */
+  function refresh(): void {
+    if (scheduled) return;
+    scheduled = true;
+    work = work.then(async () => {
+      scheduled = false;
+      const visible = progress.active && !asking;
+      if (printed.length > 0 || !visible) await view.stop();
+      for (const { sink, text } of printed.splice(0)) sink.write(text);
+      if (visible) await view.show(progress.lines((screen.rows ?? 24) - keptRows, (screen.columns ?? 80) - margin));
+    });
+  }
+
+  const onResize = (): void => {
+    work = work.then(() => view.stop());
+    refresh();
+  };
+  screen.on("resize", onResize);
+
+  async function ask(input: NodeJS.ReadableStream, question: string, signal?: AbortSignal): Promise<boolean> {
+    report.showPlan();
+    asking = true;
+    refresh();
+    await work;
+    try {
+      return await readYes(input, screen, `${question} [y/N] `, signal);
+    } finally {
+      asking = false;
+      refresh();
+    }
+  }
+
+  const { stdin } = options;
+  return {
+    emit(event) {
+      progress.see(event);
+      report.emit(event);
+      refresh();
+    },
+    ...(stdin && { ask: (question: string, signal?: AbortSignal) => ask(stdin, question, signal) }),
+    async end() {
+      report.finish();
+      asking = true;
+      refresh();
+      await work;
+      screen.removeListener("resize", onResize);
+      await Promise.all([stdout.end(), stderr.end()]);
+    },
+  };
+}
+
+/** Not in raw mode, so that Ctrl-C stays a signal to the whole program. */
+async function readYes(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, question: string, signal?: AbortSignal): Promise<boolean> {
+  const lines = createInterface({ input, output, terminal: false });
+  const ended = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
+  const aborted = new Promise<string>((resolve) => signal?.addEventListener("abort", () => resolve(""), { once: true }));
+  try {
+    const answer = signal?.aborted ? "" : await Promise.race([lines.question(question), ended, aborted]);
+    return /^\s*y(es)?\s*$/i.test(answer);
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,42 @@
+import type { Emit } from "../core/events.ts";
+
+/** A stream that reports are written to; `process.stdout` is one. */
+export interface ReportStream extends NodeJS.WritableStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+export type OutputForm = "tty" | "plain" | "jsonl";
+
+export interface ReportOptions {
+  readonly output: OutputForm;
+  /** Takes the result: plan, results, recap, output of hosts; with `jsonl` the events and nothing else. */
+  readonly stdout: ReportStream;
+  /** Takes errors, notes, progress. */
+  readonly stderr: ReportStream;
+  /** Where answers come from; without it nothing can be asked. */
+  readonly stdin?: NodeJS.ReadableStream;
+  /** Show diffs. */
+  readonly diff: boolean;
+  /** How often `-v` was given. */
+  readonly verbosity: number;
+  readonly color: boolean;
+  /** Replaces every known secret in a text. */
+  mask(text: string): string;
+  /** Cells of a line; default what the stream says, else 100. */
+  readonly width?: number;
+  /** Names the run in events; default a random UUID. */
+  readonly run?: string;
+  /** Milliseconds since the epoch; default the clock. */
+  now?(): number;
+}
+
+/** Draws a run. Nothing it does fails because nobody reads any more. */
+export interface Reporter {
+  readonly emit: Emit;
+  /** Asks a person for yes or no; anything but yes, the end of input and an abort are no. Only where there is a person. */
+  ask?(question: string, signal?: AbortSignal): Promise<boolean>;
+  /** Resolves once everything is written. Must be called, once, after the last event. */
+  end(): Promise<void>;
+}
