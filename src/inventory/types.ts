@@ -8,6 +8,8 @@ export interface Host {
   readonly groups: readonly string[];
   /** Lowest precedence first: inventory `all`, groups, group_vars files, the host's own, host_vars files. */
   readonly vars: readonly VarSource[];
+  /** Not listed anywhere: the machine in front of the person, reached without ssh. */
+  readonly implicit?: true;
 }
 
 export interface Group {
@@ -15,6 +17,8 @@ export interface Group {
   /** Hosts of the group and of its children, in the inventory's order. */
   readonly hosts: readonly string[];
   readonly children: readonly string[];
+  /** Hosts that stand in the group itself. */
+  readonly own: readonly string[];
 }
 
 export interface Inventory {
@@ -22,4 +26,6 @@ export interface Inventory {
   readonly paths: readonly string[];
   readonly hosts: ReadonlyMap<string, Host>;
   readonly groups: ReadonlyMap<string, Group>;
+  /** The machine in front of the person, there without being listed; with the variables of `all`. */
+  readonly localhost: Host;
 }

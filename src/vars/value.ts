@@ -31,3 +31,34 @@ export interface VarSource {
   readonly label: string;
   readonly entries: readonly Entry[];
 }
+
+/** A tree as YAML gives it, nothing compiled yet. It is a `Value` already, one without expressions. */
+export type Plain = PlainScalar | PlainList | PlainMap;
+
+export interface PlainScalar {
+  readonly kind: "scalar";
+  readonly span: Span;
+  readonly raw: string;
+  readonly value: string | number | boolean | null;
+  readonly secret?: true;
+  /** A ` #` comment ends the line: in an expression that is rarely what was meant. */
+  readonly commented?: true;
+}
+
+export interface PlainList {
+  readonly kind: "list";
+  readonly span: Span;
+  readonly items: readonly Plain[];
+}
+
+export interface PlainMap {
+  readonly kind: "map";
+  readonly span: Span;
+  readonly entries: readonly PlainEntry[];
+}
+
+export interface PlainEntry {
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly value: Plain;
+}

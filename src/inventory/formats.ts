@@ -1,0 +1,20 @@
+import type { Stats } from "node:fs";
+import { HoldfastError } from "../core/errors.ts";
+import type { Source } from "../core/source.ts";
+
+/** Says clearly what can't be read yet, instead of what YAML makes of it. */
+export function refuseOtherFormats(path: string, stats: Stats | undefined, source?: Source): void {
+  if (stats?.isDirectory()) throw refusal("a folder", path, source, "name the inventory files in it, each with -i");
+  if (!source) return;
+  if (stats && (stats.mode & 0o111) !== 0 && source.text.startsWith("#!")) {
+    throw refusal("a program", path, source, `run it, and give its output: ${path} --list > inventory.json`);
+  }
+  if (/\.(ini|cfg)$/.test(path) || (!/\.(ya?ml|json)$/.test(path) && /^\s*\[[^\]\n,]*\]\s*$/m.test(source.text))) {
+    throw refusal("in INI format", path, source, "write it as YAML: all: {hosts: {node1: {ansible_host: 192.0.2.1}}}");
+  }
+}
+
+function refusal(what: string, path: string, source: Source | undefined, hint: string): HoldfastError {
+  const at = { source: source ?? { path, text: "" }, start: 0, end: 0 };
+  return new HoldfastError(`the inventory ${path} is ${what}, which this version does not read`, { code: "HF1304", at, hint });
+}

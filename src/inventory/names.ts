@@ -1,0 +1,26 @@
+import type { Details, Problems } from "../core/errors.ts";
+import type { Span } from "../core/source.ts";
+
+const forbidden = /[\s/]/;
+
+/** Reports why a text can't be the name of a host. True where it can. */
+export function checkHostName(name: string, at: Span, problems: Problems): boolean {
+  const bad = (message: string, hint: string): false => {
+    problems.error(message, { code: "HF1310", at, hint });
+    return false;
+  };
+  if (name === "") return bad("a host has no name", "write its name before the colon");
+  if (name.startsWith("-")) return bad(`the host name "${name}" begins with a dash`, "ssh would read it as an option");
+  const found = forbidden.exec(name);
+  if (found) return bad(`the host name "${name}" holds ${found[0] === "/" ? "a slash" : "white space"}`, "a host is a name or an address alone");
+  return true;
+}
+
+/** Characters that mean something in a pattern would make a group that nobody can name. */
+export function checkGroupName(name: string, at: Span, problems: Problems): boolean {
+  const details: Details = { code: "HF1311", at, hint: "use letters, digits and underscores" };
+  if (name === "") problems.error("a group has no name", details);
+  else if (/[\s,:&!*?[\]~@/]/.test(name)) problems.error(`the group name "${name}" holds a character that patterns use`, details);
+  else return true;
+  return false;
+}

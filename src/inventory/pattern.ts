@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import { HoldfastError } from "../core/errors.ts";
+import { type Span, within } from "../core/source.ts";
+import { didYouMean } from "../core/suggest.ts";
+import { globToRegExp } from "./glob.ts";
+import type { Host, Inventory } from "./types.ts";
+
+const local = new Set(["localhost", "127.0.0.1", "::1"]);
+
+/**
+ * Names of the hosts that a pattern means, in the order in which it names them: `web`, `a:b` or `a,b`, `a:!b`, `a:&b`, `web*`,
+ * `~regex`, `web[0]`, `web[1:]`, `@file`. A part that names nothing is an error with what was probably meant.
+ */
+export function matchPattern(inventory: Inventory, pattern: string, span?: Span): string[] {
+  const terms = split(pattern, span);
+  if (terms.length === 0) throw new HoldfastError("the pattern of hosts is empty", { code: "HF1350", at: span, hint: "write `all`, a group or a host" });
+  const only = terms.filter(({ sign }) => sign === "&").map((term) => new Set(hostsOf(term, inventory)));
+  const not = new Set(terms.filter(({ sign }) => sign === "!").flatMap((term) => hostsOf(term, inventory)));
+  const plain = terms.filter(({ sign }) => sign === "");
+  const found = plain.length > 0 ? plain.flatMap((term) => hostsOf(term, inventory)) : [...inventory.hosts.keys()];
+  return [...new Set(found)].filter((name) => !not.has(name) && only.every((set) => set.has(name)));
+}
+
+/** The host of this name, `localhost` although it is not listed included. */
+export function hostNamed(inventory: Inventory, name: string): Host | undefined {
+  return inventory.hosts.get(name) ?? (local.has(name) ? { ...inventory.localhost, name } : undefined);
+}
+
+/** One part of a pattern, its sign taken off. */
+interface Term {
+  readonly text: string;
+  readonly sign: "" | "!" | "&";
+  readonly at: Span | undefined;
+}
+
+/** By comma where there is one, else by colon; neither counts inside brackets. */
+function split(pattern: string, span: Span | undefined): readonly Term[] {
+  const separator = pattern.includes(",") ? "," : ":";
+  if (pattern.startsWith("~") || local.has(pattern)) return [termOf(pattern, 0, span)].flat();
+  const terms: Term[] = [];
+  let start = 0;
+  let depth = 0;
+  for (let i = 0; i <= pattern.length; i++) {
+    const char = pattern[i];
+    if (char === "[") depth++;
+    else if (char === "]") depth = Math.max(0, depth - 1);
+    if (char !== undefined && !(char === separator && depth === 0)) continue;
+    terms.push(...termOf(pattern.slice(start, i), start, span));
+    start = i + 1;
+  }
+  return terms;
+}
+
+function termOf(written: string, start: number, span: Span | undefined): readonly Term[] {
+  const text = written.trim();
+  if (text === "") return [];
+  const from = start + written.indexOf(text);
+  const at = span && span.end - span.start >= from + text.length ? within(span, from, from + text.length) : span;
+  if (text.startsWith("!")) return [{ sign: "!", text: text.slice(1), at }];
+  return [text.startsWith("&") ? { sign: "&", text: text.slice(1), at } : { sign: "", text, at }];
+}
+
+function hostsOf(term: Term, inventory: Inventory): readonly string[] {
+  if (term.text.startsWith("@")) return fromFile(term, inventory);
+  const subscript = /^(.+)\[(?:(-?\d+)|(\d+)[:-](\d*))\]$/.exec(term.text);
+  const [, base, index, from, to] = subscript ?? [];
+  if (base === undefined || inventory.hosts.has(term.text)) return named(term, inventory);
+  const hosts = named({ ...term, text: base }, inventory);
+  const chosen = index === undefined ? hosts.slice(Number(from), to === "" ? undefined : Number(to) + 1) : [hosts.at(Number(index))];
+  const good = chosen.filter((host) => host !== undefined);
+  if (good.length > 0) return good;
+  throw nothing(term, `${base} has ${hosts.length} host${hosts.length === 1 ? "" : "s"}, so ${term.text} is none of them`, "counting begins at 0");
+}
+
+/** Groups first, as in Ansible; hosts too where no group matches or the term is no plain name. */
+function named(term: Term, inventory: Inventory): readonly string[] {
+  const { text } = term;
+  if (text === "all" || text === "*") return [...inventory.hosts.keys()];
+  const test = testOf(term);
+  const exact = test === undefined;
+  const matches = (name: string): boolean => (exact ? name === text : test.test(name));
+  const groups = exact ? [inventory.groups.get(text) ?? []].flat() : [...inventory.groups.values()].filter(({ name }) => matches(name));
+  const found = groups.flatMap(({ hosts }) => hosts);
+  if (groups.length > 0 && exact) return found;
+  const hosts = exact ? (inventory.hosts.has(text) ? [text] : []) : [...inventory.hosts.keys()].filter(matches);
+  if (found.length + hosts.length > 0 || groups.length > 0) return [...found, ...hosts];
+  if (local.has(text)) return [text];
+  const names = [...inventory.groups.keys(), ...inventory.hosts.keys()];
+  if (!exact) throw nothing(term, `"${text}" matches no host and no group`, `there are ${some(names)}`);
+  throw nothing(term, `no host or group is called "${text}"`, didYouMean(text, names) ?? (names.length > 2 ? `there are ${some(names)}` : "is the right inventory given with -i?"));
+}
+
+function testOf({ text, at }: Term): RegExp | undefined {
+  if (!text.startsWith("~")) return /[*?[]/.test(text) ? globToRegExp(text) : undefined;
+  try {
+    return new RegExp(`^(?:${text.slice(1)})`);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, "") : String(error);
+    throw new HoldfastError(`no regular expression: ${why}`, { code: "HF1352", at, hint: "what follows ~ is a regular expression" });
+  }
+}
+
+function fromFile(term: Term, inventory: Inventory): readonly string[] {
+  const path = term.text.slice(1);
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new HoldfastError(`can't read the list of hosts ${path}`, { code: "HF1353", at: term.at, hint: "@file names a file with one pattern a line", cause: error });
+  }
+  const source = { path, text };
+  let start = 0;
+  return text.split("\n").flatMap((line) => {
+    const at = { source, start, end: start + line.length };
+    start = at.end + 1;
+    return line.trim() === "" || line.startsWith("#") ? [] : matchPattern(inventory, line.trim(), at);
+  });
+}
+
+function some(names: readonly string[]): string {
+  return names.slice(0, 10).join(", ") + (names.length > 10 ? ", …" : "");
+}
+
+function nothing(term: Term, message: string, hint: string): HoldfastError {
+  return new HoldfastError(message, { code: "HF1351", at: term.at, hint });
+}

@@ -1,0 +1,95 @@
+import { readFileSync, statSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { HoldfastError } from "../core/errors.ts";
+import type { Source } from "../core/source.ts";
+
+/** Larger files are refused: nobody writes them by hand, and they take seconds to parse. */
+const largest = 10 * 1024 * 1024;
+
+/** A path as people would type it: relative to the working directory where that is shorter. */
+export function displayPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short !== "" && short.length < path.length ? short : path;
+}
+
+/** The text of a file. Throws `HoldfastError` where it can't be read or is not UTF-8 text. */
+export function readSource(path: string): Source {
+  const shown = displayPath(resolve(path));
+  let bytes: Uint8Array;
+  try {
+    const size = statSync(path).size;
+    if (size > largest) {
+      throw new HoldfastError(`${shown} has ${size} bytes; at most ${largest} are read`, {
+        code: "HF1003",
+        hint: "split it, or generate less",
+      });
+    }
+    bytes = readFileSync(path);
+  } catch (error) {
+    if (error instanceof HoldfastError) throw error;
+    throw new HoldfastError(`can't read ${shown}: ${reason(error)}`, { code: "HF1001", cause: error });
+  }
+  return decodeSource(shown, bytes);
+}
+
+/** UTF-8 bytes as a source; a byte order mark is dropped, Windows line ends stay, since YAML takes them. */
+export function decodeSource(path: string, bytes: Uint8Array): Source {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    throw new HoldfastError(`${path} is UTF-16`, {
+      code: "HF1002",
+      at: { source: { path, text: "" }, start: 0, end: 0 },
+      hint: "save it as UTF-8",
+    });
+  }
+  const bad = firstInvalid(bytes);
+  if (bad !== undefined) {
+    const text = new TextDecoder("utf-8").decode(bytes);
+    const start = new TextDecoder("utf-8").decode(bytes.subarray(0, bad)).length;
+    const byte = (bytes[bad] ?? 0).toString(16).padStart(2, "0");
+    throw new HoldfastError(`${path} is not UTF-8 text: byte 0x${byte}`, {
+      code: "HF1002",
+      at: { source: { path, text }, start, end: start + 1 },
+      hint: byte === "00" ? "remove the NUL byte" : "save it as UTF-8",
+    });
+  }
+  return { path, text: new TextDecoder("utf-8").decode(bytes) };
+}
+
+/** Offset of the first byte that is no part of UTF-8 text, NUL counting as such. */
+function firstInvalid(bytes: Uint8Array): number | undefined {
+  const nul = bytes.indexOf(0);
+  const text = nul < 0 ? bytes : bytes.subarray(0, nul);
+  if (decodes(text)) return nul < 0 ? undefined : nul;
+  let good = 0;
+  let bad = text.length;
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (decodes(text.subarray(0, middle), true)) good = middle;
+    else bad = middle;
+  }
+  return lastStart(text, good);
+}
+
+function decodes(bytes: Uint8Array, stream = false): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Steps back over the beginning of a character that turned out to be cut off, so that the place shown is where it begins. */
+function lastStart(bytes: Uint8Array, offset: number): number {
+  let start = offset;
+  while (start > 0 && offset - start < 3 && !decodes(bytes.subarray(0, start))) start--;
+  return start;
+}
+
+function reason(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT") return "there is no such file";
+  if (code === "EACCES") return "permission denied";
+  if (code === "EISDIR") return "it is a folder";
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,28 @@
+import type { Problems } from "../core/errors.ts";
+import { compileEntry } from "./compile.ts";
+import { checkVariableName } from "./names.ts";
+import type { Plain, PlainEntry, VarSource } from "./value.ts";
+import { readYaml } from "./yaml.ts";
+
+/** The variables of a file; an empty one has none. Undefined where it is broken. */
+export function readVarFile(path: string, label: string, problems: Problems): VarSource | undefined {
+  const before = problems.errors.length;
+  const tree = readYaml(path, problems);
+  if (!tree) return problems.errors.length > before ? undefined : { label, entries: [] };
+  return varsFrom(tree, label, problems);
+}
+
+/** The variables of a `vars:` or of a whole file. */
+export function varsFrom(tree: Plain, label: string, problems: Problems): VarSource {
+  if (tree.kind === "map") return varSource(label, tree.entries, problems);
+  if (!(tree.kind === "scalar" && tree.value === null)) {
+    problems.error("variables are a map", { code: "HF1401", at: tree.span, hint: "write `name: value`, one a line" });
+  }
+  return { label, entries: [] };
+}
+
+/** Named values with their texts compiled. Names that no expression could use are reported. */
+export function varSource(label: string, entries: Iterable<PlainEntry>, problems: Problems): VarSource {
+  const good = [...entries].filter((entry) => checkVariableName(entry.key, entry.keySpan, problems));
+  return { label, entries: good.map((entry) => compileEntry(entry, problems)) };
+}

@@ -1,0 +1,165 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap } from "yaml";
+import type { Problems } from "../core/errors.ts";
+import type { Source, Span } from "../core/source.ts";
+import { mergeInto } from "./merge.ts";
+import { checkTag, unresolvedTags } from "./tags.ts";
+import type { Plain, PlainEntry, PlainMap, PlainScalar } from "./value.ts";
+
+/** What aliases may add to a tree: nodes, and levels of nesting. Far more than a person writes, far less than a bomb. */
+const mostNodes = 1_000_000;
+const mostLevels = 300;
+
+/** A subtree, with what an alias of it would add. */
+interface Grown {
+  readonly value: Plain;
+  readonly nodes: number;
+  readonly levels: number;
+}
+
+/** The document as a tree of values with positions; aliases share the value they stand for. */
+export function toTree(document: Document.Parsed, source: Source, problems: Problems): Plain | undefined {
+  const { contents } = document;
+  if (!contents || (isScalar(contents) && contents.source === "" && contents.type === Scalar.PLAIN)) return undefined;
+  unresolvedTags(document, source, problems);
+  return new TreeBuilder(source, problems).build(contents, undefined).value;
+}
+
+class TreeBuilder {
+  private readonly source: Source;
+  private readonly problems: Problems;
+  private readonly anchors = new Map<string, Grown | "open">();
+  private aliased = 0;
+
+  constructor(source: Source, problems: Problems) {
+    this.source = source;
+    this.problems = problems;
+  }
+
+  /** `fallback` is where an absent value is said to be: its key. */
+  build(node: ParsedNode | null, fallback: Span | undefined): Grown {
+    if (!node) return leaf(nothing(fallback ?? this.span(0, 0)));
+    if (isAlias(node)) return this.alias(node.source, this.span(...range(node)));
+    if (node.anchor !== undefined) this.anchors.set(node.anchor, "open");
+    const grown = this.inside(node, fallback);
+    if (node.anchor !== undefined) this.anchors.set(node.anchor, grown);
+    return grown;
+  }
+
+  private inside(node: ParsedNode, fallback: Span | undefined): Grown {
+    const span = this.span(...range(node));
+    checkTag(node, span, this.problems);
+    if (isMap(node)) return this.map(node, span);
+    if (isSeq(node)) {
+      const items = node.items.map((item) => this.build(item as ParsedNode | null, undefined));
+      return grow({ kind: "list", span, items: items.map(({ value }) => value) }, items);
+    }
+    return leaf(isScalar(node) ? this.scalar(node, span, fallback) : nothing(span));
+  }
+
+  private scalar(node: Scalar & { source: string }, span: Span, fallback: Span | undefined): PlainScalar {
+    const empty = span.start === span.end && fallback;
+    const { value } = node;
+    if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+      this.problems.error(`${node.source} is too large to be an exact number`, { code: "HF1112", at: span, hint: "quote it, to keep it as text" });
+    }
+    const plain = typeof value === "number" || typeof value === "boolean" || value === null ? value : String(value);
+    return {
+      kind: "scalar",
+      span: empty ? fallback : span,
+      raw: node.source,
+      value: plain,
+      ...(node.tag === "!secret" && { secret: true }),
+      ...(node.comment != null && this.commented(span.end) && { commented: true }),
+    };
+  }
+
+  private commented(end: number): boolean {
+    return /^[ \t]+#/.test(this.source.text.slice(end, end + 200));
+  }
+
+  private map(node: YAMLMap.Parsed, span: Span): Grown {
+    const entries = new Map<string, PlainEntry>();
+    const merged: { value: Plain; keySpan: Span }[] = [];
+    const grown: Grown[] = [];
+    for (const pair of node.items) {
+      const keySpan = this.span(...range(pair.key));
+      const key = this.key(pair.key, keySpan);
+      const inner = this.build(pair.value, keySpan);
+      grown.push(inner);
+      if (key === undefined) continue;
+      if (key === "<<" && isScalar(pair.key) && pair.key.type === Scalar.PLAIN) {
+        merged.push({ value: inner.value, keySpan });
+        continue;
+      }
+      const first = entries.get(key);
+      if (first) this.duplicate(key, keySpan, first.keySpan);
+      else entries.set(key, { key, keySpan, value: inner.value });
+    }
+    for (const { value, keySpan } of merged) mergeInto(entries, value, keySpan, this.problems);
+    const value: PlainMap = { kind: "map", span, entries: [...entries.values()] };
+    return grow(value, grown);
+  }
+
+  /** Keys are taken from the source text: a host `01` is `01`. */
+  private key(node: ParsedNode, span: Span): string | undefined {
+    if (isScalar(node)) return node.type === Scalar.PLAIN ? node.source : String(node.value);
+    const braces = isMap(node) && this.source.text.startsWith("{", span.start);
+    this.problems.error("a key must be plain text", {
+      code: "HF1113",
+      at: span,
+      hint: braces ? 'a value is written "<%= name %>" here, not {{ name }}' : "write the key as text",
+    });
+    return undefined;
+  }
+
+  private duplicate(key: string, at: Span, first: Span): void {
+    this.problems.error(`the key "${key}" stands twice in one map`, {
+      code: "HF1110",
+      at,
+      hint: "remove one of them, or rename it",
+      related: [{ message: "first here", at: first }],
+    });
+  }
+
+  private alias(name: string, at: Span): Grown {
+    const target = this.anchors.get(name);
+    if (target === undefined || target === "open") {
+      const why = target === "open" ? `*${name} stands inside the very value it names` : `no anchor &${name} stands before this alias`;
+      this.problems.error(why, { code: "HF1111", at, hint: `a value that begins with * must be quoted: "*${name}"` });
+      return leaf(nothing(at));
+    }
+    this.aliased += target.nodes;
+    if (this.aliased > mostNodes || target.levels > mostLevels) {
+      if (this.aliased !== Infinity) this.problems.error("aliases multiply to too large a value", { code: "HF1114", at, hint: "write less by alias" });
+      this.aliased = Infinity;
+      return leaf(nothing(at));
+    }
+    return target;
+  }
+
+  private span(start: number, end: number): Span {
+    return { source: this.source, start, end };
+  }
+}
+
+function range(node: ParsedNode | null): [number, number] {
+  return [node?.range[0] ?? 0, node?.range[1] ?? 0];
+}
+
+function nothing(span: Span): PlainScalar {
+  return { kind: "scalar", span, raw: "", value: null };
+}
+
+function leaf(value: Plain): Grown {
+  return { value, nodes: 1, levels: 1 };
+}
+
+function grow(value: Plain, inner: readonly Grown[]): Grown {
+  let nodes = 1;
+  let levels = 0;
+  for (const one of inner) {
+    nodes += one.nodes;
+    levels = Math.max(levels, one.levels);
+  }
+  return { value, nodes, levels: levels + 1 };
+}

@@ -1,0 +1,103 @@
+import { Composer, CST, type Document, Parser } from "yaml";
+import { HoldfastError, HoldfastErrors, Problems } from "../core/errors.ts";
+import type { Source } from "../core/source.ts";
+import { readSource } from "./files.ts";
+import { toTree } from "./tree.ts";
+import type { Plain } from "./value.ts";
+import { explainSyntax } from "./yaml-errors.ts";
+
+/**
+ * Collections inside collections. Each costs the composer several stack frames; far beyond this the engine's regular
+ * expression compiler ends the whole process instead of throwing.
+ */
+const deepest = 100;
+
+/** The file's tree, undefined where it is empty or broken; what is wrong goes to `problems`. */
+export function readYaml(path: string, problems: Problems): Plain | undefined {
+  const source = problems.attempt(() => readSource(path));
+  return source && parseYaml(source, problems);
+}
+
+/**
+ * One YAML 1.2 document as a tree in which everything knows its place. Undefined where there is none, or where mistakes
+ * make it unreliable.
+ */
+export function parseYaml(source: Source, problems: Problems): Plain | undefined {
+  const tokens = [...new Parser().parse(source.text)];
+  const found = new Problems();
+  checkDepth(tokens, source, found);
+  if (found.errors.length === 0) {
+    const documents = [...new Composer({ uniqueKeys: false, resolveKnownTags: false, prettyErrors: false, logLevel: "silent" }).compose(tokens)];
+    for (const document of documents) checkSyntax(document, tokens, source, found);
+    checkSingle(documents, source, found);
+    const [first] = documents;
+    if (first && found.errors.length === 0) {
+      const tree = toTree(first, source, found);
+      problems.errors.push(...found.errors);
+      return tree;
+    }
+  }
+  problems.errors.push(...found.errors);
+  return undefined;
+}
+
+/** As `parseYaml`, for one value alone: what is wrong is thrown. */
+export function parseYamlOrThrow(source: Source): Plain | undefined {
+  const problems = new Problems();
+  const tree = parseYaml(source, problems);
+  const [first, ...more] = problems.errors;
+  if (first) throw more.length > 0 ? new HoldfastErrors(problems.errors) : first;
+  return tree;
+}
+
+function checkSyntax(document: Document.Parsed, tokens: readonly CST.Token[], source: Source, problems: Problems): void {
+  let line = -1;
+  for (const error of document.errors) {
+    const here = source.text.lastIndexOf("\n", error.pos[0] - 1);
+    if (here === line) continue;
+    line = here;
+    problems.errors.push(explainSyntax(error, tokens, source));
+  }
+  const { yaml } = document.directives;
+  if (yaml.explicit === true && yaml.version !== "1.2") {
+    problems.error(`YAML ${yaml.version} is asked for; this is read as YAML 1.2`, {
+      code: "HF1104",
+      at: { source, start: 0, end: source.text.indexOf("\n") },
+      hint: "remove the %YAML line",
+    });
+  }
+}
+
+function checkSingle(documents: readonly Document.Parsed[], source: Source, problems: Problems): void {
+  const second = documents[1];
+  if (!second) return;
+  const dashes = source.text.lastIndexOf("---", second.contents?.range[0] ?? second.range[0] + 3);
+  const start = dashes < 0 ? second.range[0] : dashes;
+  problems.error("a second YAML document begins here; a file holds one", {
+    code: "HF1103",
+    at: { source, start, end: start + 3 },
+    hint: "move it to a file of its own, or remove the ---",
+  });
+}
+
+function checkDepth(tokens: readonly CST.Token[], source: Source, problems: Problems): void {
+  const open: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { token, depth } = next;
+    if (depth > deepest) {
+      const at = { source, start: token.offset, end: token.offset + 1 };
+      problems.errors.push(new HoldfastError(`nested more than ${deepest} deep`, { code: "HF1105", at, hint: "flatten the structure" }));
+      return;
+    }
+    for (const inner of insides(token)) open.push({ token: inner, depth: depth + (token.type === "document" ? 0 : 1) });
+  }
+}
+
+function* insides(token: CST.Token): Iterable<CST.Token> {
+  if (token.type === "document" && token.value) yield token.value;
+  if (!("items" in token)) return;
+  for (const { key, value } of token.items) {
+    if (key) yield key;
+    if (value) yield value;
+  }
+}
