@@ -44,6 +44,8 @@ export interface Asker {
 export interface RemoteShell {
   readonly stdio: Duplex;
   readonly stderr: Readable;
+  /** Settles, and never rejects, once both streams are at their end: with the command's exit status, or with why the connection broke. */
+  readonly ended: Promise<{ readonly code?: number | undefined; readonly cause?: Error | undefined }>;
   /** Ends the connection now; harmless when it has ended. */
   destroy(): void;
 }

@@ -1,0 +1,35 @@
+import type { Writable } from "node:stream";
+import type { Early } from "./open.ts";
+
+/** What goes to the host, in order. Until the connection stands it waits here, and a transport may take the first bytes to send them ahead. */
+export class Outbox implements Early {
+  #waiting: Buffer[] = [];
+  #stream: Writable | undefined;
+
+  send(messages: readonly Buffer[]): void {
+    const stream = this.#stream;
+    if (!stream) this.#waiting.push(...messages);
+    else if (stream.writable) for (const message of messages) stream.write(message);
+  }
+
+  take(limit: number): Buffer {
+    const taken: Buffer[] = [];
+    for (let room = limit; room > 0 && this.#waiting.length > 0; ) {
+      const [next, ...rest] = this.#waiting as [Buffer, ...Buffer[]];
+      taken.push(next.subarray(0, room));
+      this.#waiting = next.length > room ? [next.subarray(room), ...rest] : rest;
+      room -= Math.min(room, next.length);
+    }
+    return Buffer.concat(taken);
+  }
+
+  open(stream: Writable): void {
+    this.#stream = stream;
+    this.send(this.#waiting);
+    this.#waiting = [];
+  }
+
+  end(): void {
+    this.#stream?.end();
+  }
+}

@@ -1,0 +1,165 @@
+import type { GateAnswer, Reply, RequestOptions, ShellResult, ShellStep } from "../types.ts";
+import type { Frame } from "./frames.ts";
+import { BoundedOutput } from "./output.ts";
+
+export type StreamName = "stdout" | "stderr";
+
+/** Ends that a reply does not have: the host lacks what the request needs, and nothing ran. */
+export type Refusal = "noflock" | "nohome" | "nospace";
+
+export interface Outcome {
+  readonly reply: Reply;
+  readonly refusal?: Refusal;
+}
+
+/** One stream's view of one run of a step; a step that a gate sends back has several. */
+interface Attempt {
+  readonly index: number;
+  readonly output: BoundedOutput;
+  readonly words: Frame;
+  end: Frame;
+}
+
+interface Handlers {
+  /** Sends the answer of a gate. */
+  readonly answer: (answer: GateAnswer | "stop") => void;
+  readonly settle: (outcome: Outcome) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+const isRefusal = (end: string): end is Refusal => ["noflock", "nohome", "nospace"].includes(end);
+
+/** One request under way: puts the output and the frames of two independent streams together into results, in order, one for each step. */
+export class Exchange {
+  readonly #steps: readonly ShellStep[];
+  readonly #options: RequestOptions;
+  readonly #handlers: Handlers;
+  readonly #results = new Map<number, ShellResult>();
+  readonly #running: { stdout?: Attempt | undefined; stderr?: Attempt | undefined } = {};
+  readonly #ended: { stdout: Attempt[]; stderr: Attempt[] } = { stdout: [], stderr: [] };
+  readonly #done: { stdout?: string; stderr?: string } = {};
+  readonly #aside = new BoundedOutput(65_536);
+  #stopping = false;
+  #gate: ShellResult | undefined;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(steps: readonly ShellStep[], options: RequestOptions, handlers: Handlers) {
+    this.#steps = steps;
+    this.#options = options;
+    this.#handlers = handlers;
+  }
+
+  output(stream: StreamName, chunk: Buffer): void {
+    const attempt = this.#running[stream];
+    if (!attempt) return stream === "stdout" ? this.#aside.push(chunk) : undefined;
+    attempt.output.push(chunk);
+    this.#options.onOutput?.(this.#step(attempt.index).id, stream, chunk);
+  }
+
+  frame(stream: StreamName, frame: Frame): void {
+    const [kind, word = ""] = frame;
+    if (kind === "s") this.#running[stream] = { index: Number(word), output: new BoundedOutput(), words: frame, end: [] };
+    else if (kind === "e") this.#endAttempt(stream, frame);
+    else if (kind === "d") this.#end(stream, word);
+  }
+
+  /** A gate that is open, or opens later, is answered at once: nobody's opinion matters any more. */
+  stop(): void {
+    this.#stopping = true;
+    this.#answer("stop");
+  }
+
+  /** The connection is gone: what has not been reported is lost, with the output that had come. */
+  lose(cause: Error): void {
+    const lost = (index: number): ShellResult => this.#absent(index, "lost");
+    this.#handlers.settle({ reply: { end: "dead", results: this.#collect(lost), cause } });
+  }
+
+  #endAttempt(stream: StreamName, frame: Frame): void {
+    const attempt = this.#running[stream];
+    if (!attempt) return;
+    this.#running[stream] = undefined;
+    attempt.end = frame;
+    this.#ended[stream].push(attempt);
+    this.#pair();
+  }
+
+  #pair(): void {
+    const { stdout, stderr } = this.#ended;
+    for (;;) {
+      const [out, err] = [stdout[0], stderr[0]];
+      if (!out || !err) return;
+      stdout.shift();
+      stderr.shift();
+      this.#report(out, err);
+    }
+  }
+
+  #report(out: Attempt, err: Attempt): void {
+    const [, , rc, outcome, uptime] = out.end;
+    const result: ShellResult = {
+      id: this.#step(out.index).id,
+      rc: Number(rc),
+      outcome: outcome === "timeout" ? "timeout" : "ran",
+      stdout: out.output.take(),
+      stderr: err.output.take(),
+      dropped: out.output.dropped + err.output.dropped,
+      ms: Math.max(0, Math.round((Number(uptime) - Number(out.words[2])) * 1000)) || 0,
+    };
+    this.#results.set(out.index, result);
+    if (this.#step(out.index).gate) this.#openGate(result);
+    else this.#options.onResult?.(result);
+  }
+
+  #openGate(result: ShellResult): void {
+    this.#gate = result;
+    const { onGate } = this.#options;
+    if (this.#stopping) this.#answer("stop");
+    else if (!onGate) this.#answer(result.rc === 0 ? "go" : "fail");
+    else onGate(result).then((answer) => this.#answer(answer), (error: unknown) => this.#abandon(error));
+  }
+
+  #answer(answer: GateAnswer | "stop"): void {
+    const result = this.#gate;
+    if (!result) return;
+    this.#gate = undefined;
+    if (answer !== "retry") this.#options.onResult?.(result);
+    this.#handlers.answer(answer);
+  }
+
+  /** The caller's own failure at a gate ends the request, and is what the request then fails with. */
+  #abandon(error: unknown): void {
+    this.#failure = { error };
+    this.stop();
+  }
+
+  #end(stream: StreamName, word: string): void {
+    this.#done[stream] = word;
+    const end = this.#done.stdout;
+    if (end === undefined || this.#done.stderr === undefined) return;
+    if (this.#failure) return this.#handlers.fail(this.#failure.error);
+    const results = this.#collect((index) => this.#absent(index, "skipped"));
+    if (isRefusal(end)) return this.#handlers.settle({ reply: { end: "stopped", results }, refusal: end });
+    const holder = end === "busy" ? { holder: this.#aside.take().toString("utf8").trim() } : {};
+    this.#handlers.settle({ reply: { end: end as "complete" | "stopped" | "busy", results, ...holder } });
+  }
+
+  #collect(missing: (index: number) => ShellResult): ShellResult[] {
+    return this.#steps.map((_, index) => this.#results.get(index) ?? missing(index));
+  }
+
+  #absent(index: number, outcome: "skipped" | "lost"): ShellResult {
+    const { stdout, stderr } = this.#running;
+    const out = stdout?.index === index ? stdout.output : undefined;
+    const err = stderr?.index === index ? stderr.output : undefined;
+    const dropped = (out?.dropped ?? 0) + (err?.dropped ?? 0);
+    const kept = (output: BoundedOutput | undefined): Buffer => output?.take() ?? Buffer.alloc(0);
+    return { id: this.#step(index).id, rc: -1, outcome, stdout: kept(out), stderr: kept(err), dropped, ms: 0 };
+  }
+
+  #step(index: number): ShellStep {
+    const step = this.#steps[index];
+    if (!step) throw new RangeError(`the host reported a step ${index} that was not sent`);
+    return step;
+  }
+}

@@ -1,0 +1,219 @@
+import { randomBytes } from "node:crypto";
+import { HoldfastError } from "../core/errors.ts";
+import { Exit } from "../core/exit.ts";
+import { startCommand, type Start } from "./become.ts";
+import { Deadline } from "./deadline.ts";
+import { connectionError, explainEarlyEnd, explainTimeout, passwordWanted, wrongBecomePassword } from "./failures.ts";
+import { open } from "./open.ts";
+import { Outbox } from "./outbox.ts";
+import { bootMessage, bootScript } from "./protocol/boot.ts";
+import { control, requestMessage } from "./protocol/encode.ts";
+import { Exchange, type Outcome, type Refusal, type StreamName } from "./protocol/exchange.ts";
+import { FrameReader, type Frame } from "./protocol/frames.ts";
+import { BoundedOutput } from "./protocol/output.ts";
+import type { Asker, OpenOptions, RemoteShell, Reply, RequestOptions, Session, ShellStep, Target } from "./types.ts";
+
+/** Seconds; the host ends the run after 60 without one. */
+const heartbeatInterval = 15;
+
+/** Seconds that a host may take to put things in order when we leave. */
+const leaveLimit = 3;
+
+const freshNonce = (): string => randomBytes(12).toString("hex");
+
+/** Starts to connect at once; the first request, if it is made before the connection stands, travels with the loop itself. */
+export function openSession(target: Target, options: OpenOptions): Session {
+  return new ShellSession(target, options);
+}
+
+/** Why there is no shell: it never came up, or it is gone. */
+type End = { readonly failure: HoldfastError } | { readonly cause: Error };
+
+class ShellSession implements Session {
+  readonly target: Target;
+  readonly #start: Start;
+  readonly #outbox = new Outbox();
+  readonly #abort = new AbortController();
+  readonly #deadline: Deadline;
+  readonly #readers: Readonly<Record<StreamName, FrameReader>>;
+  readonly #noise = { stdout: new BoundedOutput(65_536), stderr: new BoundedOutput(65_536) };
+  readonly #up = { stdout: false, stderr: false };
+  #shell: RemoteShell | undefined;
+  #exchange: { readonly nonce: string; readonly exchange: Exchange; readonly reject: (error: unknown) => void } | undefined;
+  #end: End | undefined;
+  #heartbeat: NodeJS.Timeout | undefined;
+  #roundTrips = 0;
+
+  constructor(target: Target, options: OpenOptions) {
+    this.target = target;
+    const nonce = freshNonce();
+    this.#start = startCommand(target, bootScript(nonce), nonce);
+    this.#readers = { stdout: this.#reader("stdout", nonce), stderr: this.#reader("stderr", nonce) };
+    this.#deadline = new Deadline(target.connectTimeout, () => this.#fail(explainTimeout(target, this.#shell !== undefined)));
+    this.#outbox.send([this.#start.preface, bootMessage({ nonce, run: options.run, prelude: options.prelude })]);
+    options.signal?.addEventListener("abort", () => this.#fail(interrupted(target)), { once: true });
+    if (options.signal?.aborted) this.#fail(interrupted(target));
+    else void this.#connect(options.asker ?? {});
+  }
+
+  get roundTrips(): number {
+    return this.#roundTrips;
+  }
+
+  async request(steps: readonly ShellStep[], options: RequestOptions = {}): Promise<Reply> {
+    if (this.#exchange) throw new Error(`${this.target.name}: a request is under way`);
+    for (const step of steps) refuseNul(this.target, step);
+    const { reply, refusal } = await new Promise<Outcome>((resolve, reject) => {
+      const nonce = freshNonce();
+      const exchange = new Exchange(steps, options, {
+        answer: (answer) => this.#send([control.gate(answer)], answer !== "stop"),
+        settle: resolve,
+        fail: reject,
+      });
+      this.#exchange = { nonce, exchange, reject };
+      if (this.#end) return this.#abandon(this.#end);
+      for (const stream of ["stdout", "stderr"] as const) if (this.#up[stream]) this.#readers[stream].expect(nonce);
+      this.#send(requestMessage(nonce, steps, options.lock), true);
+    }).finally(() => (this.#exchange = undefined));
+    if (refusal) throw refused(this.target, refusal);
+    return reply;
+  }
+
+  stop(): void {
+    this.#interrupt(control.stop);
+  }
+
+  kill(): void {
+    this.#interrupt(control.kill);
+  }
+
+  async close(): Promise<void> {
+    const shell = this.#shell;
+    if (!shell || this.#end) return this.#fail(interrupted(this.target));
+    if (!this.#exchange) this.#outbox.send([control.leave]);
+    this.#outbox.end();
+    clearInterval(this.#heartbeat);
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([shell.ended, new Promise((resolve) => (timer = setTimeout(resolve, leaveLimit * 1000)))]);
+    clearTimeout(timer);
+    shell.destroy();
+  }
+
+  async #connect(asker: Asker): Promise<void> {
+    try {
+      const opening = { command: this.#start.command, early: this.#outbox, asker: patient(asker, this.#deadline), signal: this.#abort.signal };
+      const shell = await open(this.target, opening);
+      if (this.#end) return shell.destroy();
+      this.#shell = shell;
+      shell.stdio.on("error", () => undefined);
+      shell.stderr.on("error", () => undefined);
+      shell.stdio.on("data", (chunk: Buffer) => this.#readers.stdout.push(chunk));
+      shell.stderr.on("data", (chunk: Buffer) => this.#readers.stderr.push(chunk));
+      this.#outbox.open(shell.stdio);
+      const { code, cause } = await shell.ended;
+      this.#ended(code, cause);
+    } catch (error) {
+      if (!(error instanceof HoldfastError)) throw error;
+      this.#fail(error);
+    }
+  }
+
+  #reader(stream: StreamName, nonce: string): FrameReader {
+    const reader = new FrameReader(
+      (chunk) => (this.#up[stream] ? this.#exchange?.exchange.output(stream, chunk) : this.#beforeUp(stream, chunk)),
+      (frame) => this.#frame(stream, frame),
+    );
+    reader.expect(nonce);
+    return reader;
+  }
+
+  #frame(stream: StreamName, frame: Frame): void {
+    if (this.#up[stream]) return this.#exchange?.exchange.frame(stream, frame);
+    this.#up[stream] = true;
+    if (this.#exchange) this.#readers[stream].expect(this.#exchange.nonce);
+    if (!this.#up.stdout || !this.#up.stderr) return;
+    this.#deadline.clear();
+    this.#heartbeat = setInterval(() => this.#outbox.send([control.heartbeat]), heartbeatInterval * 1000).unref();
+  }
+
+  /** What comes before the loop's first frame: a login's noise, or the question for a password. sudo's second one means that the first answer was wrong. */
+  #beforeUp(stream: StreamName, chunk: Buffer): void {
+    this.#noise[stream].push(chunk);
+    const { prompt } = this.#start;
+    if (stream !== "stderr" || prompt === undefined) return;
+    const asked = this.#noise.stderr.take().toString("utf8").split(prompt).length - 1;
+    if (asked > 0 && this.target.become?.password === undefined) this.#fail(passwordWanted(this.target));
+    else if (asked > 1) this.#fail(wrongBecomePassword(this.target));
+  }
+
+  #ended(code: number | undefined, cause: Error | undefined): void {
+    if (this.#up.stdout) return this.#die(cause ?? new Error(`the connection to ${this.target.name} ended`));
+    if (cause instanceof HoldfastError) return this.#fail(cause);
+    const [stdout, stderr] = [this.#noise.stdout.take().toString("utf8"), this.#noise.stderr.take().toString("utf8")];
+    if (cause) this.#fail(connectionError(this.target, "HF2002", `the connection broke before a shell answered (${cause.message})`, undefined, cause));
+    else this.#fail(explainEarlyEnd(this.target, { stdout, stderr, code }));
+  }
+
+  #fail(failure: HoldfastError): void {
+    this.#finish({ failure });
+  }
+
+  #die(cause: Error): void {
+    this.#finish({ cause });
+  }
+
+  #finish(end: End): void {
+    if (this.#end) return;
+    this.#end = end;
+    this.#deadline.clear();
+    clearInterval(this.#heartbeat);
+    this.#abort.abort();
+    this.#shell?.destroy();
+    this.#abandon(end);
+  }
+
+  #abandon(end: End): void {
+    if (!this.#exchange) return;
+    if ("failure" in end) this.#exchange.reject(end.failure);
+    else this.#exchange.exchange.lose(end.cause);
+  }
+
+  #interrupt(message: Buffer): void {
+    if (!this.#exchange) return;
+    this.#outbox.send([message]);
+    this.#exchange.exchange.stop();
+  }
+
+  #send(messages: readonly Buffer[], counts: boolean): void {
+    if (counts) this.#roundTrips++;
+    this.#outbox.send(messages);
+  }
+}
+
+/** The time in which a person thinks is not the host's. */
+function patient(asker: Asker, deadline: Deadline): Asker {
+  const { trustHostKey, passphrase } = asker;
+  return {
+    ...(trustHostKey && { trustHostKey: (question) => deadline.hold(() => trustHostKey(question)) }),
+    ...(passphrase && { passphrase: (keyFile) => deadline.hold(() => passphrase(keyFile)) }),
+  };
+}
+
+function interrupted(target: Target): HoldfastError {
+  return new HoldfastError(`${target.name}: interrupted`, { code: "HF2012", exit: Exit.interrupted });
+}
+
+function refuseNul(target: Target, step: ShellStep): void {
+  if (!step.script.includes("\0")) return;
+  throw new HoldfastError(`${target.name}: a command can't hold a NUL byte`, { code: "HF2030", hint: "bytes like that belong into a file" });
+}
+
+function refused(target: Target, refusal: Refusal): HoldfastError {
+  const reasons: Readonly<Record<Refusal, readonly [string, string, string]>> = {
+    noflock: ["HF2031", "there is no flock on the host, so two runs could not be kept apart", "install util-linux there"],
+    nohome: ["HF2032", "its directory for runs (/run/holdfast, or /tmp/holdfast-UID) can't be made or belongs to someone else", "look at it on the host"],
+    nospace: ["HF2033", "what was to be sent did not fit into its directory for runs", "make room in /run on the host"],
+  };
+  const [code, message, hint] = reasons[refusal];
+  return new HoldfastError(`${target.name}: ${message}`, { code, hint, exit: Exit.failed });
+}

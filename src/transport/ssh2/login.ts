@@ -1,0 +1,56 @@
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { Client, type AuthHandlerMiddleware } from "ssh2";
+import { findKnownHost } from "../hostkeys/known-hosts.ts";
+import { refuseHostKey } from "../hostkeys/verifier.ts";
+import type { HoldfastError } from "../../core/errors.ts";
+import type { Opening } from "../open.ts";
+import type { Target } from "../types.ts";
+import { hostKeyAlgorithms } from "./algorithms.ts";
+import { Authentication } from "./auth.ts";
+import { explainLogin } from "./explain.ts";
+
+/** A connection whose host key is being checked and whose user is being let in. */
+export interface Login {
+  readonly client: Client;
+  readonly authentication: Authentication;
+  /** Rejects with a HoldfastError; settles before the client's `ready` listeners that were added later run. */
+  readonly ready: Promise<void>;
+}
+
+/** Reads what has to be known before ssh2 may start, then starts it on the socket. */
+export async function startLogin(target: Target, opening: Pick<Opening, "asker" | "signal">, socket: Duplex): Promise<Login> {
+  const [known, authentication] = await Promise.all([
+    findKnownHost(target.knownHostsFiles, target.host, target.port),
+    Authentication.prepare(target, opening.asker),
+  ]);
+  const client = new Client();
+  opening.signal.addEventListener("abort", () => socket.destroy(), { once: true });
+  let refusal: HoldfastError | undefined;
+  const ready = new Promise<void>((resolve, reject) => {
+    client.once("ready", resolve);
+    // One failure may be told twice; the first is the one that says why.
+    client.on("error", (error) => reject(refusal ?? explainLogin(target, error, authentication.tried)));
+    client.once("close", () => reject(refusal ?? explainLogin(target, new Error("the connection was closed"), authentication.tried)));
+  });
+  const authHandler = ((left: string[] | null, _partial: boolean | null, next: (method: unknown) => void) => {
+    void authentication.next(left).then(next);
+  }) as unknown as AuthHandlerMiddleware;
+  client.connect({
+    sock: socket as Socket,
+    username: target.user,
+    readyTimeout: 0,
+    keepaliveInterval: 15_000,
+    keepaliveCountMax: 3,
+    algorithms: { serverHostKey: hostKeyAlgorithms(known) },
+    authHandler,
+    // Not an async function: ssh2 would take its promise for a yes.
+    hostVerifier: (key: Buffer, verify: (accepted: boolean) => void): void => {
+      void refuseHostKey(target, known, key, opening.asker).then((error) => {
+        refusal = error;
+        verify(error === undefined);
+      });
+    },
+  });
+  return { client, authentication, ready };
+}

@@ -1,0 +1,8 @@
+import type { Opening } from "../open.ts";
+import type { RemoteShell, Target } from "../types.ts";
+import { dial } from "./dial.ts";
+import { openPatiently } from "./patient.ts";
+
+export function openNetwork(target: Target, opening: Opening): Promise<RemoteShell> {
+  return openPatiently(target, opening, () => dial(target, opening));
+}

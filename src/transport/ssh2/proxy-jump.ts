@@ -1,0 +1,49 @@
+import { userInfo } from "node:os";
+import type { Duplex } from "node:stream";
+import type { Client } from "ssh2";
+import { connectionError } from "../failures.ts";
+import type { Opening } from "../open.ts";
+import type { Target } from "../types.ts";
+import { startLogin } from "./login.ts";
+
+/** A stream to the host from its last jump host, which is logged into first, itself through the jump hosts before it. */
+export async function dialThroughJump(
+  target: Target,
+  jumps: string,
+  dial: (jump: Target) => Promise<Duplex>,
+  opening: Opening,
+): Promise<Duplex> {
+  const hops = jumps.split(",").map((hop) => hop.trim());
+  const jump = jumpTarget(target, hops.pop() ?? "", hops.join(","));
+  const login = await startLogin(jump, opening, await dial(jump));
+  await login.ready;
+  return forward(login.client, target, jump);
+}
+
+function forward(client: Client, target: Target, jump: Target): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    client.forwardOut("127.0.0.1", 0, target.host, target.port, (error, stream) => {
+      if (!error) {
+        stream.once("close", () => client.end());
+        return resolve(stream);
+      }
+      client.end();
+      reject(connectionError(target, "HF2008", `the jump host ${jump.host} can't reach ${target.host}:${target.port} (${error.message})`, undefined, error));
+    });
+  });
+}
+
+/** The host's own password and become belong to it alone: a jump host never sees them. */
+function jumpTarget(target: Target, hop: string, before: string): Target {
+  const [, user = userInfo().username, bracketed, plain = "", port = "22"] = /^(?:ssh:\/\/)?(?:(.*)@)?(?:\[(.*)\]|([^:]*))(?::(\d+))?$/.exec(hop) ?? [];
+  return {
+    ...target,
+    host: bracketed ?? plain,
+    port: Number(port),
+    user,
+    password: undefined,
+    become: undefined,
+    proxyCommand: undefined,
+    proxyJump: before === "" ? undefined : before,
+  };
+}
