@@ -61,11 +61,12 @@ type Generated = (runtime: Runtime) => unknown;
 function program(body: string, chunks: readonly string[], context: Context, written: Text): Compiled {
   const make = new Function("$g", "$chunks", `"use strict"; return ($) => { ${body} };`) as (globals: object, chunks: readonly string[]) => Generated;
   const run = make({ statics, functions }, chunks);
-  const blame = new Blame(context.text, context.sites);
+  const span = spanOf(written, 0, written.text.length);
+  const blame = new Blame(context.text, context.sites, span);
   const { names, members, helpers: uses } = context;
   return {
     text: written.text,
-    span: spanOf(written, 0, written.text.length),
+    span,
     names,
     members,
     helpers: uses,

@@ -1,4 +1,5 @@
 import { HoldfastError } from "../../core/errors.ts";
+import type { Span } from "../../core/source.ts";
 import type { Site } from "../emit/context.ts";
 import { mistake, type Text } from "../text.ts";
 import { Unprintable, describe } from "./print.ts";
@@ -7,10 +8,13 @@ import { Unprintable, describe } from "./print.ts";
 export class Blame {
   readonly text: Text;
   readonly sites: readonly Site[];
+  /** All of it, for what has no place of its own. */
+  readonly #whole: Span;
 
-  constructor(text: Text, sites: readonly Site[]) {
+  constructor(text: Text, sites: readonly Site[], whole: Span) {
     this.text = text;
     this.sites = sites;
+    this.#whole = whole;
   }
 
   label(site: number): string {
@@ -30,6 +34,7 @@ export class Blame {
   called(site: number, error: unknown): unknown {
     if (error instanceof Unprintable) return this.unprintable(site, error.value);
     if (error instanceof HoldfastError) return error.at ? error : this.error(site, error.code, error.message, error.hint);
+    if (isOverflow(error)) return this.error(site, "HF1209", "this calls itself without end");
     if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError || error instanceof URIError) {
       return this.error(site, "HF1209", `this call failed: ${error.message}`);
     }
@@ -38,16 +43,14 @@ export class Blame {
 
   /** What JavaScript itself objects to outside any call. */
   native(error: unknown): unknown {
-    if (error instanceof ReferenceError && / before initialization$/.test(error.message)) {
-      return this.whole("a variable is used before the line that declares it");
-    }
-    if (error instanceof RangeError && /call stack/.test(error.message)) return this.whole("this calls itself without end");
-    return error;
+    if (isOverflow(error)) return new HoldfastError("this calls itself without end", { code: "HF1209", at: this.#whole });
+    const name = error instanceof ReferenceError ? /'_(.+)' before initialization$/.exec(error.message)?.[1] : undefined;
+    return name === undefined ? error : new HoldfastError(`\`${name}\` is used before the line that declares it`, { code: "HF1209", at: this.#whole });
   }
+}
 
-  whole(message: string): HoldfastError {
-    return mistake(this.text, 0, this.text.text.length, "HF1209", message);
-  }
+function isOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes("call stack");
 }
 
 function shorten(label: string): string {
