@@ -58,9 +58,9 @@ ${aliases}};
 `;
 }
 
-/** `file-write.ts` as an identifier: `fileWrite`. */
+/** `file-write.ts` as an identifier: `fileWriteKind`. The suffix keeps it apart from reserved words such as `package`. */
 function identifier(file) {
-  return file.replace(/\.ts$/, "").replace(/[-.](\w)/g, (_, letter) => letter.toUpperCase());
+  return file.replace(/\.ts$/, "Kind").replace(/[-.](\w)/g, (_, letter) => letter.toUpperCase());
 }
 
 function kindRegistry(folder, type, constant, summary) {

@@ -80,5 +80,5 @@ export function ruleScan(tool: "iptables" | "ip6tables", table: string, rule: Ru
     HF_PROTOCOLS: protocols,
   });
   const assignments = environment.map(([name, value]) => `${name}=${quote(value)}`).join(" ");
-  return `scan_rules() { ${tool}-save -t ${quote(table)} | ${assignments} awk ${quote(program)}; }\n`;
+  return `scan_rules() { ${tool}-save -t ${quote(table)} 2>/dev/null | ${assignments} awk ${quote(program)}; }\n`;
 }

@@ -1,0 +1,35 @@
+import type { PackageManager } from "../observations/shared/package-manager.ts";
+import { isInstalledVersion, transaction } from "./shared/packages.ts";
+import { defineChange, type Change } from "./define.ts";
+
+/** Upgrades installed packages to the newest version their repositories offer. */
+export interface PackageUpgrade extends Change {
+  readonly kind: "package.upgrade";
+  readonly manager: PackageManager;
+  readonly packages: readonly { readonly name: string; readonly from: string; readonly to: string }[];
+}
+
+export default defineChange<PackageUpgrade>({
+  kind: "package.upgrade",
+  uninterruptible: true,
+  timeout: () => 1800,
+
+  describe: ({ packages }) => `upgrade ${packages.map(({ name, from, to }) => `${name} ${from} -> ${to}`).join(", ")}`,
+  diff: () => [],
+
+  overlay({ packages }, key, below) {
+    const found = packages.find(({ name }) => name === key.id);
+    if (key.kind === "upgrade" && found) return { degree: "expected", value: { version: null } };
+    if (key.kind === "package" && found) return { degree: "expected", value: { installed: true, version: found.to } };
+    // An upgrade may rewrite what its package owns.
+    if (key.kind !== "file") return undefined;
+    const before = below();
+    return before.degree === "exact" ? { degree: "expected", value: before.value } : undefined;
+  },
+
+  script: ({ manager, packages }) => ({
+    promise: packages.map(({ name, to }) => isInstalledVersion(manager, name, to)).join(" && "),
+    predicate: packages.map(({ name, from, to }) => `{ ${isInstalledVersion(manager, name, from)} || ${isInstalledVersion(manager, name, to)}; }`).join(" && "),
+    run: transaction(manager, "upgrade", packages.map(({ name }) => name)),
+  }),
+});

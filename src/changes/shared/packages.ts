@@ -1,0 +1,35 @@
+import { nameAndVersion } from "../../observations/shared/package-name.ts";
+import type { PackageManager } from "../../observations/shared/package-manager.ts";
+import { join, quote } from "../../shell/quote.ts";
+
+const apt = "DEBIAN_FRONTEND=noninteractive apt-get -y -q -o DPkg::Lock::Timeout=120 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold";
+
+/** A package as the manager's command line names it: dnf joins name and version by `-`, apt by `=`. */
+function spec(manager: PackageManager, id: string): string {
+  const { name, version } = nameAndVersion(id);
+  return manager === "apt" || version === undefined ? id : `${name}-${version}`;
+}
+
+/** sh that runs one transaction over several packages, asking nothing. */
+export function transaction(manager: PackageManager, verb: "install" | "remove" | "upgrade", ids: readonly string[]): string {
+  const names = join(ids.map((id) => spec(manager, id)));
+  if (manager !== "apt") return `${manager} -y ${verb} ${names}`;
+  const packages = verb === "upgrade" ? `install --only-upgrade ${names}` : `${verb} ${names}`;
+  // A machine that never fetched its lists knows no package at all.
+  const refresh = verb === "install" ? `apt-cache show ${join(ids.map((id) => nameAndVersion(id).name))} >/dev/null 2>&1 || apt-get -q update || exit\n` : "";
+  return `${refresh}${apt} ${packages}`;
+}
+
+/** A silent sh test that this package, and this version where one is named, is installed. */
+export function isInstalled(manager: PackageManager, id: string): string {
+  if (manager !== "apt") return `rpm -q ${quote(spec(manager, id))} >/dev/null 2>&1`;
+  const { name, version } = nameAndVersion(id);
+  const format = `\${db:Status-Status}${version === undefined ? "" : " ${Version}"}`;
+  return `[ "$(dpkg-query -W -f=${quote(format)} ${quote(name)} 2>/dev/null)" = ${quote(version === undefined ? "installed" : `installed ${version}`)} ]`;
+}
+
+/** A silent sh test that just this version (`[epoch:]version-release`) is installed. */
+export function isInstalledVersion(manager: PackageManager, name: string, version: string): string {
+  if (manager === "apt") return isInstalled(manager, `${name}=${version}`);
+  return `[ "$(rpm -q --qf '%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}' ${quote(name)} 2>/dev/null)" = ${quote(version)} ]`;
+}

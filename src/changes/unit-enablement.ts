@@ -1,0 +1,41 @@
+import type { Unit } from "../observations/unit.ts";
+import { quote } from "../shell/quote.ts";
+import { defineChange, type Change } from "./define.ts";
+import { isLoaded } from "./shared/systemd.ts";
+
+/** Whether a unit starts with the machine, or may start at all. */
+export interface UnitEnablement extends Change {
+  readonly kind: "unit.enablement";
+  readonly unit: string;
+  readonly verb: "enable" | "disable" | "mask" | "unmask";
+}
+
+const state = { enable: "enabled", disable: "disabled", mask: "masked", unmask: "disabled" } as const;
+
+export default defineChange<UnitEnablement>({
+  kind: "unit.enablement",
+
+  describe: ({ verb, unit }) => `${verb} ${unit}`,
+  diff: () => [],
+
+  overlay({ verb, unit }, key, below) {
+    if (key.kind !== "unit" || key.id !== unit) return undefined;
+    const before = below();
+    if (!("value" in before)) return undefined;
+    // What a unit was before it was masked is not to be seen.
+    const degree = verb === "unmask" ? "expected" : before.degree;
+    return { degree, value: { ...(before.value as Unit), enabled: state[verb] } };
+  },
+
+  script({ verb, unit }) {
+    const name = quote(unit);
+    const masked = `[ "$(systemctl is-enabled ${name} 2>/dev/null)" = masked ]`;
+    const promise = {
+      enable: `systemctl is-enabled --quiet ${name} 2>/dev/null`,
+      disable: `! systemctl is-enabled --quiet ${name} 2>/dev/null`,
+      mask: masked,
+      unmask: `! ${masked}`,
+    };
+    return { promise: promise[verb], ...(verb === "enable" && { predicate: isLoaded(unit) }), run: `systemctl ${verb} ${name}` };
+  },
+});

@@ -1,0 +1,49 @@
+import { quote } from "../shell/quote.ts";
+import { defineChange, type Change } from "./define.ts";
+import { isListening } from "./shared/listening.ts";
+
+/** Waits until something on the host is so. Changes nothing by itself. */
+export interface Wait extends Change {
+  readonly kind: "wait";
+  readonly until:
+    | { readonly port: number; readonly host: string; readonly open: boolean }
+    | { readonly path: string; readonly present: boolean; /** An extended regular expression that its text must match. */ readonly matches?: string | undefined };
+  /** Seconds before the first look. */
+  readonly delay: number;
+  /** Seconds it may take in all, `delay` not counted. */
+  readonly timeout: number;
+}
+
+function condition({ until }: Wait): string {
+  if ("port" in until) return until.open ? `port ${until.port} of ${until.host} to open` : `port ${until.port} of ${until.host} to close`;
+  if (until.matches !== undefined) return `${until.path} to match ${until.matches}`;
+  return `${until.path} to ${until.present ? "appear" : "go away"}`;
+}
+
+function test({ until }: Wait): string {
+  if ("port" in until) return `${until.open ? "" : "! "}${isListening(until.host, until.port)}`;
+  const path = quote(until.path);
+  if (until.matches !== undefined) return `grep -Eq -e ${quote(until.matches)} -- ${path} 2>/dev/null`;
+  return `${until.present ? "" : "! "}{ [ -e ${path} ] || [ -L ${path} ]; }`;
+}
+
+export default defineChange<Wait>({
+  kind: "wait",
+  passive: true,
+
+  describe: (change) => `wait for ${condition(change)}`,
+  diff: () => [],
+  overlay: () => undefined,
+  timeout: ({ delay, timeout }) => delay + timeout + 10,
+
+  script(change) {
+    return {
+      run: `sleep ${change.delay}
+deadline=$(($(date +%s) + ${change.timeout}))
+until ${test(change)}; do
+  [ "$(date +%s)" -lt "$deadline" ] || { echo ${quote(`waited ${change.timeout} s for ${condition(change)}`)} >&2; exit 1; }
+  sleep 0.25
+done`,
+    };
+  },
+});

@@ -1,0 +1,64 @@
+import { defineObservation } from "./define.ts";
+
+export interface Address {
+  readonly address: string;
+  /** Bits of the subnet's mask. */
+  readonly prefix: number;
+  readonly family: "ipv4" | "ipv6";
+  readonly scope: string;
+  readonly broadcast: string | null;
+}
+
+export interface Interface {
+  readonly name: string;
+  readonly up: boolean;
+  /** Hardware address; null for one that has none. */
+  readonly mac: string | null;
+  readonly addresses: readonly Address[];
+}
+
+export interface Network {
+  /** By name, the loopback among them. */
+  readonly interfaces: Readonly<Record<string, Interface>>;
+  /** The interface of the default route; null without one. */
+  readonly default_interface: string | null;
+}
+
+/** The word after `name` in a line of `ip -o`. */
+function after(line: string, name: string): string | null {
+  return new RegExp(`(?:^|\\s)${name} (\\S+)`).exec(line)?.[1] ?? null;
+}
+
+function linkOf(line: string): Interface | undefined {
+  const [, name, flags] = /^\d+: ([^\s:@]+)(?:@\S+)?: <([^>]*)>/.exec(line) ?? [];
+  if (name === undefined || flags === undefined) return undefined;
+  return { name, up: flags.split(",").includes("UP"), mac: after(line, "link/ether"), addresses: [] };
+}
+
+function addressOf(line: string): { on: string; address: Address } | undefined {
+  const [, on, inet] = /^\d+:\s+(\S+)\s+(inet6?) /.exec(line) ?? [];
+  const [own, , peer] = /inet6? (\S+)( peer (\S+))?/.exec(line)?.slice(1) ?? [];
+  if (on === undefined || own === undefined) return undefined;
+  const family = inet === "inet" ? "ipv4" : "ipv6";
+  const prefix = Number((peer ?? own).split("/")[1] ?? (family === "ipv4" ? 32 : 128));
+  return { on, address: { address: own.split("/")[0] ?? own, prefix, family, scope: after(line, "scope") ?? "", broadcast: after(line, "brd") } };
+}
+
+function parseNetwork(text: string): Network {
+  const lines = text.split("\n");
+  const addresses = lines.flatMap((line) => addressOf(line) ?? []);
+  const interfaces = lines
+    .flatMap((line) => linkOf(line) ?? [])
+    .map((link) => ({ ...link, addresses: addresses.filter(({ on }) => on === link.name).map(({ address }) => address) }));
+  const route = lines.find((line) => line.startsWith("default "));
+  return { interfaces: Object.fromEntries(interfaces.map((each) => [each.name, each])), default_interface: route === undefined ? null : after(route, "dev") };
+}
+
+/** Interfaces and addresses of the machine; the only id is `all`. They come and go by themselves: a cluster's address moves. */
+export default defineObservation<Network>({
+  kind: "network",
+  speculative: true,
+  volatile: true,
+  script: () => "ip -o link show && ip -o addr show && ip -o route show default",
+  parse: (stdout, ids) => new Map(ids.map((id) => [id, parseNetwork(stdout.toString())])),
+});

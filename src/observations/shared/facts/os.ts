@@ -1,0 +1,38 @@
+export interface Os {
+  /** `rocky`, `debian`, as /etc/os-release says. */
+  readonly id: string;
+  readonly id_like: readonly string[];
+  readonly version: string;
+  /** The family that packages and paths follow: `redhat`, `debian`, `suse`, `arch`, `alpine`; else the id. */
+  readonly family: string;
+  readonly name: string;
+  readonly pretty: string;
+}
+
+const families: readonly (readonly [string, readonly string[]])[] = [
+  ["redhat", ["rhel", "centos", "fedora", "ol", "amzn"]],
+  ["debian", ["debian", "ubuntu"]],
+  ["suse", ["suse", "sles", "opensuse"]],
+  ["arch", ["arch"]],
+  ["alpine", ["alpine"]],
+];
+
+/** One value of os-release: shell words, quoted where they need to be. */
+function unquoted(text: string): string {
+  const inner = /^(["'])(.*)\1$/.exec(text)?.[2];
+  return (inner ?? text).replace(/\\(["'$`\\])/g, "$1");
+}
+
+export const osScript = "cat /etc/os-release 2>/dev/null || cat /usr/lib/os-release";
+
+export function parseOs(text: string): Os {
+  const fields = new Map(text.split("\n").flatMap((line) => {
+    const [, name, value] = /^([A-Z_]+)=(.*)$/.exec(line.trim()) ?? [];
+    return name === undefined || value === undefined ? [] : [[name, unquoted(value)] as const];
+  }));
+  const id = fields.get("ID") ?? "linux";
+  const id_like = (fields.get("ID_LIKE") ?? "").split(" ").filter((word) => word !== "");
+  const family = families.find(([, members]) => [id, ...id_like].some((word) => members.includes(word)))?.[0] ?? id;
+  const name = fields.get("NAME") ?? "Linux";
+  return { id, id_like, version: fields.get("VERSION_ID") ?? "", family, name, pretty: fields.get("PRETTY_NAME") ?? name };
+}

@@ -1,0 +1,54 @@
+import { HoldfastError } from "../core/errors.ts";
+import { Exit } from "../core/exit.ts";
+import { join } from "../shell/quote.ts";
+import { defineObservation } from "./define.ts";
+
+export interface Unit {
+  /** Does systemd know it? A masked unit exists. */
+  readonly exists: boolean;
+  /** systemd's ActiveState: `active`, `inactive`, `failed`, `activating`, … */
+  readonly active: string;
+  /** systemd's UnitFileState: `enabled`, `disabled`, `static`, `masked`, …; `unknown` where it has none. */
+  readonly enabled: string;
+  readonly subState: string;
+  /** Microseconds from boot to when it last became active; 0 for never. */
+  readonly startedAt: number;
+  /** Its file was changed since systemd read it. */
+  readonly needsReload: boolean;
+}
+
+const properties = "LoadState,ActiveState,UnitFileState,SubState,ActiveEnterTimestampMonotonic,NeedDaemonReload";
+
+function unitOf(block: string): Unit {
+  const fields = new Map(
+    block.split("\n").map((line) => {
+      const [name = "", ...value] = line.split("=");
+      return [name, value.join("=")];
+    }),
+  );
+  return {
+    exists: fields.get("LoadState") !== "not-found",
+    active: fields.get("ActiveState") ?? "inactive",
+    enabled: fields.get("UnitFileState") || "unknown",
+    subState: fields.get("SubState") ?? "",
+    startedAt: Number(fields.get("ActiveEnterTimestampMonotonic") ?? 0),
+    needsReload: fields.get("NeedDaemonReload") === "yes",
+  };
+}
+
+/** A systemd unit; the id is its full name, `keepalived.service`. */
+export default defineObservation<Unit>({
+  kind: "unit",
+  speculative: true,
+  script: (ids) => `systemctl show --no-pager -p ${properties} -- ${join(ids)} 2>&1`,
+  parse(stdout, ids) {
+    const text = stdout.toString().trim();
+    const blocks = text.split(/\n{2,}/).filter((block) => block.includes("ActiveState="));
+    if (blocks.length !== ids.length)
+      throw new HoldfastError(`systemd does not answer there: ${text.split("\n")[0] || "systemctl printed nothing"}`, {
+        code: "HF3112",
+        exit: Exit.failed,
+      });
+    return new Map(ids.map((id, i) => [id, unitOf(blocks[i] ?? "")]));
+  },
+});
