@@ -7,9 +7,12 @@ import { once } from "node:events";
  */
 export async function withLock<T>(path: string, onWait: () => void, work: () => Promise<T>): Promise<T> {
   const holder = spawn("flock", [path, "sh", "-c", "echo held; cat >/dev/null"], { stdio: ["pipe", "pipe", "ignore"] });
+  const ended = once(holder, "close").then(() => {
+    throw new Error(`flock ${path} ended before it had the lock`);
+  });
   const waiting = setTimeout(onWait, 500);
   try {
-    await once(holder.stdout, "data");
+    await Promise.race([once(holder.stdout, "data"), ended]);
     clearTimeout(waiting);
     return await work();
   } finally {

@@ -12,6 +12,7 @@ import { rulesFor } from "./firewall.ts";
 import { runIn } from "./inside.ts";
 import { hostName, labPaths, machineName } from "./names.ts";
 import type { Firewall } from "./types.ts";
+import { words } from "./words.ts";
 
 /** A folder in the option string of an overlay mount. */
 const escaped = (path: string): string => path.replace(/[\\:,]/g, "\\$&");
@@ -40,13 +41,12 @@ export async function personalise(root: string, machine: Machine, machines: read
 /** Starts systemd in the machine; it lives on when we end. */
 export async function boot(id: string, { index, names }: Machine): Promise<void> {
   const { namespace, root, console } = labPaths(id).machine(index);
-  const options = [
-    ...["-q", "--register=no", "--keep-unit", "--settings=no", "-M", machineName(id, index), `--hostname=${hostName(names[0] ?? "")}`, "-D", root],
-    ...[`--network-namespace-path=${namespace}`, "--capability=CAP_NET_ADMIN,CAP_NET_RAW,CAP_NET_BROADCAST"],
-    ...["--resolv-conf=off", "--timezone=off", "--link-journal=no", "-b", "--console=passive"],
-  ];
+  const options = words(`-q --register=no --keep-unit --settings=no --resolv-conf=off --timezone=off --link-journal=no --console=passive -b
+    --capability=CAP_NET_ADMIN,CAP_NET_RAW,CAP_NET_BROADCAST`);
+  const own = ["-M", machineName(id, index), `--hostname=${hostName(names[0] ?? "")}`, "-D", root, `--network-namespace-path=${namespace}`];
+  // Without it /proc/sys/net is read-only, and no node could allow a bind to the virtual address.
   const ownSysctls = "SYSTEMD_NSPAWN_API_VFS_WRITABLE=network";
-  startDaemon(["env", ownSysctls, "systemd-nspawn", ...options], await makeGroups(id, String(index)), console);
+  startDaemon(["env", ownSysctls, "systemd-nspawn", ...options, ...own], await makeGroups(id, String(index)), console);
 }
 
 /** The process id of a machine's init, or 0: the process that is number 1 in its own pid namespace. */

@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { HoldfastError } from "../core/errors.ts";
 import { command, tryCommand } from "./command.ts";
-import { osRelease } from "./image/sources.ts";
+import { packageFamily } from "./os-release.ts";
 
 /** A program that the lab runs on this computer, and the package that brings it. */
 interface Need {
@@ -15,28 +15,23 @@ const needs: readonly Need[] = [
   { program: "systemd-nspawn", debian: "systemd-container", fedora: "systemd-container" },
   { program: "ip", debian: "iproute2", fedora: "iproute" },
   { program: "nsenter", debian: "util-linux", fedora: "util-linux" },
+  { program: "setpriv", debian: "util-linux", fedora: "util-linux" },
   { program: "flock", debian: "util-linux", fedora: "util-linux-core" },
 ];
 
-type Family = "debian" | "fedora";
-
-async function family(): Promise<Family | undefined> {
-  const release = await osRelease();
-  const ids = [release.get("ID") ?? "", ...(release.get("ID_LIKE") ?? "").split(" ")];
-  return ids.some((id) => id === "debian" || id === "ubuntu") ? "debian" : ids.includes("fedora") ? "fedora" : undefined;
-}
-
 /** The needs that this computer lacks. */
 async function missing(): Promise<Need[]> {
-  const found = await Promise.all(needs.map(async ({ program }) => (await tryCommand(["sh", "-c", 'command -v "$1"', "find", program])).code === 0));
-  return needs.filter((_, i) => !found[i]);
+  const find = 'for program; do command -v "$program" >/dev/null || echo "$program"; done';
+  const { stdout } = await tryCommand(["sh", "-c", find, "find", ...needs.map(({ program }) => program)]);
+  const lacking = stdout.split("\n");
+  return needs.filter(({ program }) => lacking.includes(program));
 }
 
 /** Names what is missing, and the command that mends it where we know one. */
 export async function missingPackages(): Promise<{ programs: readonly string[]; remedy: string } | undefined> {
   const lacking = await missing();
   if (lacking.length === 0) return undefined;
-  const kind = await family();
+  const kind = await packageFamily();
   const packages = [...new Set(lacking.map((need) => need[kind ?? "debian"]))].join(" ");
   const remedy = kind === undefined ? `install what Debian calls ${packages}` : kind === "debian" ? `sudo apt-get install -y ${packages}` : `sudo dnf install -y ${packages}`;
   return { programs: lacking.map(({ program }) => program), remedy };
@@ -55,7 +50,7 @@ async function listsAreStale(): Promise<boolean> {
 
 /** Refreshes apt's lists where they are stale; the image's mirrors are read from them too. */
 export async function ensurePackageLists(onProgress: (message: string) => void): Promise<void> {
-  if ((await family()) !== "debian" || !(await listsAreStale())) return;
+  if ((await packageFamily()) !== "debian" || !(await listsAreStale())) return;
   onProgress("reading package lists");
   await command(["apt-get", "update", "-q"]);
 }
@@ -65,7 +60,7 @@ export async function ensureHostPackages(onProgress: (message: string) => void):
   const lacking = await missingPackages();
   if (lacking === undefined) return;
   const programs = lacking.programs.join(", ");
-  if (process.getuid?.() !== 0 || (await family()) !== "debian") {
+  if (process.getuid?.() !== 0 || (await packageFamily()) !== "debian") {
     throw new HoldfastError(`the lab needs ${programs}, which this computer does not have`, { code: "HF4002", hint: lacking.remedy });
   }
   await ensurePackageLists(onProgress);

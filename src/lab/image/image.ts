@@ -6,7 +6,8 @@ import { tryCommand } from "../command.ts";
 import { withLock } from "../locks.ts";
 import { writeTree } from "./files.ts";
 import { debianPackages, fetchScript, finishScript, imageFiles, imageKey } from "./recipe.ts";
-import { imageSources, type Sources } from "./sources.ts";
+import { ensurePackageLists } from "../needs.ts";
+import { imageSources, imageSuite } from "./sources.ts";
 
 /** A root filesystem that every node of every lab lies over, never written to again. */
 export interface Image {
@@ -16,6 +17,13 @@ export interface Image {
 
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   return join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "holdfast");
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** Process and mount namespaces that end when we do, so that a killed build has no children left, and no mounts in the tree that the next build removes. */
@@ -31,39 +39,44 @@ async function run(argv: readonly string[], what: string, input?: string): Promi
   });
 }
 
-async function build(root: string, sources: Sources): Promise<void> {
+async function build(root: string, suite: string): Promise<void> {
+  const sources = await imageSources();
   const settings = ['APT::Sandbox::User "root"', ...sources.settings].map((line) => `--aptopt=${line}`);
   const dpkg = ["force-unsafe-io", "path-exclude=/usr/share/man/*", "path-exclude=/usr/share/locale/*"].map((line) => `--dpkgopt=${line}`);
   const hook = `--customize-hook=sh -c '${fetchScript.replaceAll("'", "'\\''")}' fetch "$1"`;
   const options = ["--quiet", "--mode=root", "--variant=minbase", "--format=directory", `--include=${debianPackages.join(",")}`];
   const mirrors = sources.lines.length > 0 ? ["-"] : [];
-  await run(["mmdebstrap", ...options, ...settings, ...dpkg, hook, sources.suite, root, ...mirrors], "mmdebstrap", sources.lines.join("\n"));
+  await run(["mmdebstrap", ...options, ...settings, ...dpkg, hook, suite, root, ...mirrors], "mmdebstrap", sources.lines.join("\n"));
   await writeTree(root, imageFiles);
   await run(["chroot", root, "sh", "-c", finishScript], "its last part");
 }
 
-/** The image of today's recipe, built (about 40 s) when the cache has none. A build that is killed leaves nothing that a later one would take for an image. */
-export async function ensureImage(onProgress: (message: string) => void): Promise<Image> {
-  const sources = await imageSources();
-  const key = imageKey(sources.suite);
-  const folder = cacheFolder();
-  const root = join(folder, `image-${key}`);
-  const ready = (): Promise<boolean> => stat(root).then(() => true, () => false);
-  if (await ready()) return { key, root };
+/** Where the image of today's recipe is, or will be, and whether it is there. */
+export async function cachedImage(): Promise<Image & { readonly built: boolean }> {
+  const key = imageKey(await imageSuite());
+  const root = join(cacheFolder(), `image-${key}`);
+  return { key, root, built: await isFolder(root) };
+}
 
+/** Gives the image of today's recipe, built (about 40 s) when the cache has none. A build that is killed leaves nothing that a later one would take for an image. */
+export async function ensureImage(onProgress: (message: string) => void): Promise<Image> {
+  const image = await cachedImage();
+  if (image.built) return image;
+  const folder = cacheFolder();
   await mkdir(folder, { recursive: true });
   await withLock(folder, () => onProgress("another run is building the lab's image; waiting for it"), async () => {
-    if (await ready()) return;
+    if (await isFolder(image.root)) return;
+    await ensurePackageLists(onProgress);
     onProgress("building the lab's image (once, about a minute)");
     for (const name of await readdir(folder)) if (name.startsWith("build-")) await rm(join(folder, name), { recursive: true, force: true });
     const draft = await mkdtemp(join(folder, "build-"));
     try {
       const tree = join(draft, "root");
-      await build(tree, sources);
-      await rename(tree, root);
+      await build(tree, await imageSuite());
+      await rename(tree, image.root);
     } finally {
       await rm(draft, { recursive: true, force: true });
     }
   });
-  return { key, root };
+  return image;
 }

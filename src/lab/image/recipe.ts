@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
 import { rpms } from "./rpms.ts";
 import { workshop, workshopFiles, workshopScript } from "./specs.ts";
+import { words } from "../words.ts";
 import { systemFiles, systemScript } from "./system.ts";
 
 /** What Debian gives; the lab's own packages come on top. createrepo-c and rpm are needed to make them. */
-export const debianPackages = [
-  ...["systemd", "systemd-sysv", "dbus", "openssh-server", "iproute2", "iputils-ping", "iputils-arping", "iptables", "netbase", "procps"],
-  ...["rsyslog", "logrotate", "sudo", "curl", "dnf", "rpm", "createrepo-c"],
-];
+export const debianPackages = words(`systemd systemd-sysv dbus openssh-server iproute2 iputils-ping iputils-arping iptables netbase procps
+  rsyslog logrotate sudo curl dnf rpm createrepo-c`);
 
 const repackaged = rpms.flatMap((rpm) => rpm.debian ?? []);
 

@@ -1,46 +1,42 @@
-import { access, readFile } from "node:fs/promises";
-import { command, tryCommand } from "../command.ts";
+import { access } from "node:fs/promises";
+import { command } from "../command.ts";
+import { osRelease, packageFamily } from "../os-release.ts";
 
 /** Where the image's packages come from. */
 export interface Sources {
-  readonly suite: string;
   /** Lines as in sources.list; none: mmdebstrap's own default for the suite. */
   readonly lines: readonly string[];
   /** Settings of this computer's apt that reach the network: proxies, checks. */
   readonly settings: readonly string[];
 }
 
-/** The lab's nodes are Debian 12 inside on every Debian, so that all run the same programs. */
+/** The lab's nodes are Debian 12 inside wherever they can be, so that all run the same programs. */
 const debianSuite = "bookworm";
 
-const keyrings: Readonly<Record<string, string>> = {
-  Debian: "/usr/share/keyrings/debian-archive-keyring.gpg",
-  Ubuntu: "/usr/share/keyrings/ubuntu-archive-keyring.gpg",
-};
+const keyrings = { Debian: "/usr/share/keyrings/debian-archive-keyring.gpg", Ubuntu: "/usr/share/keyrings/ubuntu-archive-keyring.gpg" };
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** `VERSION_CODENAME` and the like of this computer. */
-export async function osRelease(): Promise<ReadonlyMap<string, string>> {
-  const text = await readFile("/etc/os-release", "utf8").catch(() => "");
-  return new Map([...text.matchAll(/^(\w+)="?([^"\n]*)"?$/gm)].map(([, key = "", value = ""]) => [key, value]));
-}
-
-/** The mirrors that this computer's apt is configured to use for its own distribution; nothing else is ever asked. */
-export async function imageSources(): Promise<Sources> {
+async function distribution(): Promise<{ origin: keyof typeof keyrings; codename: string }> {
   const release = await osRelease();
   const origin = release.get("ID") === "ubuntu" ? "Ubuntu" : "Debian";
-  const codename = release.get("VERSION_CODENAME") ?? debianSuite;
-  const suite = origin === "Ubuntu" ? codename : debianSuite;
-  if ((await tryCommand(["apt-get", "--version"])).code !== 0) return { suite, lines: [], settings: [] };
+  return { origin, codename: release.get("VERSION_CODENAME") ?? debianSuite };
+}
 
-  const keyring = keyrings[origin] ?? "";
-  const signed = (await exists(keyring)) ? `[signed-by=${keyring}] ` : "";
+/** What the image is made of: an Ubuntu has mirrors of its own release only. */
+export async function imageSuite(): Promise<string> {
+  const { origin, codename } = await distribution();
+  return origin === "Ubuntu" ? codename : debianSuite;
+}
+
+/** The mirrors that this computer's apt is configured to use for its own distribution; nothing else is asked. */
+export async function imageSources(): Promise<Sources> {
+  if ((await packageFamily()) !== "debian") return { lines: [], settings: [] };
+  const { origin, codename } = await distribution();
+  const suite = await imageSuite();
+  const keyring = keyrings[origin];
+  const signed = await access(keyring).then(
+    () => `[signed-by=${keyring}] `,
+    () => "",
+  );
   const targets = await command(["apt-get", "indextargets", "--format", "$(ORIGIN)|$(REPO_URI)|$(RELEASE)|$(COMPONENT)", "Created-By: Packages"]);
   const lines = targets
     .split("\n")
@@ -49,6 +45,6 @@ export async function imageSources(): Promise<Sources> {
     .map(([, uri = "", name = "", component = ""]) => `deb ${signed}${uri} ${name.replace(codename, suite)} ${component}`);
   const settings = (await command(["apt-config", "dump", "Acquire"]))
     .split("\n")
-    .filter((line) => /^Acquire::(https?|Check-Valid-Until|Check-Date|Retries|ForceIPv4)\b.*[^"]"[^"]+";$/i.test(line));
-  return { suite, lines: [...new Set(lines)], settings };
+    .filter((line) => /^Acquire::(https?::|Check-Valid-Until|Check-Date|Retries|ForceIPv4)\S* "[^"]+";$/i.test(line));
+  return { lines: [...new Set(lines)], settings };
 }

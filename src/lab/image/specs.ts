@@ -1,4 +1,5 @@
 import type { TreeFile } from "./files.ts";
+import { words } from "../words.ts";
 import { type Rpm, rpms } from "./rpms.ts";
 
 /** Where the packages are made, inside the image; removed when the image is done. */
@@ -45,11 +46,9 @@ ${folders}${rpm.before === undefined ? "" : `%pre\n${rpm.before}`}${rpm.unit ===
 `;
 }
 
-const preinstalledNames = [
-  ...["bash", "coreutils", "curl", "dbus", "dnf", "findutils", "gawk", "glibc", "grep", "gzip", "hostname", "iproute", "iptables"],
-  ...["iptables-libs", "iputils", "logrotate", "openssh", "openssh-clients", "openssh-server", "openssl-libs", "pam", "passwd", "procps-ng", "python3"],
-  ...["redhat-release", "rpm", "rsyslog", "sed", "shadow-utils", "sudo", "systemd", "systemd-libs", "tar", "util-linux", "which", "yum"],
-];
+const preinstalledNames = words(`bash coreutils curl dbus dnf findutils gawk glibc grep gzip hostname iproute iptables iptables-libs iputils logrotate
+  openssh openssh-clients openssh-server openssl-libs pam passwd procps-ng python3 redhat-release rpm rsyslog sed shadow-utils sudo systemd
+  systemd-libs tar util-linux which yum`);
 
 /** Empty packages in the names of what is there already: the rpm database must answer for sudo or rsyslog, and `/bin/sh` must have an owner. */
 const preinstalled = `${header("lab-base", "9.4", "1", "What an installed system consists of")}%description

@@ -1,4 +1,5 @@
 import type { TreeFile } from "./files.ts";
+import { words } from "../words.ts";
 import { repository } from "./specs.ts";
 
 const sshdUnit = `[Unit]
@@ -91,12 +92,10 @@ export const systemFiles: readonly TreeFile[] = [
 ];
 
 /** Units that only cost time in a machine that lives for minutes, or that EL does not have. */
-const masked = [
-  ...["systemd-networkd.service", "systemd-networkd.socket", "systemd-networkd-wait-online.service", "systemd-resolved.service", "systemd-timesyncd.service"],
-  ...["systemd-hwdb-update.service", "systemd-journal-catalog-update.service", "systemd-update-done.service", "systemd-pcrphase.service", "systemd-sysusers.service"],
-  ...["getty.target", "console-getty.service", "systemd-ask-password-wall.path", "systemd-firstboot.service", "ldconfig.service", "systemd-machine-id-commit.service"],
-  ...["dev-hugepages.mount", "sys-fs-fuse-connections.mount", "systemd-binfmt.service"],
-];
+const masked = words(`systemd-networkd.service systemd-networkd.socket systemd-networkd-wait-online.service systemd-resolved.service systemd-timesyncd.service
+  systemd-hwdb-update.service systemd-journal-catalog-update.service systemd-update-done.service systemd-pcrphase.service systemd-sysusers.service
+  getty.target console-getty.service systemd-ask-password-wall.path systemd-firstboot.service ldconfig.service systemd-machine-id-commit.service
+  dev-hugepages.mount sys-fs-fuse-connections.mount systemd-binfmt.service`);
 
 /** sh run inside the image once its files and packages are in place. */
 export const systemScript = `
