@@ -1,0 +1,86 @@
+import type { ModuleCatalog } from "../playbook/types.ts";
+import type { Value } from "../vars/value.ts";
+import type { ModuleDefinition } from "./define.ts";
+import { checkNames, entriesOf, parseWhole, prepare } from "./params.ts";
+import { aliases, modules, type ModuleName } from "./registry.gen.ts";
+import type { Report } from "./shared/issues.ts";
+
+/** What the loader knows of modules, and the modules that a playbook uses. */
+export interface Catalog extends ModuleCatalog {
+  /** A loaded module by its own name. Throws where it was not loaded: a bug. */
+  module(name: string): ModuleDefinition;
+}
+
+const collections = /^ansible\.(builtin|legacy|posix)\./;
+
+const common = ["changed", "failed", "skipped", "msg"];
+
+/** The module's own name for a name as playbooks write it: `ansible.posix.sysctl`, `yum`. */
+export function resolveModule(name: string): ModuleName | undefined {
+  const short = name.replace(collections, "");
+  if (Object.hasOwn(modules, short)) return short as ModuleName;
+  return Object.hasOwn(aliases, short) ? aliases[short] : undefined;
+}
+
+/** Imports the modules behind these names, and only those; names that no module has are passed over, for the loader to report. */
+export async function loadCatalog(names: Iterable<string>): Promise<Catalog> {
+  const wanted = new Set([...names].map(resolveModule).filter((name) => name !== undefined));
+  const loaded = new Map<string, ModuleDefinition>();
+  await Promise.all(
+    [...wanted].map(async (name) => {
+      loaded.set(name, (await modules[name]()).default);
+    }),
+  );
+  return catalogOf(loaded);
+}
+
+/** A catalog over modules that are there already. */
+export function catalogOf(loaded: ReadonlyMap<string, ModuleDefinition>): Catalog {
+  function module(name: string): ModuleDefinition {
+    const found = loaded.get(resolveModule(name) ?? name);
+    if (!found) throw new Error(`module ${name} was not loaded`);
+    return found;
+  }
+  return {
+    module,
+    names: [...Object.keys(modules), ...Object.keys(aliases)],
+    resolve: resolveModule,
+    resultFields(name) {
+      const { returns, finish } = module(name);
+      return [...common, ...Object.keys(returns ?? {}), ...(finish?.members ?? [])];
+    },
+    freeForm: (name) => module(name).freeForm,
+    parameters(name) {
+      const { expressions = [], asWritten = [] } = module(name);
+      return { expressions, asWritten };
+    },
+    check: (name, args, report) => check(module(name), args, report),
+  };
+}
+
+/** Everything about a task's parameters that is known without a host; what holds expressions is left for the run. */
+function check(module: ModuleDefinition, args: Value, report: Report): void {
+  let sound = true;
+  const note: Report = (...mistake) => {
+    sound = false;
+    report(...mistake);
+  };
+  checkNames(module, args, note);
+  const entries = entriesOf(args);
+  const fixed = entries.filter((entry) => isFixed(entry.value));
+  const values = fixed.map((entry) => [entry.key, prepare(module, entry, plain(entry.value), note)] as const);
+  if (sound && fixed.length === entries.length) parseWhole(module, Object.fromEntries(values), args, note);
+}
+
+function isFixed(value: Value): boolean {
+  if (value.kind === "list") return value.items.every(isFixed);
+  if (value.kind === "map") return value.entries.every((entry) => isFixed(entry.value));
+  return value.kind === "scalar";
+}
+
+/** A value that holds no expressions, as plain data. */
+function plain(value: Value): unknown {
+  if (value.kind === "list") return value.items.map(plain);
+  if (value.kind === "map") return Object.fromEntries(value.entries.map((entry) => [entry.key, plain(entry.value)]));
+  return value.kind === "scalar" ? value.value : undefined;
+}

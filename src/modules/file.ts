@@ -1,0 +1,53 @@
+import { posix } from "node:path";
+import { z } from "zod";
+import fileKind from "../observations/file.ts";
+import { defineModule } from "./define.ts";
+import { attributeParams, pathParam } from "./shared/file-params.ts";
+import { planAbsent, planDirectory, planExisting, planLink } from "./shared/file-states.ts";
+
+const params = z
+  .strictObject({
+    path: pathParam.refine((path) => path !== "/", "must not be the root folder").describe("What this is about"),
+    state: z
+      .enum(["file", "directory", "link", "absent"])
+      .optional()
+      .describe("file: it must be there; directory: made with its parents; link: leads to src; absent: removed, a folder with all in it. Not given: whatever is there"),
+    src: z.string().min(1).optional().describe("What the link leads to, taken as it is written"),
+    ...attributeParams,
+  })
+  .refine(({ state, src }) => (state === "link") === (src !== undefined), { path: ["src"], error: "`src` belongs to `state: link`, and a link needs it" })
+  .refine(({ state, mode, owner, group }) => !["link", "absent"].includes(state ?? "") || (mode ?? owner ?? group) === undefined, {
+    path: ["state"],
+    error: "mode, owner and group are of files and folders only",
+  });
+
+export default defineModule({
+  name: "file",
+  summary: "Folders, links, removals, and the mode and owner of what is there",
+  params,
+  asWritten: ["mode"],
+  returns: { path: "the path", dest: "the same as path" },
+  examples: [
+    { title: "A folder, and those above it", task: { file: { path: "/etc/keepalived/scripts", state: "directory", mode: "0755" } } },
+    { title: "A link", task: { file: { path: "/etc/localtime", src: "/usr/share/zoneinfo/UTC", state: "link" } } },
+    { title: "Something that must not be there", task: { file: { path: "/etc/cron.d/old-check", state: "absent" } } },
+  ],
+  reads: (params) => [params.path, ...(params.state === "directory" ? foldersAbove(params.path) : [posix.dirname(params.path)])].map(fileKind.key),
+  plan(host, { path, state, src, ...set }) {
+    const outcome =
+      state === "absent"
+        ? planAbsent(host, path)
+        : state === "link"
+          ? planLink(host, path, src ?? "")
+          : state === "directory"
+            ? planDirectory(host, [...foldersAbove(path).toReversed(), path], set)
+            : planExisting(host, path, set, state);
+    return { ...outcome, result: { path, dest: path } };
+  },
+});
+
+/** The nearest first, without `/`. */
+function foldersAbove(path: string): string[] {
+  const above = posix.dirname(path);
+  return above === "/" ? [] : [above, ...foldersAbove(above)];
+}

@@ -1,0 +1,89 @@
+import type { z } from "zod";
+import { HoldfastError } from "../core/errors.ts";
+import { didYouMean } from "../core/suggest.ts";
+import type { Entry, Value } from "../vars/value.ts";
+import type { ModuleDefinition } from "./define.ts";
+import { coerce } from "./shared/coerce.ts";
+import { reportIssue, type Report } from "./shared/issues.ts";
+import { exactlyOneOf, isRequired, shapeOf } from "./shared/schema.ts";
+
+/** The parameters of a task as a module's `plan` gets them. Throws a HoldfastError at the first value that is not right. */
+export function parseParams(module: ModuleDefinition, rendered: unknown, args: Value): unknown {
+  const values = (rendered ?? {}) as Readonly<Record<string, unknown>>;
+  checkNames(module, args, fail);
+  const known = entriesOf(args).map((entry) => [entry.key, prepare(module, entry, values[entry.key], fail)] as const);
+  return parseWhole(module, Object.fromEntries(known), args, fail);
+}
+
+/**
+ * Parameters that are rendered and checked only when they are touched, so that what is known can be used while the rest waits.
+ * Touching one throws what rendering it throws.
+ */
+export function lazyParams(module: ModuleDefinition, args: Value, render: (value: Value) => unknown): unknown {
+  const entries = new Map(entriesOf(args).map((entry) => [entry.key, entry]));
+  const params = {};
+  for (const [key, schema] of Object.entries(shapeOf(module))) {
+    const entry = entries.get(key);
+    const get = (): unknown => {
+      if (!entry && isRequired(schema)) return fail(`${module.name} needs \`${key}\``, args.span);
+      return schema.parse(entry && prepare(module, entry, render(entry.value), fail));
+    };
+    Object.defineProperty(params, key, { enumerable: true, get });
+  }
+  return params;
+}
+
+/** Unknown parameters, and those that are missing whatever their values will be. */
+export function checkNames(module: ModuleDefinition, args: Value, report: Report): void {
+  const shape = shapeOf(module);
+  const entries = entriesOf(args);
+  if (args.kind !== "map" && !isEmpty(args)) {
+    report(`${module.name} takes a map of parameters`, args.span, `they are ${Object.keys(shape).join(", ")}`);
+    return;
+  }
+  for (const { key, keySpan } of entries)
+    if (!Object.hasOwn(shape, key))
+      report(`${module.name} has no parameter \`${key}\``, keySpan, didYouMean(key, Object.keys(shape)) ?? `it has ${Object.keys(shape).join(", ")}`);
+  const given = new Set(entries.map((entry) => entry.key));
+  for (const [key, schema] of Object.entries(shape))
+    if (!given.has(key) && isRequired(schema)) report(`${module.name} needs \`${key}\``, args.span, schema.description && `${key}: ${schema.description}`);
+  const choice = exactlyOneOf(module.params);
+  const chosen = choice.filter((key) => given.has(key));
+  const names = choice.map((key) => `\`${key}\``).join(" or ");
+  if (choice.length > 0 && chosen.length === 0) report(`${module.name} needs ${names}`, args.span);
+  if (chosen.length > 1) report(`${module.name} takes ${names}, not both`, args.span);
+}
+
+/** The value of one parameter in the form that the schema takes, checked against it. */
+export function prepare(module: ModuleDefinition, { key, value: source }: Entry, value: unknown, report: Report): unknown {
+  const schema: z.ZodType | undefined = shapeOf(module)[key];
+  if (!schema) return value;
+  const written = source.kind === "scalar" && typeof value !== "string" && value !== null && module.asWritten?.includes(key);
+  const prepared = written ? source.raw : coerce(schema, value, source);
+  const result = schema.safeParse(prepared);
+  for (const issue of result.error?.issues ?? []) reportIssue(key, schema, prepared, source, issue, report);
+  return prepared;
+}
+
+/** Rules over several parameters; every value is right by itself already. */
+export function parseWhole(module: ModuleDefinition, values: Readonly<Record<string, unknown>>, args: Value, report: Report): unknown {
+  const result = module.params.safeParse(values);
+  for (const issue of result.error?.issues ?? []) {
+    const at = entriesOf(args).find((entry) => entry.key === issue.path[0])?.value ?? args;
+    report(issue.message, at.span);
+  }
+  return result.data;
+}
+
+export function entriesOf(args: Value): readonly Entry[] {
+  return args.kind === "map" ? args.entries : [];
+}
+
+/** `debug:` with nothing behind it. */
+function isEmpty(args: Value): boolean {
+  return args.kind === "scalar" && args.value === null;
+}
+
+const fail: Report = (message, at, hint) => {
+  throw new HoldfastError(message, { code: "HF1403", at, hint });
+};

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { Later, Unknown } from "../../core/unknown.ts";
+import type { Value } from "../../vars/value.ts";
+import { bare, memberOf } from "./schema.ts";
+
+const switches: Readonly<Record<string, boolean>> = { yes: true, on: true, true: true, no: false, off: false, false: false };
+
+/**
+ * A value as its parameter means it: `yes` where true or false is due, "5" where a number is, 1.10 as it was written where text is.
+ * Anything else stays what it is, for the schema to judge; what only the run will know throws `Later`.
+ */
+export function coerce(schema: z.ZodType, value: unknown, source: Value | undefined): unknown {
+  if (value instanceof Unknown) throw new Later(value);
+  const inner = bare(schema);
+  if (inner instanceof z.ZodUnion) return coerceUnion(inner, value, source);
+  if (Array.isArray(value)) return value.map((item, i) => coerceMember(inner, i, item, source?.kind === "list" ? source.items[i] : undefined));
+  if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, coerceMember(inner, key, item, entryOf(source, key))]));
+  if (inner instanceof z.ZodBoolean && typeof value === "string") return switches[value.toLowerCase()] ?? value;
+  if (inner instanceof z.ZodNumber && typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
+  const isText = inner instanceof z.ZodString || inner instanceof z.ZodEnum;
+  if (isText && (typeof value === "number" || typeof value === "boolean")) return source?.kind === "scalar" ? source.raw : String(value);
+  return value;
+}
+
+function coerceMember(schema: z.ZodType, name: PropertyKey, value: unknown, source: Value | undefined): unknown {
+  return coerce(memberOf(schema, name) ?? z.unknown(), value, source);
+}
+
+function coerceUnion(schema: z.ZodUnion, value: unknown, source: Value | undefined): unknown {
+  if (schema.safeParse(value).success) return value;
+  for (const option of schema.options as readonly z.ZodType[]) {
+    const coerced = coerce(option, value, source);
+    if (option.safeParse(coerced).success) return coerced;
+  }
+  return value;
+}
+
+/** A plain map, as YAML and expressions give it; conditions and other objects pass as they are. */
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
+}
+
+/** The value of a key in a source map. */
+export function entryOf(source: Value | undefined, key: string): Value | undefined {
+  return source?.kind === "map" ? source.entries.find((entry) => entry.key === key)?.value : undefined;
+}

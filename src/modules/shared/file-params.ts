@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { Validation } from "../../changes/shared/validation.ts";
+import { splitWords } from "../../shell/words.ts";
+import { modeProblem } from "./mode.ts";
+
+function textThat(problem: (text: string) => string | undefined) {
+  return z.string().superRefine((text, context) => {
+    const message = problem(text);
+    if (message !== undefined) context.addIssue({ code: "custom", message });
+  });
+}
+
+function pathProblem(text: string): string | undefined {
+  if (!text.startsWith("/")) return "must be an absolute path";
+  if (/[\n\0]/.test(text)) return "must not hold a line break";
+  return undefined;
+}
+
+/** Doubled slashes and `/./` are taken out; `..` stays, since folders may be links. */
+function tidy(path: string): string {
+  return path.replace(/\/(?:\.?\/)+/g, "/");
+}
+
+/** An absolute path on the host; a trailing slash means nothing. */
+export const pathParam = textThat(pathProblem).transform((path) => tidy(path).replace(/(?<=.)\/$/, ""));
+
+/** As `pathParam`, with a trailing slash kept: it says "into this folder". */
+export const destParam = textThat(pathProblem).transform(tidy);
+
+const name = textThat((text) => (/^[^\s:/-][^:/\n]*$/.test(text) ? undefined : "must be a name or a number"));
+
+/** Who may do what with a file. Modules that take these list `mode` in `asWritten`. */
+export const attributeParams = {
+  mode: textThat(modeProblem).optional().describe("Permissions, octal with a leading zero (0640) or symbolic (u=rw,g=r,o=). Left as they are where not given; 0644 for a new file"),
+  owner: name.optional().describe("User that owns it, by name or number"),
+  group: name.optional().describe("Group that owns it, by name or number"),
+};
+
+/** `/regex/` as well as `regex`. */
+function unslashed(pattern: string): string {
+  return /^\/[^]+\/$/.test(pattern) ? pattern.slice(1, -1) : pattern;
+}
+
+const command = textThat((text) => {
+  if (!text.includes("%s")) return "must hold %s, where the new file's path goes";
+  try {
+    splitWords(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof RangeError ? `must be a command line, but ${error.message}` : "must be a command line";
+  }
+});
+
+const code = z.int().min(0).max(255);
+
+/** A program that judges the new file before it takes the old one's place. */
+export const validateParam = z
+  .union([
+    command,
+    z.strictObject({
+      command: command.describe("Command with %s where the new file's path goes; no shell reads it"),
+      accept: z.array(code).default([0]).describe("Exit statuses that mean valid"),
+      reject: z.string().optional().describe("Extended regular expression that must not match its standard error"),
+    }),
+  ])
+  .transform((value): Validation => {
+    if (typeof value === "string") return { argv: splitWords(value), accept: [0] };
+    return { argv: splitWords(value.command), accept: value.accept, ...(value.reject !== undefined && { reject: unslashed(value.reject) }) };
+  });

@@ -1,0 +1,58 @@
+import type { z } from "zod";
+import type { Span } from "../../core/source.ts";
+import { didYouMean } from "../../core/suggest.ts";
+import type { Value } from "../../vars/value.ts";
+import { entryOf } from "./coerce.ts";
+import { describeType, memberOf } from "./schema.ts";
+
+/** Takes one mistake in a task's parameters. */
+export type Report = (message: string, span: Span, hint?: string) => void;
+
+type Issue = z.core.$ZodIssue;
+
+/** A value in a message, short and on one line. */
+export function show(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+  if (value === null || value === undefined) return "empty";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "a map" : String(value);
+}
+
+/** Says in one line what is wrong with parameter `name`, at the value that is to blame. */
+export function reportIssue(name: string, schema: z.ZodType, value: unknown, source: Value, issue: Issue, report: Report): void {
+  let inner: z.ZodType | undefined = schema;
+  let found = value;
+  let at: Value = source;
+  let label = name;
+  for (const step of issue.path) {
+    inner = inner && memberOf(inner, step);
+    found = (found as Record<PropertyKey, unknown> | undefined)?.[step];
+    at = (typeof step === "number" ? at.kind === "list" && at.items[step] : entryOf(at, String(step))) || at;
+    label += typeof step === "number" ? `[${step}]` : `.${String(step)}`;
+  }
+  const what = source.kind === "scalar" && source.secret ? "this secret" : show(found);
+  report(`\`${label}\` ${sentence(issue, inner, what)}`, at.span, suggestion(issue, found));
+}
+
+function sentence(issue: Issue, schema: z.ZodType | undefined, found: string): string {
+  switch (issue.code) {
+    case "invalid_value":
+      return `must be one of ${issue.values.join(", ")}, not ${found}`;
+    case "too_small":
+      return issue.origin === "string" ? "must not be empty" : issue.origin === "array" ? `must have at least ${issue.minimum} items` : `must be at least ${issue.minimum}, not ${found}`;
+    case "too_big":
+      return issue.origin === "number" || issue.origin === "int" ? `must be at most ${issue.maximum}, not ${found}` : `is too long: at most ${issue.maximum}`;
+    case "unrecognized_keys":
+      return `has no member ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
+    case "custom":
+      return issue.message.startsWith("must") ? `${issue.message}, not ${found}` : issue.message;
+    default:
+      return `must be ${schema ? describeType(schema) : "something else"}, not ${found}`;
+  }
+}
+
+function suggestion(issue: Issue, found: unknown): string | undefined {
+  if (issue.code === "invalid_value" && typeof found === "string") return didYouMean(found, issue.values.map(String));
+  if (issue.code === "custom") return issue.params?.["hint"] as string | undefined;
+  return undefined;
+}

@@ -1,0 +1,45 @@
+const octal = /^(?:0|0o)[0-7]{3,4}$/;
+const clause = /^([ugoa]*)((?:[-+=][rwxXst]*)+)$/;
+
+/** Why a text is no mode, or undefined where it is one. Octal modes need their leading zero: 644 in YAML is the number six hundred and forty-four. */
+export function modeProblem(text: string): string | undefined {
+  if (octal.test(text) || isSymbolic(text)) return undefined;
+  if (/^[0-7]{3,4}$/.test(text)) return `must be written with a leading zero, as 0${text}`;
+  return "must be octal as 0644, or symbolic as u=rw,g=r,o=";
+}
+
+/** `u+x`: what it comes to rests on what is there. */
+export function isSymbolic(text: string): boolean {
+  return text.split(",").every((part) => clause.test(part));
+}
+
+const shifts: Readonly<Record<string, number>> = { u: 6, g: 3, o: 0 };
+
+/** Four octal digits, starting from `current`. `X` is execution for folders and for what is executable already. */
+export function resolveMode(text: string, current: string, isDirectory: boolean): string {
+  if (octal.test(text)) return text.replace(/^0o?/, "").padStart(4, "0").slice(-4);
+  let mode = Number.parseInt(current, 8);
+  for (const part of text.split(",")) {
+    const [, who = "", actions = ""] = clause.exec(part) ?? [];
+    for (const [action] of actions.matchAll(/[-+=][rwxXst]*/g)) mode = act(mode, who === "" || who.includes("a") ? "ugo" : who, action, isDirectory);
+  }
+  return mode.toString(8).padStart(4, "0");
+}
+
+function act(mode: number, who: string, action: string, isDirectory: boolean): number {
+  const executes = action.includes("x") || (action.includes("X") && (isDirectory || (mode & 0o111) !== 0));
+  const bits = (action.includes("r") ? 4 : 0) | (action.includes("w") ? 2 : 0) | (executes ? 1 : 0);
+  let set = action.includes("t") ? 0o1000 : 0;
+  let mask = 0;
+  for (const letter of who) {
+    set |= bits << (shifts[letter] ?? 0);
+    mask |= 7 << (shifts[letter] ?? 0);
+    if (letter !== "o") {
+      const special = letter === "u" ? 0o4000 : 0o2000;
+      if (action.includes("s")) set |= special;
+      mask |= special;
+    }
+  }
+  if (action.startsWith("+")) return mode | set;
+  return action.startsWith("-") ? mode & ~set : (mode & ~mask) | set;
+}

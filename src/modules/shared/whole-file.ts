@@ -1,0 +1,72 @@
+import type { FileAttributes } from "../../changes/file-attributes.ts";
+import type { FileWrite } from "../../changes/file-write.ts";
+import { has, type SetAttributes } from "../../changes/shared/attributes.ts";
+import type { Validation } from "../../changes/shared/validation.ts";
+import type { Directory, RegularFile } from "../../observations/file.ts";
+import { contentOf, sha256 } from "../../observations/shared/content.ts";
+import type { HostView, Outcome } from "../define.ts";
+import { needFolder, needReadable, nounOf, peekFile, readFile, showAttributes, type Place } from "./look.ts";
+import { isSymbolic, resolveMode } from "./mode.ts";
+import { refuse } from "./refuse.ts";
+
+export interface WantedFile extends SetAttributes {
+  readonly path: string;
+  readonly content: Uint8Array;
+  readonly validate?: Validation | undefined;
+}
+
+/** Plans a file whose whole content is known, whatever is there before. Only a symbolic mode must know what that is. */
+export function planFile(host: HostView, wanted: WantedFile): Outcome {
+  const { path } = wanted;
+  const place = wanted.mode !== undefined && isSymbolic(wanted.mode) ? readFile(host, path) : peekFile(host, path);
+  return planContent(host, place, wanted);
+}
+
+/** Plans the content and attributes of a file of which it was seen what is there. */
+export function planContent(host: HostView, { path, value }: Place, wanted: WantedFile): Outcome {
+  const result = { dest: path, path, size: wanted.content.length };
+  if (value === undefined) return { changes: [write(path, withMode(wanted, undefined), undefined)], reason: "written over whatever is there then", result };
+  if (value.type === "absent") {
+    needFolder(host, path);
+    return { changes: [write(path, withMode({ mode: "0644", ...wanted }, undefined), value)], reason: "there is no such file yet", result };
+  }
+  if (value.type !== "file") return refuse(`${path} is ${nounOf(value)}, not a file`);
+  needReadable(path, value);
+  const set = withMode(wanted, value);
+  if (value.hash !== sha256(wanted.content)) return { changes: [write(path, set, value)], reason: "its content differs", result };
+  return { ...planAttributes(path, value, set, `already ${showAttributes(value)} with this content`), result };
+}
+
+/** Mode, owner and group of a file or folder that is there. `already` is the reason where all are right. */
+export function planAttributes(path: string, value: RegularFile | Directory, set: SetAttributes, already: string): Outcome {
+  const moves = (["mode", "owner", "group"] as const).filter((name) => set[name] !== undefined && !has(value, name, set[name]));
+  if (moves.length === 0) return { changes: [], reason: already };
+  const { mode, owner, group, uid, gid } = value;
+  const change: FileAttributes = {
+    kind: "file.attributes",
+    path,
+    type: value.type,
+    before: { mode, owner, group, uid, gid },
+    ...Object.fromEntries(moves.map((name) => [name, set[name]])),
+  };
+  return { changes: [change], reason: `its ${moves.join(" and ")} ${moves.length > 1 ? "differ" : "differs"}` };
+}
+
+/** What is wanted, with its mode worked out from what is there. */
+export function withMode<W extends SetAttributes>(wanted: W, value: RegularFile | Directory | undefined): W {
+  if (wanted.mode === undefined) return wanted;
+  return { ...wanted, mode: resolveMode(wanted.mode, value?.mode ?? "0644", value?.type === "directory") };
+}
+
+function write(path: string, { content, validate, ...set }: WantedFile, before: FileWrite["before"]): FileWrite {
+  const old = before?.type === "file" ? before : undefined;
+  const attributes = (["mode", "owner", "group"] as const).map((name) => [name, set[name] ?? old?.[name]] as const);
+  return {
+    kind: "file.write",
+    path,
+    content: contentOf(content),
+    ...Object.fromEntries(attributes.filter(([, value]) => value !== undefined)),
+    ...(before && { before }),
+    ...(validate && { validate }),
+  };
+}
