@@ -1,0 +1,78 @@
+import type { Change } from "../changes/define.ts";
+import type { ChangeResult } from "../modules/define.ts";
+import type { Key } from "../observations/define.ts";
+
+/** A handler that a host remembers until it has run, whatever becomes of this run. Data only: never executed. */
+export interface OwedRecord {
+  /** Hash of play, role and handler name: finds the handler in the playbook at hand. */
+  readonly id: string;
+  readonly play: string;
+  readonly handler: string;
+  /** The step that notified it. */
+  readonly step: string;
+}
+
+/** One change on the wire, with what must happen around it. */
+export interface BatchStep {
+  readonly id: string;
+  /** Absent where a step only strikes a handler out. */
+  readonly change?: Change;
+  /** Handlers written down on the host before the change is made. */
+  readonly owe: readonly OwedRecord[];
+  /** The handler struck out once the step is done. */
+  readonly strike?: string;
+  /** A non-zero exit status is a result, not a failure. */
+  readonly judged: boolean;
+  /** Later steps were planned on its changing something: `already` ends the batch. */
+  readonly mustChange: boolean;
+  /** Seconds; 0 for the change's own limit. */
+  readonly timeout: number;
+}
+
+/** Everything that one round trip carries: checked steps in order, then what is to be read afterwards. */
+export interface Batch {
+  readonly steps: readonly BatchStep[];
+  readonly reads: readonly Key[];
+}
+
+/**
+ * What became of a step. `already`: its promise held before it began. `deviated`: neither its promise nor its predicate held, nothing was written.
+ * `unmet`: it ran, but its promise does not hold. `skipped`: an earlier one had ended the batch.
+ */
+export interface StepOutcome {
+  readonly id: string;
+  readonly status: "done" | "already" | "deviated" | "failed" | "unmet" | "timeout" | "skipped" | "lost";
+  readonly result: ChangeResult;
+  readonly ms: number;
+}
+
+/** Why a key could not be read: kept in the cache in the value's place. */
+export class Unreadable {
+  readonly why: string;
+
+  constructor(why: string) {
+    this.why = why;
+  }
+}
+
+export interface BatchReply {
+  readonly end: "complete" | "stopped" | "busy" | "dead";
+  readonly outcomes: readonly StepOutcome[];
+  /** By `keyText`; `Unreadable` where reading failed. Empty where the connection died first. */
+  readonly values: ReadonlyMap<string, unknown>;
+  /** For `busy`: who holds the machine. */
+  readonly holder?: string;
+  readonly cause?: Error;
+}
+
+/** One machine as one user. The engine knows no other way to reach a host; tests put an in-memory host here. */
+export interface HostPort {
+  readonly roundTrips: number;
+  /** Rejects with a HoldfastError when the host can't be reached in the first place. */
+  exchange(batch: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply>;
+  /** Ends the batch under way at its next step. */
+  stop(): void;
+  /** Ends the running step too, unless it must not be interrupted. */
+  kill(): void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,82 @@
+import type { Inventory } from "../inventory/types.ts";
+import type { BecomeWish, Connector } from "./input.ts";
+import { Machine, type Station } from "./machine.ts";
+import type { Key } from "../observations/define.ts";
+
+/** Read with every machine's first request: which machine it is, and what earlier runs left owed there. */
+export const identityKeys: readonly Key[] = [
+  { kind: "fact", id: "machine" },
+  { kind: "owed", id: "" },
+];
+
+/** The machines behind the inventory's names, and the sessions on them. */
+export class Fleet {
+  readonly #connector: Connector;
+  readonly #machines = new Map<string, Machine>();
+
+  constructor(connector: Connector) {
+    this.#connector = connector;
+  }
+
+  /** What an inventory is asked for by a delegated task, too. */
+  machine(host: string): Machine {
+    let machine = this.#machines.get(host);
+    if (!machine) this.#machines.set(host, (machine = new Machine()));
+    return machine;
+  }
+
+  station(host: string, wish: BecomeWish = {}): Station {
+    const machine = this.machine(host);
+    const user = this.#connector.identity(host, wish);
+    let station = machine.stations.get(user);
+    if (!station) {
+      station = { user, machine, port: this.#connector.open(host, wish), cache: new Map() };
+      machine.stations.set(user, station);
+    }
+    return station;
+  }
+
+  /**
+   * Two names of one machine share its state from here on. Called once all have answered for the first time,
+   * before anything is planned.
+   */
+  async merge(hosts: readonly string[]): Promise<void> {
+    const byId = new Map<string, Machine>();
+    for (const host of hosts) {
+      const machine = this.machine(host);
+      const id = machineId(machine);
+      if (id === undefined) continue;
+      const first = byId.get(id);
+      if (!first) byId.set(id, machine);
+      else if (first !== machine) {
+        this.#machines.set(host, first);
+        await Promise.all([...machine.stations.values()].map((station) => station.port.close()));
+      }
+    }
+  }
+
+  get stations(): readonly Station[] {
+    return [...new Set(this.#machines.values())].flatMap((machine) => [...machine.stations.values()]);
+  }
+
+  reset(): void {
+    for (const machine of this.#machines.values()) machine.reset();
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.stations.map((station) => station.port.close()));
+  }
+}
+
+function machineId(machine: Machine): string | undefined {
+  for (const { cache } of machine.stations.values()) {
+    const value = cache.get("fact:machine");
+    if (typeof value === "object" && value !== null && "id" in value && typeof value.id === "string" && value.id !== "") return value.id;
+  }
+  return undefined;
+}
+
+/** Every host that plays may reach, in the inventory's order. */
+export function known(inventory: Inventory): readonly string[] {
+  return [...inventory.hosts.keys()];
+}

@@ -1,0 +1,109 @@
+import type { HostSummary } from "../core/events.ts";
+import type { Task } from "../playbook/types.ts";
+import type { Machine } from "./machine.ts";
+import type { Registered } from "./planned.ts";
+
+/** A handler's turn: who notified it, and when (the machine's count of changes), to drop a restart that a later start made needless. */
+export interface Notice {
+  readonly by: string[];
+  /** False where only the run decides whether it is notified. */
+  sure: boolean;
+  at: number;
+}
+
+/** Where a host stands in its play: instruction, and item of a loop. */
+export interface Cursor {
+  readonly index: number;
+  readonly item: number;
+}
+
+export type HostState = "running" | "busy" | "failed" | "stopped" | "unreachable" | "ended";
+
+type Tally = { -readonly [K in keyof Omit<HostSummary, "unreachable" | "roundTrips">]: HostSummary[K] };
+
+/** One inventory host in one walk (a dry run, or the run itself). */
+export class HostRun {
+  readonly name: string;
+  machine: Machine;
+  state: HostState = "running";
+  cursor: Cursor = { index: 0, item: 0 };
+  /** Registered results and `set_fact`s, newest wins. */
+  readonly values = new Map<string, unknown>();
+  /** By handler task id. */
+  readonly notices = new Map<string, Notice>();
+  /** Results of the items of the loop under way. */
+  readonly items: Registered[] = [];
+  /** Tries of an `until` so far. */
+  tries = 0;
+  /** Seconds to wait before the next try of an `until`. */
+  pause = 0;
+  /** The step that changed something last, in quotes: what did by itself what a later step was to do. */
+  lastStep = "an earlier run";
+  /** Deviations at the present step: a host that keeps moving is given up. */
+  deviations = 0;
+  readonly tally: Tally = { ok: 0, changed: 0, pending: 0, later: 0, skipped: 0, failed: 0, ignored: 0, rescued: 0 };
+  /** Planned waits: nothing to change, but something to do. */
+  passive = 0;
+  readonly #blocks = new Map<string, "entered" | "rescuing" | "failed">();
+
+  constructor(name: string, machine: Machine) {
+    this.name = name;
+    this.machine = machine;
+  }
+
+  /** Starts a play. False where an earlier one has put the host out of the run. */
+  begin(): boolean {
+    if (this.state === "ended") this.state = "running";
+    this.cursor = { index: 0, item: 0 };
+    this.notices.clear();
+    this.items.length = 0;
+    this.#blocks.clear();
+    return this.state === "running";
+  }
+
+  /** May the task run, given what became of the blocks around it? */
+  admits(task: Task): boolean {
+    if (this.state === "unreachable" || this.state === "ended") return false;
+    let halted = this.state !== "running";
+    for (const { id, section } of task.blocks) {
+      const state = this.#blocks.get(id);
+      if (section === "block" && (halted || state === "failed" || state === "rescuing")) return false;
+      if (section === "rescue" && (halted || state !== "rescuing")) return false;
+      if (section === "always") {
+        if (halted && state === undefined) return false;
+        halted = false;
+      }
+    }
+    return !halted;
+  }
+
+  enter(task: Task): void {
+    for (const { id } of task.blocks) if (!this.#blocks.has(id)) this.#blocks.set(id, "entered");
+  }
+
+  /** A task of a `rescue` that nothing has called for. */
+  isUnusedRescue(task: Task): boolean {
+    return task.blocks.some(({ id, section }) => section === "rescue" && this.#blocks.get(id) !== "rescuing");
+  }
+
+  /** The task failed. Says whether a rescue takes it from here; otherwise the host has failed. */
+  fail(task: Task): "rescued" | "failed" {
+    for (const { id, section, hasRescue } of [...task.blocks].reverse()) {
+      if (section === "block" && hasRescue) {
+        this.#blocks.set(id, "rescuing");
+        return "rescued";
+      }
+      this.#blocks.set(id, "failed");
+    }
+    if (this.state === "running") this.state = "failed";
+    return "failed";
+  }
+
+  notify(handler: string, by: string, sure: boolean): void {
+    const notice = this.notices.get(handler) ?? { by: [], sure, at: 0 };
+    if (!notice.by.includes(by)) notice.by.push(by);
+    notice.sure ||= sure;
+    notice.at = this.machine.made.length;
+    this.notices.set(handler, notice);
+  }
+}

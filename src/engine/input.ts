@@ -1,0 +1,54 @@
+import type { Diff } from "../changes/define.ts";
+import type { Emit } from "../core/events.ts";
+import type { Compiled } from "../expr/types.ts";
+import type { Inventory } from "../inventory/types.ts";
+import type { ModuleDefinition } from "../modules/define.ts";
+import type { Play, Task } from "../playbook/types.ts";
+import type { RenderEnv } from "../vars/render.ts";
+import type { VarSource } from "../vars/value.ts";
+import type { HostPort } from "./exchange.ts";
+
+/** Who a task wants to be on the host; undefined fields are as the connection has them. */
+export interface BecomeWish {
+  readonly become?: boolean | undefined;
+  readonly user?: string | undefined;
+  readonly method?: string | undefined;
+}
+
+/** Opens the way to a host as a user. `identity` is equal for equal users, so that one session serves all their tasks. */
+export interface Connector {
+  identity(host: string, wish: BecomeWish): string;
+  open(host: string, wish: BecomeWish): HostPort;
+}
+
+/** Everything a run works on: loaded, checked, selected. The engine adds nothing of its own but the hosts' answers. */
+export interface RunInput {
+  readonly plays: readonly Play[];
+  readonly inventory: Inventory;
+  /** Names of the hosts of a play, in the play's order, `--limit` considered. */
+  hostsOf(play: Play): readonly string[];
+  isSelected(task: Task): boolean;
+  module(name: string): ModuleDefinition;
+  readonly connector: Connector;
+  readonly emit: Emit;
+  readonly env: RenderEnv;
+  /** Of `-e`: the highest precedence. */
+  readonly extra: VarSource;
+  /** What a task may read of the project: its role's folders first. */
+  project(task: Task): TaskFiles;
+  /** The unified diff of changes, secrets replaced. */
+  drawDiff(diffs: readonly Diff[]): string | undefined;
+  readonly skipUnreachable: boolean;
+  /** `auto` verifies when something was changed. */
+  readonly verify: "auto" | "always" | "never";
+  /** Says what would be done; asked only when there is something to do. */
+  confirm(pending: { readonly changes: number; readonly later: number }): Promise<boolean>;
+  /** Fires once the person wants the run to stop: hosts end at their next step. */
+  readonly signal: AbortSignal;
+}
+
+/** The project's files as one task finds them. */
+export interface TaskFiles {
+  file(name: string): Uint8Array;
+  template(name: string): Compiled;
+}

@@ -1,0 +1,73 @@
+import { HoldfastError } from "../core/errors.ts";
+import type { Task } from "../playbook/types.ts";
+import { render } from "../vars/render.ts";
+import type { HostRun } from "./host-run.ts";
+import type { Station } from "./machine.ts";
+import type { ItemInput } from "./plan-item.ts";
+import { View } from "./view.ts";
+import type { Walk } from "./walk-context.ts";
+
+/** The inputs of a task on a host: one, or one for each item of its loop. Throws what rendering the loop throws. */
+export function itemsOf(walk: Walk, host: HostRun, task: Task): readonly ((station: Station) => ItemInput)[] {
+  if (!task.loop) return [inputOf(walk, host, task)];
+  const { variable, index, label } = task.loop;
+  const scope = walk.scope(host, task);
+  return loopItems(render(task.loop.items, scope, walk.env), task).map(({ key, value }, position) => {
+    const extra = { [variable]: value, ...(index && { [index]: position }) };
+    return inputOf(walk, host, task, extra, {
+      key,
+      label: label ? String(render(label, walk.scope(host, task, extra), walk.env)) : shortLabel(value),
+    });
+  });
+}
+
+/** The input of a task as a whole: for a loop whose items are not known yet. */
+export function inputOf(
+  walk: Walk,
+  host: HostRun,
+  task: Task,
+  extra?: Readonly<Record<string, unknown>>,
+  item?: { readonly key: string; readonly label: string },
+): (station: Station) => ItemInput {
+  return (station) => {
+    const scope = walk.scope(host, task, extra);
+    const { machine } = station;
+    const view = new View(machine.overlay, station.cache, {
+      stepName: (id) => walk.stepName(id),
+      blocks: ({ kind }) =>
+        walk.mode === "plan" && machine.overlay.pending && !walk.observation(kind).speculative ? machine.lastPending : undefined,
+    });
+    return {
+      ref: walk.ref(host, task, scope, item),
+      task,
+      module: walk.module(task),
+      scope,
+      scopeWith: (result) => walk.scope(host, task, { ...extra, ...(task.register && { [task.register]: result }) }),
+      env: walk.env,
+      view,
+      project: walk.project(task, scope),
+      inventoryHostname: host.name,
+      kindOf: (change) => walk.change(change),
+    };
+  };
+}
+
+function loopItems(value: unknown, task: Task): { key: string; value: unknown }[] {
+  if (Array.isArray(value)) return value.map((item, index) => ({ key: keyOf(item, index), value: item as unknown }));
+  if (typeof value === "object" && value !== null) return Object.entries(value).map(([key, item]) => ({ key, value: { key, value: item as unknown } }));
+  throw new HoldfastError(`a loop takes a list or a map, not ${JSON.stringify(value)}`, {
+    code: "HF1302",
+    at: task.loop?.items.span,
+    hint: 'write a list, or "<%= name %>" for a variable that holds one',
+  });
+}
+
+/** Short scalars name their item, so that ids stay the same when a list grows in front. */
+function keyOf(item: unknown, index: number): string {
+  return typeof item === "string" || typeof item === "number" ? String(item) : String(index);
+}
+
+function shortLabel(value: unknown): string {
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

@@ -1,0 +1,29 @@
+import type { Change } from "../changes/define.ts";
+import type { HostPort } from "./exchange.ts";
+import { Overlay, type Cache } from "./overlay.ts";
+
+/** One machine as one user: what was read as that user, and the way there. */
+export interface Station {
+  readonly user: string;
+  readonly machine: Machine;
+  readonly port: HostPort;
+  readonly cache: Cache;
+}
+
+/**
+ * A machine, whatever names an inventory has for it. Pending changes are the machine's, not a name's: two aliases of one machine see one overlay.
+ */
+export class Machine {
+  readonly overlay = new Overlay();
+  readonly stations = new Map<string, Station>();
+  /** Changes made in this walk (planned ones in a dry run), in order; a later restart may be needless because of them. */
+  readonly made: Change[] = [];
+  /** The step that is pending last, for what waits on the host as a whole. */
+  lastPending = "";
+
+  /** Starts a new walk: nothing pending, nothing made; what was read stays. */
+  reset(): void {
+    this.overlay.clear();
+    this.made.length = 0;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Change, ChangeKind, Lookup } from "../changes/define.ts";
+import { keyText, type Key } from "../observations/define.ts";
+
+/** One pending step's effect on what a later reader finds. */
+interface Layer {
+  lookup(key: Key, below: () => Lookup): Lookup | undefined;
+}
+
+/** What was read on one machine as one user, by `keyText`. */
+export type Cache = Map<string, unknown>;
+
+/**
+ * The pending changes of one machine, laid over what was observed: a later task sees what an earlier one would have made.
+ * Lookups go from the newest layer down to the cache.
+ */
+export class Overlay {
+  readonly #layers: Layer[] = [];
+
+  get pending(): boolean {
+    return this.#layers.length > 0;
+  }
+
+  /** A planned change. */
+  add(step: string, change: Change, kind: ChangeKind): void {
+    this.#layers.push({ lookup: (key, below) => kind.overlay(change, key, below, step) });
+  }
+
+  /** A step that is decided at run and may write just these things. */
+  taint(step: string, keys: readonly Key[]): void {
+    const texts = new Set(keys.map(keyText));
+    this.#layers.push({
+      lookup(key, below) {
+        if (!texts.has(keyText(key))) return undefined;
+        const before = below();
+        return "value" in before ? { degree: "later", step, base: before.value } : { degree: "later", step };
+      },
+    });
+  }
+
+  /** A step of which it is not known what it may write: nothing after it is exact any more. */
+  blur(): void {
+    this.#layers.push({
+      lookup(_key, below) {
+        const before = below();
+        return before.degree === "exact" ? { degree: "expected", value: before.value } : before;
+      },
+    });
+  }
+
+  clear(): void {
+    this.#layers.length = 0;
+  }
+
+  lookup(key: Key, cache: Cache): Lookup {
+    const text = keyText(key);
+    const at = (depth: number): Lookup => {
+      for (let i = depth - 1; i >= 0; i--) {
+        const found = this.#layers[i]?.lookup(key, () => at(i));
+        if (found) return found;
+      }
+      return cache.has(text) ? { degree: "exact", value: cache.get(text) } : { degree: "unread" };
+    };
+    return at(this.#layers.length);
+  }
+}
+
+/**
+ * Carries a change that was made over into the cache: what it surely made is known, what only the host can tell is forgotten and read again.
+ */
+export function settle(cache: Cache, change: Change, kind: ChangeKind): void {
+  for (const [text, value] of [...cache]) {
+    const colon = text.indexOf(":");
+    const key: Key = { kind: text.slice(0, colon), id: text.slice(colon + 1) };
+    const found = kind.overlay(change, key, () => ({ degree: "exact", value }), "");
+    if (!found) continue;
+    if (found.degree === "exact") cache.set(text, found.value);
+    else cache.delete(text);
+  }
+}

@@ -1,0 +1,100 @@
+import { keyText, type Key } from "../observations/define.ts";
+import type { Cursor, HostRun } from "./host-run.ts";
+import type { Station } from "./machine.ts";
+import type { Planned } from "./planned.ts";
+import { notifyHandlers, remember } from "./remember.ts";
+import type { Hands } from "./walk.ts";
+import type { Walk } from "./walk-context.ts";
+
+/** A dry run: every step is shown and laid over what was observed; nothing is ever sent but reads. */
+export class PlanHands implements Hands {
+  readonly waiting = undefined;
+  readonly #walk: Walk;
+  readonly #host: HostRun;
+  readonly #asked = new Set<string>();
+
+  constructor(walk: Walk, host: HostRun) {
+    this.#walk = walk;
+    this.#host = host;
+  }
+
+  mustLook(): undefined {
+    return undefined;
+  }
+
+  take(planned: Planned, at: Cursor, station: Station): boolean {
+    const walk = this.#walk;
+    const host = this.#host;
+    const { ref, task } = planned;
+    remember(host, planned, planned.registered, at);
+    if (planned.verdict === "fail") this.#fail(planned);
+    else {
+      this.#lay(planned, station);
+      if (planned.verdict === "change" || (planned.verdict === "later" && !planned.passive))
+        notifyHandlers(walk, host, task, ref.step, planned.registered["changed"] === true);
+      this.#show(planned);
+    }
+    if (task.kind === "handler") host.notices.delete(task.id);
+    return false;
+  }
+
+  async send(station: Station, keys: readonly Key[]): Promise<undefined> {
+    const reply = await station.port.exchange({ steps: [], reads: keys }, () => undefined);
+    for (const [text, value] of reply.values) station.cache.set(text, value);
+    const missing = keys.filter((key) => !station.cache.has(keyText(key)));
+    if (reply.end === "complete" && missing.length > 0) throw new Error(`the host did not answer for ${missing.map(keyText).join(", ")}`);
+    if (reply.end !== "complete") throw reply.cause ?? new Error("the connection ended while reading");
+    if (keys.every((key) => this.#asked.has(keyText(key)))) throw new Error(`read again and again: ${keys.map(keyText).join(", ")}`);
+    for (const key of keys) this.#asked.add(keyText(key));
+  }
+
+  #lay(planned: Planned, { machine }: Station): void {
+    const { ref, changes } = planned;
+    for (const change of changes) {
+      machine.overlay.add(ref.id, change, this.#walk.change(change));
+      machine.made.push(change);
+    }
+    if (planned.verdict === "later" && changes.length === 0) {
+      if (planned.mayWrite) machine.overlay.taint(ref.id, planned.mayWrite);
+      else machine.overlay.blur();
+    }
+    if (planned.verdict === "change" || planned.verdict === "later") machine.lastPending = ref.id;
+  }
+
+  #show(planned: Planned): void {
+    const { ref, task, verdict, degree, reason, waitsFor, passive } = planned;
+    const host = this.#host;
+    const diff = this.#walk.diff(planned);
+    const notifiedBy = task.kind === "handler" ? this.#walk.handlers.notifiedBy(host, task) : undefined;
+    const shown = verdict === "fail" ? "later" : verdict;
+    this.#walk.emit({
+      event: "step",
+      ...ref,
+      verdict: shown,
+      degree,
+      reason,
+      changes: this.#walk.describe(planned),
+      ...(waitsFor !== undefined && { waitsFor }),
+      ...(diff !== undefined && { diff }),
+      ...(verdict === "change" && task.notify.length > 0 && { notifies: task.notify.map(({ name }) => name) }),
+      ...(notifiedBy && { notifiedBy }),
+    });
+    if (passive) host.passive++;
+    else if (verdict === "change") host.tally.pending++;
+    else if (verdict === "later") host.tally.later++;
+    else if (verdict === "skip") host.tally.skipped++;
+    else if (verdict === "same") host.tally.ok++;
+  }
+
+  /** It is known already that the task will fail: the plan says so, and nothing is sent to this host. */
+  #fail(planned: Planned): void {
+    const { ref, task, reason, hint } = planned;
+    const host = this.#host;
+    const ignored = this.#walk.ignores(host, task);
+    const rescued = !ignored && host.fail(task) === "rescued";
+    const status = ignored ? "ignored" : rescued ? "rescued" : "failed";
+    host.tally[status]++;
+    this.#walk.emit({ event: "result", ...ref, status, message: reason, ...(hint && { hint }), changes: [], ms: 0 });
+    if (status === "failed") this.#walk.hostFailed(host);
+  }
+}

@@ -1,0 +1,191 @@
+import type { ChangeKind } from "../changes/define.ts";
+import { HoldfastError } from "../core/errors.ts";
+import type { StepRef } from "../core/events.ts";
+import { Later, Suspend, Unknown } from "../core/unknown.ts";
+import type { Compiled, Scope } from "../expr/types.ts";
+import type { ModuleDefinition, Outcome, ProjectFiles } from "../modules/define.ts";
+import { lazyParams, parseParams } from "../modules/params.ts";
+import { keyText, type Key } from "../observations/define.ts";
+import type { Task } from "../playbook/types.ts";
+import { render, type RenderEnv } from "../vars/render.ts";
+import { isTrue } from "./conditions.ts";
+import { judge } from "./judge.ts";
+import type { Planned, Registered } from "./planned.ts";
+import type { View } from "./view.ts";
+
+/** One task, or one item of its loop, in front of one host. */
+export interface ItemInput {
+  readonly ref: StepRef;
+  readonly task: Task;
+  readonly module: ModuleDefinition;
+  readonly scope: Scope;
+  /** The same scope with the task's `register` name set, for conditions on the result. */
+  scopeWith(result: Registered): Scope;
+  readonly env: RenderEnv;
+  readonly view: View;
+  readonly project: ProjectFiles;
+  readonly inventoryHostname: string;
+  kindOf(change: { readonly kind: string }): ChangeKind;
+}
+
+type Blank = Omit<Planned, "verdict" | "reason">;
+
+/**
+ * Plans one item. Throws `Suspend` where something must be read first; everything else is in what it returns.
+ * `stopped` is what kept its loop from being known: then that is what becomes of it.
+ */
+export function planItem(input: ItemInput, stopped?: Later | HoldfastError): Planned {
+  const { ref, task, view, module } = input;
+  const blank: Blank = {
+    ref,
+    task,
+    degree: "exact",
+    changes: [],
+    rests: view.rests,
+    looks: view.looks,
+    registered: { changed: false, failed: false, skipped: false, msg: "" },
+    judged: module.judged ?? false,
+    gated: false,
+    passive: false,
+  };
+  try {
+    if (stopped) throw stopped;
+    for (const condition of task.when)
+      if (!isTrue(condition, "when", input.scope, input.env))
+        return { ...blank, verdict: "skip", reason: `when: ${condition.text}`, registered: { ...blank.registered, skipped: true } };
+    return planOutcome(input, blank);
+  } catch (error) {
+    if (error instanceof Later) return decidedAtRun(input, blank, error.waitsFor);
+    if (error instanceof HoldfastError) return failed(blank, error.message, error.hint);
+    throw error;
+  }
+}
+
+function planOutcome(input: ItemInput, blank: Blank): Planned {
+  const { task, module, view, scope, env } = input;
+  const missing = declared(input).filter((key) => view.isUnread(key));
+  if (missing.length > 0) throw new Suspend(missing);
+  const params = parseParams(module, render(task.args, scope, env), task.args);
+  const environment = task.environment ? (render(task.environment, scope, env) as Record<string, string>) : {};
+  const outcome = module.plan(view, params, { project: input.project, environment, inventoryHostname: input.inventoryHostname });
+  const planned = { ...blank, degree: view.degree };
+  if (outcome.failed !== undefined) return failed(planned, outcome.failed, undefined, outcome.result);
+  if (outcome.changes.length === 0) return settled(input, planned, outcome);
+  return pending(input, planned, outcome, params);
+}
+
+/** Nothing to change, so the result is known already, and may be judged already. */
+function settled(input: ItemInput, planned: Blank, outcome: Outcome): Planned {
+  const registered = { ...planned.registered, ...outcome.result, msg: outcome.reason };
+  const verdict = judge(input, registered, planned.judged);
+  if (verdict.failed) return failed(planned, verdict.message, undefined, registered);
+  return {
+    ...planned,
+    verdict: "same",
+    reason: outcome.reason,
+    registered: { ...registered, changed: verdict.changed },
+    facts: outcome.facts,
+  };
+}
+
+function pending(input: ItemInput, planned: Blank, outcome: Outcome, params: unknown): Planned {
+  const { ref, task, module } = input;
+  const finish = module.finish;
+  const unknown = Object.fromEntries((finish?.members ?? []).map((name) => [name, new Unknown(ref.id, `${name} of "${ref.step}"`)]));
+  const passive = outcome.changes.every((change) => input.kindOf(change).passive);
+  const gated = [task.changedWhen, task.failedWhen].some((list) => list?.some((c) => !c.constant)) || task.until !== undefined;
+  const changed = gated && task.changedWhen ? new Unknown(ref.id, `"${ref.step}"`) : literalChanged(task, input) ?? !passive;
+  return {
+    ...planned,
+    verdict: passive ? "later" : "change",
+    reason: outcome.reason,
+    changes: outcome.changes,
+    registered: { ...planned.registered, ...outcome.result, ...unknown, changed, msg: outcome.reason },
+    facts: outcome.facts,
+    finish: finish && ((results) => finish.result(results, params)),
+    gated,
+    passive,
+  };
+}
+
+/** `changed_when: false` and the like: known without a result. */
+function literalChanged(task: Task, input: ItemInput): boolean | undefined {
+  const conditions = task.changedWhen;
+  if (!conditions || conditions.some((condition: Compiled) => !condition.constant)) return undefined;
+  return conditions.every((condition) => isTrue(condition, "changed_when", input.scope, input.env));
+}
+
+function failed(planned: Blank, message: string, hint?: string, result?: Registered): Planned {
+  return {
+    ...planned,
+    verdict: "fail",
+    reason: message,
+    hint,
+    registered: { ...planned.registered, ...result, failed: true, msg: message },
+  };
+}
+
+function decidedAtRun(input: ItemInput, blank: Blank, waitsFor: Unknown): Planned {
+  const unknown = new Unknown(input.ref.id, `"${input.ref.step}"`);
+  const members = ["changed", "failed", "skipped", "msg", ...Object.keys(input.module.returns ?? {}), ...(input.module.finish?.members ?? [])];
+  return {
+    ...blank,
+    verdict: "later",
+    degree: "expected",
+    reason: `decided at run: waits for ${waitsFor.what}`,
+    waitsFor: waitsFor.what,
+    mayWrite: mayWrite(input),
+    registered: Object.fromEntries(members.map((name) => [name, unknown])),
+  };
+}
+
+/** A module writes among what it reads; where its parameters are not known, nobody can tell. */
+function mayWrite(input: ItemInput): readonly Key[] | undefined {
+  if (input.module.judged) return undefined;
+  try {
+    return input.module.reads(lazy(input));
+  } catch (error) {
+    if (error instanceof Later || error instanceof Suspend || error instanceof HoldfastError) return undefined;
+    throw error;
+  }
+}
+
+function lazy({ module, task, scope, env }: ItemInput): unknown {
+  return lazyParams(module, task.args, (value) => render(value, scope, env));
+}
+
+/** What the module says it will surely read, as far as its parameters are known. */
+function declared(input: ItemInput): readonly Key[] {
+  try {
+    return input.module.reads(lazy(input));
+  } catch (error) {
+    if (error instanceof Later || error instanceof HoldfastError) return [];
+    throw error;
+  }
+}
+
+/**
+ * Everything the item would like to have read, found without planning it: its declared reads, and what its parameters and conditions ask for.
+ * Used to read ahead; mistakes are no matter here.
+ */
+export function wants(input: ItemInput): readonly Key[] {
+  const found = new Map<string, Key>();
+  const note = (work: () => readonly Key[]): void => {
+    try {
+      for (const key of work()) found.set(keyText(key), key);
+    } catch (error) {
+      if (error instanceof Suspend) for (const key of error.needs as readonly Key[]) found.set(keyText(key), key);
+      else if (!(error instanceof Later || error instanceof HoldfastError)) throw error;
+    }
+  };
+  const { task, module, scope, env } = input;
+  note(() => module.reads(lazy(input)));
+  if (task.args.kind === "map")
+    for (const { value } of task.args.entries)
+      note(() => {
+        render(value, scope, env);
+        return [];
+      });
+  note(() => planItem(input).looks);
+  return [...found.values()];
+}

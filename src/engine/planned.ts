@@ -1,0 +1,44 @@
+import type { Change } from "../changes/define.ts";
+import type { StepRef } from "../core/events.ts";
+import type { ChangeResult } from "../modules/define.ts";
+import type { Key } from "../observations/define.ts";
+import type { Task } from "../playbook/types.ts";
+
+/** A registered result: `changed`, `failed`, `skipped`, `msg` always, beside what the module returns. */
+export type Registered = Readonly<Record<string, unknown>>;
+
+/**
+ * What one task (one item of its loop) means on one host. `fail`: it fails, here and now, as an assertion does.
+ * `later`: only the run decides; nothing is sent for it until its turn comes.
+ */
+export interface Planned {
+  readonly ref: StepRef;
+  readonly task: Task;
+  readonly verdict: "change" | "same" | "later" | "skip" | "fail";
+  readonly degree: "exact" | "expected";
+  readonly reason: string;
+  readonly hint?: string | undefined;
+  readonly waitsFor?: string | undefined;
+  readonly changes: readonly Change[];
+  /** Everything it was planned from: read again when the host deviates. */
+  readonly rests: readonly Key[];
+  /** What it would have liked to know, but only the run decides: looked at before it is applied. */
+  readonly looks: readonly Key[];
+  /** For `later`: what it may write as far as that is known; undefined where it may be anything. */
+  readonly mayWrite?: readonly Key[] | undefined;
+  readonly registered: Registered;
+  /** Variables it sets. */
+  readonly facts?: Readonly<Record<string, unknown>> | undefined;
+  /** Completes `registered` from what the changes printed. */
+  readonly finish?: ((results: readonly ChangeResult[]) => Registered) | undefined;
+  readonly judged: boolean;
+  /** Whether the result decides what the task came to: nothing after it is sent before that is known. */
+  readonly gated: boolean;
+  /** Changes that change nothing by themselves (a wait): not counted. */
+  readonly passive: boolean;
+}
+
+/** The same step with something else made of it. */
+export function become(planned: Planned, other: Partial<Planned>): Planned {
+  return { ...planned, ...other };
+}

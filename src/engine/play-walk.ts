@@ -1,0 +1,281 @@
+import type { ChangeKind } from "../changes/define.ts";
+import { changes } from "../changes/registry.gen.ts";
+import type { Emit, StepRef } from "../core/events.ts";
+import { placeOf } from "../core/source.ts";
+import { HoldfastError } from "../core/errors.ts";
+import { Later, Suspend } from "../core/unknown.ts";
+import type { Scope } from "../expr/types.ts";
+import type { ModuleDefinition, ProjectFiles } from "../modules/define.ts";
+import type { ObservationKind } from "../observations/define.ts";
+import { observations } from "../observations/registry.gen.ts";
+import type { Field, Task } from "../playbook/types.ts";
+import type { RenderEnv } from "../vars/render.ts";
+import { Handlers } from "./handlers.ts";
+import type { Cursor, HostRun } from "./host-run.ts";
+import { inputOf, itemsOf } from "./items.ts";
+import type { BecomeWish, RunInput } from "./input.ts";
+import type { Fleet } from "./fleet.ts";
+import type { Station } from "./machine.ts";
+import { Meeting, Turns } from "./meet.ts";
+import type { ItemInput } from "./plan-item.ts";
+import type { Planned } from "./planned.ts";
+import type { Instruction, Program } from "./program.ts";
+import { Scopes } from "./scopes.ts";
+import type { Mode, Walk } from "./walk-context.ts";
+
+/** One batch of hosts in one play, walked for one purpose. */
+export class PlayWalk implements Walk {
+  readonly mode: Mode;
+  readonly emit: Emit;
+  readonly env: RenderEnv;
+  readonly #input: RunInput;
+  readonly #program: Program;
+  readonly #fleet: Fleet;
+  readonly #runs: ReadonlyMap<string, HostRun>;
+  readonly #batch: readonly string[];
+  readonly #scopes: Scopes;
+  readonly handlers: Handlers;
+  readonly #homes = new Map<HostRun, Station>();
+  readonly #meeting: Meeting;
+  readonly #turns: Turns;
+  readonly #following: (host: string) => readonly Program[];
+  readonly #once = new Map<Instruction, { readonly host: HostRun; readonly failed: boolean }>();
+  readonly #names = new Map<string, string>();
+  #isEnded = false;
+
+  constructor(options: {
+    readonly mode: Mode;
+    readonly input: RunInput;
+    readonly emit?: Emit;
+    readonly program: Program;
+    readonly fleet: Fleet;
+    readonly runs: ReadonlyMap<string, HostRun>;
+    readonly batch: readonly string[];
+    readonly following: (host: string) => readonly Program[];
+  }) {
+    this.mode = options.mode;
+    this.#input = options.input;
+    this.emit = options.emit ?? options.input.emit;
+    this.env = options.input.env;
+    this.#program = options.program;
+    this.#fleet = options.fleet;
+    this.#runs = options.runs;
+    this.#batch = options.batch;
+    this.#following = options.following;
+    this.#scopes = new Scopes(options.input, options.program.play, options.batch, options.runs, (host) => this.#homeOf(host));
+    this.handlers = new Handlers(options.program.play, (host) => this.home(host));
+    this.#meeting = new Meeting(options.batch);
+    this.#turns = new Turns(options.batch);
+  }
+
+  scope(host: HostRun, task: Task, extra?: Readonly<Record<string, unknown>>): Scope {
+    return this.#scopes.of(host.name, task, extra);
+  }
+
+  module(task: Task): ModuleDefinition {
+    return this.#input.module(task.module);
+  }
+
+  observation(kind: string): ObservationKind {
+    const found = observations.get(kind);
+    if (!found) throw new Error(`no observation is called ${kind}`);
+    return found;
+  }
+
+  change({ kind }: { readonly kind: string }): ChangeKind {
+    const found = changes.get(kind);
+    if (!found) throw new Error(`no change is called ${kind}`);
+    return found;
+  }
+
+  project(task: Task, scope: Scope): ProjectFiles {
+    const files = this.#input.project(task);
+    return {
+      file: (name) => files.file(name),
+      template: (name) => String(files.template(name).evaluate(scope, this.env)),
+    };
+  }
+
+  /** Facts are read by whoever does the play's first task: so a play that becomes root throughout needs one session a host. */
+  home(host: HostRun): Station {
+    let station = this.#homes.get(host);
+    if (station?.machine !== host.machine) {
+      const first = this.#program.instructions.find((instruction) => instruction.do === "task")?.task;
+      station = this.#fleet.station(host.name, first && this.#wish(first, () => this.scope(host, first)));
+      this.#homes.set(host, station);
+    }
+    return station;
+  }
+
+  #homeOf(name: string): Station {
+    const host = this.#runs.get(name);
+    return host ? this.home(host) : this.#fleet.station(name);
+  }
+
+  station(host: HostRun, task: Task): Station {
+    const scope = (): Scope => this.scope(host, task);
+    const name = task.delegateTo ? this.#field(task.delegateTo, scope) : host.name;
+    if (name !== host.name && !this.#input.inventory.hosts.has(name))
+      throw new HoldfastError(`delegate_to names ${name}, which the inventory does not have`, { code: "HF1303", at: task.at });
+    return this.#fleet.station(name, this.#wish(task, scope));
+  }
+
+  #wish({ become }: Task, scope: () => Scope): BecomeWish {
+    return {
+      become: become.become && this.#field(become.become, scope),
+      user: become.user && this.#field(become.user, scope),
+      method: become.method && this.#field(become.method, scope),
+    };
+  }
+
+  ref(host: HostRun, task: Task, scope: Scope, item?: { readonly key: string; readonly label: string }): StepRef {
+    const name = this.#nameOf(task, scope);
+    const id = item ? `${task.id}#${item.key}` : task.id;
+    const step = item ? `${name} (${item.label})` : name;
+    this.#names.set(id, step);
+    const { module, kind } = task;
+    return { id, at: placeOf(task.at), host: host.name, play: this.#program.play.name, step, module, kind };
+  }
+
+  stepName(id: string): string {
+    return `"${this.#names.get(id) ?? id}"`;
+  }
+
+  inputAt(host: HostRun, planned: Planned, at: Cursor, station: Station): ItemInput {
+    const { task, ref } = planned;
+    const input = ref.id.includes("#") ? itemsOf(this, host, task)[at.item] : inputOf(this, host, task);
+    if (!input) throw new Error(`the loop of ${ref.id} lost its item ${at.item}`);
+    return input(station);
+  }
+
+  diff({ changes: list, task }: Planned): string | undefined {
+    if (task.noLog || list.length === 0) return undefined;
+    return this.#input.drawDiff(list.flatMap((change) => this.change(change).diff(change)));
+  }
+
+  describe({ changes: list, task }: Planned): readonly string[] {
+    if (task.noLog) return list.map(() => "(hidden: no_log)");
+    return list.map((change) => this.change(change).describe(change));
+  }
+
+  async sleep(host: HostRun): Promise<void> {
+    const ms = host.pause * 1000;
+    host.pause = 0;
+    const { signal } = this.#input;
+    if (signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      signal.addEventListener("abort", done);
+    });
+  }
+
+  async meet(point: string, host: HostRun): Promise<void> {
+    if (host.state === "running" && !this.#isEnded) await this.#meeting.arrive(point, host.name);
+  }
+
+  async turn(instruction: Instruction, host: HostRun, work: () => Promise<void>): Promise<void> {
+    if (instruction.do !== "task" || host.state !== "running") return;
+    const { task, alone } = instruction;
+    const point = `${task.id}@turn`;
+    await this.#turns.take(point, host.name, Math.max(1, task.throttle), async () => {
+      if (alone !== "once") return await work();
+      const done = this.#once.get(instruction);
+      if (done) return this.#share(done, host, task);
+      await work();
+      this.#once.set(instruction, { host, failed: host.state !== "running" });
+    });
+  }
+
+  /** What one host did for all is every host's result. */
+  #share(done: { readonly host: HostRun; readonly failed: boolean }, host: HostRun, task: Task): void {
+    if (done.failed) host.fail(task);
+    else if (task.register && done.host.values.has(task.register)) host.values.set(task.register, done.host.values.get(task.register));
+  }
+
+  endPlay(): void {
+    this.#isEnded = true;
+    for (const name of this.#batch) {
+      const host = this.#runs.get(name);
+      if (host?.state === "running") host.state = "ended";
+      this.#leave(name);
+    }
+  }
+
+  forgetFacts(host: HostRun): void {
+    const { cache } = this.home(host);
+    for (const text of [...cache.keys()]) if (text.startsWith("fact:")) cache.delete(text);
+  }
+
+  showRescue(host: HostRun, task: Task): void {
+    const ref = this.ref(host, task, this.scope(host, task));
+    this.emit({ event: "step", ...ref, verdict: "skip", degree: "exact", reason: "only if something in its block fails", changes: [] });
+  }
+
+  needless(host: HostRun, { task, changes: list }: Planned): string | undefined {
+    return this.handlers.needless(host, task, (later) => list.every((change) => this.change(change).satisfiedBy?.(change, later)));
+  }
+
+  ignores(host: HostRun, task: Task): boolean {
+    return this.#field(task.ignoreErrors, () => this.scope(host, task));
+  }
+
+  hostFailed(host: HostRun): void {
+    this.#leave(host.name);
+    const { anyErrorsFatal, maxFailPercentage } = this.#program.play;
+    const failed = this.#batch.filter((name) => this.#runs.get(name)?.state === "failed" || this.#runs.get(name)?.state === "unreachable");
+    const tooMany = maxFailPercentage !== undefined && (failed.length * 100) / this.#batch.length > maxFailPercentage;
+    if (this.mode === "apply" && (anyErrorsFatal || tooMany)) this.stopOthers();
+  }
+
+  /** The other hosts end at their next step; their `always` sections still run. */
+  stopOthers(): void {
+    for (const name of this.#batch) {
+      const host = this.#runs.get(name);
+      if (host?.state !== "running") continue;
+      host.state = "stopped";
+      for (const { port } of host.machine.stations.values()) port.stop();
+      this.#leave(name);
+    }
+  }
+
+  hostLost(host: HostRun, why: string): void {
+    host.state = "unreachable";
+    this.emit({ event: "host", host: host.name, status: "unreachable", message: why });
+    this.hostFailed(host);
+  }
+
+  hostBusy(host: HostRun, holder: string): void {
+    host.state = "busy";
+    this.emit({ event: "host", host: host.name, status: "busy", message: `another run holds this machine: ${holder}`, hint: "wait for it to end, or stop it" });
+    this.hostFailed(host);
+  }
+
+  following(host: HostRun): readonly Program[] {
+    return this.#following(host.name);
+  }
+
+  #leave(host: string): void {
+    this.#meeting.leave(host);
+    this.#turns.leave(host);
+  }
+
+  #nameOf(task: Task, scope?: Scope): string {
+    if ("value" in task.name) return task.name.value;
+    if (!scope) return task.name.compiled.text;
+    try {
+      return String(task.name.compiled.evaluate(scope, this.env));
+    } catch (error) {
+      if (error instanceof Later || error instanceof Suspend || error instanceof HoldfastError) return task.name.compiled.text;
+      throw error;
+    }
+  }
+
+  #field<T>(field: Field<T>, scope: () => Scope): T {
+    return "value" in field ? field.value : (field.compiled.evaluate(scope(), this.env) as T);
+  }
+}

@@ -1,0 +1,66 @@
+import type { Play, Task } from "../playbook/types.ts";
+
+/** What a host does next. `meet`: waits for the other hosts of its batch. */
+export type Instruction =
+  | { readonly do: "task"; readonly play: Play; readonly task: Task; readonly alone?: "once" | "turn" }
+  | { readonly do: "meet"; readonly point: string }
+  | { readonly do: "meta"; readonly play: Play; readonly task: Task; readonly word: MetaWord };
+
+export type MetaWord = "end_host" | "end_play" | "refresh_facts" | "noop";
+
+/** A play as a straight list: every host of the play has the same one, so a place in it is a place in all. */
+export interface Program {
+  readonly play: Play;
+  readonly instructions: readonly Instruction[];
+}
+
+export function programOf(play: Play, isSelected: (task: Task) => boolean): Program {
+  const instructions: Instruction[] = [];
+  const meet = (): void => {
+    instructions.push({ do: "meet", point: `${play.id}@${instructions.length}` });
+  };
+  const flush = (): void => {
+    if (play.handlers.length === 0) return;
+    if (play.strategy !== "free") meet();
+    for (const task of play.handlers) instructions.push({ do: "task", play, task });
+  };
+  for (const { tasks } of play.parts) {
+    if (tasks.length === 0) continue;
+    for (const task of tasks.filter(isSelected)) {
+      const word = metaWord(task);
+      if (word === "flush_handlers") flush();
+      else if (word === "sync") meet();
+      else if (word) instructions.push({ do: "meta", play, task, word });
+      else addTask(task);
+    }
+    flush();
+  }
+  return { play, instructions };
+
+  function addTask(task: Task): void {
+    if (!waitsForOthers(task, play)) {
+      instructions.push({ do: "task", play, task });
+      return;
+    }
+    meet();
+    const alone = task.runOnce ? "once" : task.delegateTo || task.throttle > 0 ? "turn" : undefined;
+    instructions.push({ do: "task", play, task, ...(alone && { alone }) });
+    if (alone) meet();
+  }
+}
+
+/** Names in a `when` that make hosts go different ways by intention: they do not run ahead of each other then. */
+const dividing = new Set(["inventory_hostname", "groups", "group_names", "hostvars", "play_hosts"]);
+
+function waitsForOthers(task: Task, play: Play): boolean {
+  if (task.runOnce || task.delegateTo || task.throttle > 0 || task.uses.has("hostvars")) return true;
+  if (play.strategy === "free") return false;
+  if (task.when.some(({ names }) => names.some(({ name }) => dividing.has(name)))) return true;
+  return play.strategy === "linear";
+}
+
+function metaWord(task: Task): MetaWord | "flush_handlers" | "sync" | undefined {
+  if (task.module !== "meta") return undefined;
+  if (task.args.kind !== "scalar") throw new Error("the loader lets a meta task through without its word");
+  return task.args.value as MetaWord | "flush_handlers" | "sync";
+}

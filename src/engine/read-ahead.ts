@@ -1,0 +1,51 @@
+import { HoldfastError } from "../core/errors.ts";
+import { Later, Suspend } from "../core/unknown.ts";
+import { keyText, type Key } from "../observations/define.ts";
+import type { Task } from "../playbook/types.ts";
+import type { HostRun } from "./host-run.ts";
+import type { Need } from "./home-keys.ts";
+import { itemsOf } from "./items.ts";
+import type { Station } from "./machine.ts";
+import { wants } from "./plan-item.ts";
+import type { Program } from "./program.ts";
+import type { Walk } from "./walk-context.ts";
+
+/**
+ * What to read in the trip that goes out now: `keys`, without which the host can't go on, and whatever the tasks behind it will want
+ * as far as that can be told. Only closed kinds are read ahead of their turn, never a command.
+ */
+export function readAhead(walk: Walk, host: HostRun, program: Program, station: Station, keys: readonly Key[]): readonly Key[] {
+  const found = new Map(keys.map((key) => [keyText(key), key]));
+  const isHome = walk.home(host) === station;
+  const note = (key: Need): void => {
+    if (key.home && !isHome) return;
+    const ahead = walk.mode === "verify" || walk.observation(key.kind).speculative;
+    if (ahead && isStale(walk, station, key)) found.set(keyText(key), key);
+  };
+  for (const task of upcoming(walk, host, program)) {
+    for (const key of wanted(walk, host, task, station)) note(key);
+  }
+  return [...found.values()];
+}
+
+function* upcoming(walk: Walk, host: HostRun, program: Program): Generator<Task> {
+  for (const instruction of program.instructions.slice(host.cursor.index)) if (instruction.do === "task") yield instruction.task;
+  for (const { instructions } of walk.following(host)) for (const instruction of instructions) if (instruction.do === "task") yield instruction.task;
+}
+
+/** Not read yet; or, when steps are about to be sent, changed by them in a way that only the host can tell. */
+function isStale(walk: Walk, { machine, cache }: Station, key: Key): boolean {
+  const { degree } = machine.overlay.lookup(key, cache);
+  return walk.mode === "plan" ? degree === "unread" : degree !== "exact";
+}
+
+function wanted(walk: Walk, host: HostRun, task: Task, station: Station): readonly Key[] {
+  try {
+    if (walk.station(host, task) !== station) return [];
+    return itemsOf(walk, host, task).flatMap((input) => wants(input(station)));
+  } catch (error) {
+    if (error instanceof Suspend) return error.needs as readonly Key[];
+    if (error instanceof Later || error instanceof HoldfastError) return [];
+    throw error;
+  }
+}

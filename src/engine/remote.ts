@@ -1,0 +1,152 @@
+import { changes as changeKinds } from "../changes/registry.gen.ts";
+import type { ChangeScript } from "../changes/define.ts";
+import { observations as observationKinds } from "../observations/registry.gen.ts";
+import { keyText, type Key } from "../observations/define.ts";
+import type { Reply, Session, ShellResult, ShellStep } from "../transport/types.ts";
+import { Unreadable, type Batch, type BatchReply, type BatchStep, type HostPort, type StepOutcome } from "./exchange.ts";
+import { lastLines } from "./last-lines.ts";
+import { oweScript, strikeScript } from "./owed.ts";
+
+/** Exit statuses by which a checked step says that it did not do its work; `run`'s own are kept below them. */
+const deviated = 241;
+const unmet = 242;
+const already = 243;
+
+/** Carries batches over a shell session: every change becomes a checked script, every kind of read one script for all its keys. */
+export class RemotePort implements HostPort {
+  readonly #session: Session;
+  readonly #run: string;
+
+  constructor(session: Session, run: string) {
+    this.#session = session;
+    this.#run = run;
+  }
+
+  get roundTrips(): number {
+    return this.#session.roundTrips;
+  }
+
+  async exchange({ steps, reads }: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply> {
+    const byKind = grouped(reads);
+    const readSteps = [...byKind].map(([kind, keys]) => readStep(kind, keys));
+    const outcomes = new Map<string, StepOutcome>();
+    const known = new Map(steps.map((step) => [step.id, step]));
+    const reply = await this.#session.request([...steps.map(checkedStep), ...readSteps], {
+      ...(steps.length > 0 && { lock: { owner: this.#run, wait: 3 } }),
+      onResult: (result) => {
+        const step = known.get(result.id);
+        if (!step) return;
+        const outcome = outcomeOf(step, result);
+        outcomes.set(step.id, outcome);
+        onOutcome(outcome);
+      },
+    });
+    return {
+      end: reply.end,
+      outcomes: [...outcomes.values()],
+      values: parsed(reply, byKind),
+      ...(reply.holder !== undefined && { holder: reply.holder }),
+      ...(reply.cause && { cause: reply.cause }),
+    };
+  }
+
+  stop(): void {
+    this.#session.stop();
+  }
+
+  kill(): void {
+    this.#session.kill();
+  }
+
+  async close(): Promise<void> {
+    await this.#session.close();
+  }
+}
+
+function grouped(keys: readonly Key[]): ReadonlyMap<string, readonly Key[]> {
+  const groups = new Map<string, Key[]>();
+  for (const key of keys) {
+    const group = groups.get(key.kind);
+    if (group) group.push(key);
+    else groups.set(key.kind, [key]);
+  }
+  return groups;
+}
+
+function readStep(kind: string, keys: readonly Key[]): ShellStep {
+  const observation = observationKinds.get(kind);
+  if (!observation) throw new Error(`no observation is called ${kind}`);
+  return { id: `read ${kind}`, script: observation.script(keys.map(({ id }) => id)), when: "always", timeout: observation.timeout ?? 30 };
+}
+
+function parsed(reply: Reply, byKind: ReadonlyMap<string, readonly Key[]>): Map<string, unknown> {
+  const values = new Map<string, unknown>();
+  for (const [kind, keys] of byKind) {
+    const result = reply.results.find(({ id }) => id === `read ${kind}`);
+    if (!result || result.outcome === "lost" || result.outcome === "skipped") continue;
+    for (const key of keys) values.set(keyText(key), valueOf(kind, key, keys, result));
+  }
+  return values;
+}
+
+function valueOf(kind: string, key: Key, keys: readonly Key[], result: ShellResult): unknown {
+  if (result.outcome === "timeout") return new Unreadable("reading took longer than its time limit");
+  try {
+    const all = parseOnce(kind, keys, result);
+    return all.has(key.id) ? all.get(key.id) : new Unreadable(lastLines(result.stderr.toString("utf8")) || "the host did not answer for it");
+  } catch (error) {
+    return new Unreadable(`${error instanceof Error ? error.message : String(error)}; ${lastLines(result.stderr.toString("utf8"), 3)}`);
+  }
+}
+
+const parseCache = new WeakMap<ShellResult, ReadonlyMap<string, unknown>>();
+
+function parseOnce(kind: string, keys: readonly Key[], result: ShellResult): ReadonlyMap<string, unknown> {
+  const known = parseCache.get(result);
+  if (known) return known;
+  const ids = keys.map(({ id }) => id);
+  const values = observationKinds.get(kind)?.parse(result.stdout, ids) ?? new Map<string, unknown>();
+  parseCache.set(result, values);
+  return values;
+}
+
+function checkedStep(step: BatchStep): ShellStep {
+  const { change } = step;
+  if (!change) return { id: step.id, script: step.strike === undefined ? ":" : strikeScript(step.strike) };
+  const kind = changeKinds.get(change.kind);
+  if (!kind) throw new Error(`no change is called ${change.kind}`);
+  const script = kind.script(change);
+  const timeout = step.timeout || kind.timeout?.(change) || 300;
+  return {
+    id: step.id,
+    script: checked(step, script, step.owe.map((record) => oweScript(record, change))),
+    timeout,
+    ...(script.bodies && { bodies: script.bodies }),
+    ...(kind.uninterruptible && { detached: true }),
+  };
+}
+
+/** The promise holds: done already. The predicate fails: not as planned, nothing is written. Else the change is made and the promise tested. */
+function checked(step: BatchStep, { promise, predicate, run }: ChangeScript, owe: readonly string[]): string {
+  const lines: string[] = [];
+  if (promise !== undefined) lines.push(`hf_promise() {\n${promise}\n}`, `if (hf_promise) >/dev/null 2>&1; then echo already; exit ${step.mustChange ? already : 0}; fi`);
+  if (predicate !== undefined) lines.push(`(\n${predicate}\n) >/dev/null 2>&1 || exit ${deviated}`);
+  lines.push("echo run", ...owe.map((script) => `${script} || exit 1`), `(\n${run}\n)`, "hf_rc=$?", "[ $hf_rc -lt 240 ] || hf_rc=1");
+  lines.push(step.judged ? "echo; echo $hf_rc; exit 0" : "[ $hf_rc = 0 ] || exit $hf_rc");
+  if (promise !== undefined) lines.push(`(hf_promise) >/dev/null 2>&1 || exit ${unmet}`);
+  return lines.join("\n");
+}
+
+function outcomeOf({ id, change, judged }: BatchStep, { outcome, rc, stdout, stderr, ms }: ShellResult): StepOutcome {
+  const text = stdout.toString("utf8");
+  const errors = stderr.toString("utf8");
+  if (!change) return { id, status: outcome === "ran" ? (rc === 0 ? "done" : "failed") : outcome, result: { rc, stdout: text, stderr: errors }, ms };
+  const out = text.replace(/^(already|run)\n/, "");
+  if (outcome !== "ran") return { id, status: outcome, result: { rc, stdout: out, stderr: errors }, ms };
+  if (text.startsWith("already\n")) return { id, status: "already", result: { rc: 0, stdout: "", stderr: "" }, ms };
+  if (rc === deviated) return { id, status: "deviated", result: { rc, stdout: "", stderr: errors }, ms };
+  if (rc === unmet) return { id, status: "unmet", result: { rc, stdout: out, stderr: errors }, ms };
+  if (!judged || rc !== 0) return { id, status: rc === 0 ? "done" : "failed", result: { rc, stdout: out, stderr: errors }, ms };
+  const end = /\n(\d+)\n$/.exec(out);
+  return { id, status: "done", result: { rc: Number(end?.[1] ?? 0), stdout: out.slice(0, end?.index ?? out.length), stderr: errors }, ms };
+}

@@ -1,0 +1,229 @@
+import { HoldfastError } from "../core/errors.ts";
+import { Exit, worstExit, type ExitCode } from "../core/exit.ts";
+import { ApplyHands } from "./apply-hands.ts";
+import { batchesOf } from "./batches.ts";
+import { Fleet, identityKeys } from "./fleet.ts";
+import { HostRun } from "./host-run.ts";
+import type { RunInput } from "./input.ts";
+import { PlanHands } from "./plan-hands.ts";
+import { PlayWalk } from "./play-walk.ts";
+import { programOf, type Program } from "./program.ts";
+import { readAhead } from "./read-ahead.ts";
+import { exitOf, summaries } from "./tally.ts";
+import { verifyPlay } from "./verify.ts";
+import { HostWalk } from "./walk.ts";
+import type { Mode } from "./walk-context.ts";
+
+/** A play with the hosts it is for and the straight list of what they do. */
+interface Staged {
+  readonly program: Program;
+  readonly hosts: readonly string[];
+}
+
+/** One run over all plays: connect and plan first; then, if that is wanted, apply and verify. */
+export class Run {
+  readonly #input: RunInput;
+  readonly #fleet: Fleet;
+  readonly #staged: readonly Staged[];
+  readonly #hosts: readonly string[];
+  readonly #lost = new Set<string>();
+  #runs = new Map<string, HostRun>();
+
+  constructor(input: RunInput) {
+    this.#input = input;
+    this.#fleet = new Fleet(input.connector);
+    this.#staged = input.plays.map((play) => ({ program: programOf(play, (task) => input.isSelected(task)), hosts: input.hostsOf(play) }));
+    this.#hosts = [...new Set(this.#staged.flatMap(({ hosts }) => hosts))];
+    input.signal.addEventListener("abort", () => this.#stop(), { once: true });
+  }
+
+  /** Shows what would be done. */
+  async plan(): Promise<ExitCode> {
+    return await this.#guarded(async () => {
+      await this.#plan();
+      return exitOf(this.#runs.values(), "plan");
+    });
+  }
+
+  /** Shows it, asks, does it, verifies it. */
+  async apply(): Promise<ExitCode> {
+    return await this.#guarded(async () => {
+      await this.#plan();
+      const planned = exitOf(this.#runs.values(), "apply");
+      if (planned === Exit.unreachable && !this.#mayGoOn()) return planned;
+      const { changes, later, passive } = this.#pending();
+      if (changes + later + passive === 0) return worstExit([planned, await this.#verify(false)]);
+      if (changes + later > 0 && !(await this.#input.confirm({ changes, later }))) return Exit.pending;
+      if (this.#input.signal.aborted) return Exit.interrupted;
+      await this.#apply();
+      const applied = exitOf(this.#runs.values(), "apply");
+      if (this.#input.signal.aborted) return Exit.interrupted;
+      return worstExit([planned, applied, applied === Exit.done ? await this.#verify(this.#hasChanged()) : Exit.done]);
+    });
+  }
+
+  /** Only the plays' verify parts. */
+  async verify(): Promise<ExitCode> {
+    return await this.#guarded(async () => {
+      this.#begin();
+      await this.#connect(false);
+      return worstExit([exitOf(this.#runs.values(), "apply"), await this.#verify(true)]);
+    });
+  }
+
+  async #guarded(work: () => Promise<ExitCode>): Promise<ExitCode> {
+    const began = Date.now();
+    this.#input.emit({ event: "phase", phase: "connect" });
+    try {
+      const exit = await work();
+      const code = this.#input.signal.aborted ? Exit.interrupted : exit;
+      this.#input.emit({ event: "phase", phase: "done" });
+      this.#input.emit({ event: "summary", exit: code, hosts: summaries(this.#runs.values(), this.#fleet), ms: Date.now() - began });
+      return code;
+    } finally {
+      await this.#fleet.close();
+    }
+  }
+
+  /** A new walk over all hosts: what was read stays, what was planned does not. */
+  #begin(): void {
+    this.#fleet.reset();
+    this.#runs = new Map(this.#hosts.map((host) => [host, new HostRun(host, this.#fleet.machine(host))]));
+    for (const host of this.#lost) this.#markLost(host);
+  }
+
+  #markLost(host: string): void {
+    const run = this.#runs.get(host);
+    if (run) run.state = "unreachable";
+  }
+
+  async #plan(): Promise<void> {
+    this.#begin();
+    await this.#connect(true);
+    this.#input.emit({ event: "phase", phase: "plan" });
+    for (const { program, hosts } of this.#staged) {
+      this.#input.emit({ event: "play", play: program.play.name, hosts });
+      await Promise.all(batchesOf(program.play, hosts).map((batch) => this.#walk("plan", program, batch)));
+    }
+  }
+
+  /** The first request of every host: who it is, and all that can be known to be wanted. */
+  async #connect(isAhead: boolean): Promise<void> {
+    await Promise.all(
+      this.#hosts.map(async (name) => {
+        const { emit } = this.#input;
+        emit({ event: "host", host: name, status: "connecting" });
+        try {
+          await this.#greet(name, isAhead);
+          emit({ event: "host", host: name, status: "connected" });
+        } catch (error) {
+          if (!(error instanceof HoldfastError)) throw error;
+          this.#lost.add(name);
+          this.#markLost(name);
+          emit({ event: "host", host: name, status: "unreachable", message: error.message, ...(error.hint && { hint: error.hint }) });
+        }
+      }),
+    );
+    await this.#fleet.merge(this.#hosts);
+    for (const run of this.#runs.values()) run.machine = this.#fleet.machine(run.name);
+  }
+
+  async #greet(name: string, isAhead: boolean): Promise<void> {
+    const first = this.#staged.find(({ hosts }) => hosts.includes(name));
+    const run = this.#runs.get(name);
+    if (!first || !run) throw new Error(`${name} is in no play`);
+    const walk = this.#playWalk("plan", first.program, batchWith(first, name));
+    const station = walk.home(run);
+    const ahead = isAhead ? readAhead(walk, run, first.program, station, identityKeys) : identityKeys;
+    const reply = await station.port.exchange({ steps: [], reads: ahead }, () => undefined);
+    if (reply.end !== "complete") throw reply.cause ?? new Error("the connection ended before the first answer");
+    for (const [text, value] of reply.values) station.cache.set(text, value);
+  }
+
+  #playWalk(mode: Mode, program: Program, batch: readonly string[]): PlayWalk {
+    const at = this.#staged.findIndex((staged) => staged.program === program);
+    const following = (host: string): readonly Program[] =>
+      this.#staged.slice(at + 1).flatMap((staged) => (staged.hosts.includes(host) ? [staged.program] : []));
+    return new PlayWalk({ mode, input: this.#input, program, fleet: this.#fleet, runs: this.#runs, batch, following });
+  }
+
+  async #walk(mode: "plan" | "apply", program: Program, batch: readonly string[]): Promise<void> {
+    const hosts = batch.flatMap((name) => this.#runs.get(name) ?? []).filter((run) => run.begin());
+    const walk = this.#playWalk(mode, program, hosts.map(({ name }) => name));
+    await Promise.all(
+      hosts.map(async (host) => {
+        const hands = mode === "plan" ? new PlanHands(walk, host) : new ApplyHands(walk, host);
+        await new HostWalk(walk, host, program, hands).run();
+      }),
+    );
+  }
+
+  async #apply(): Promise<void> {
+    const unfit = [...this.#runs.values()].filter(({ tally }) => tally.failed > 0).map(({ name }) => name);
+    this.#begin();
+    for (const name of unfit) this.#exclude(name);
+    this.#input.emit({ event: "phase", phase: "apply" });
+    for (const { program, hosts } of this.#staged) {
+      this.#input.emit({ event: "play", play: program.play.name, hosts });
+      if (unfit.length > 0 && program.play.anyErrorsFatal) return;
+      for (const [index, batch] of batchesOf(program.play, hosts).entries()) {
+        if (index > 0) this.#forget(batch);
+        await this.#walk("apply", program, batch);
+        if (this.#input.signal.aborted || batch.every((name) => this.#runs.get(name)?.state !== "running")) return;
+      }
+    }
+  }
+
+  /** A host whose plan fails is left as it is. */
+  #exclude(name: string): void {
+    const run = this.#runs.get(name);
+    if (!run) return;
+    run.state = "failed";
+    run.tally.failed = 1;
+  }
+
+  /** A later serial batch is read again when its turn comes: its plan was for display. */
+  #forget(batch: readonly string[]): void {
+    for (const name of batch) for (const { cache } of this.#fleet.machine(name).stations.values()) cache.clear();
+  }
+
+  async #verify(isDue: boolean): Promise<ExitCode> {
+    const { verify, emit } = this.#input;
+    if (verify === "never" || !(isDue || verify === "always")) return Exit.done;
+    const staged = this.#staged.filter(({ program }) => program.play.verify.tasks.length > 0);
+    if (staged.length === 0) return Exit.done;
+    emit({ event: "phase", phase: "verify" });
+    const results: boolean[] = [];
+    for (const { program, hosts } of staged) results.push(await verifyPlay(this.#input, this.#fleet, this.#runs, program.play, hosts));
+    return results.every(Boolean) ? Exit.done : Exit.unverified;
+  }
+
+  #pending(): { changes: number; later: number; passive: number } {
+    const sum = { changes: 0, later: 0, passive: 0 };
+    for (const { tally, passive } of this.#runs.values()) {
+      sum.changes += tally.pending;
+      sum.later += tally.later;
+      sum.passive += passive;
+    }
+    return sum;
+  }
+
+  #hasChanged(): boolean {
+    return [...this.#runs.values()].some(({ tally }) => tally.changed > 0);
+  }
+
+  #mayGoOn(): boolean {
+    return this.#input.skipUnreachable || this.#staged.every(({ program }) => program.play.unreachable === "skip");
+  }
+
+  #stop(): void {
+    for (const run of this.#runs.values()) {
+      if (run.state === "running") run.state = "stopped";
+      for (const { port } of run.machine.stations.values()) port.stop();
+    }
+  }
+}
+
+function batchWith({ program, hosts }: Staged, host: string): readonly string[] {
+  return batchesOf(program.play, hosts).find((batch) => batch.includes(host)) ?? hosts;
+}

@@ -1,0 +1,102 @@
+import { factsView } from "../observations/shared/facts-view.ts";
+import type { Scope } from "../expr/types.ts";
+import type { Play, Task } from "../playbook/types.ts";
+import { createScope } from "../vars/scope.ts";
+import type { VarSource } from "../vars/value.ts";
+import type { HostRun } from "./host-run.ts";
+import type { RunInput } from "./input.ts";
+import type { Station } from "./machine.ts";
+import { homeKeys } from "./home-keys.ts";
+
+/** Makes the scopes in which tasks' expressions are evaluated: files' variables, the run's own values, and the names that are always there. */
+export class Scopes {
+  readonly #input: RunInput;
+  readonly #play: Play;
+  readonly #batch: readonly string[];
+  readonly #runs: ReadonlyMap<string, HostRun>;
+  readonly #home: (host: string) => Station;
+  readonly #layers = new Map<string, readonly VarSource[]>();
+  readonly #facts = new Map<string, object>();
+  readonly #groups: Readonly<Record<string, readonly string[]>>;
+  #hostvars: object | undefined;
+
+  constructor(input: RunInput, play: Play, batch: readonly string[], runs: ReadonlyMap<string, HostRun>, home: (host: string) => Station) {
+    this.#input = input;
+    this.#play = play;
+    this.#batch = batch;
+    this.#runs = runs;
+    this.#home = home;
+    this.#groups = groupsOf(input);
+  }
+
+  of(host: string, task?: Task, extra?: Readonly<Record<string, unknown>>): Scope {
+    const inventoryHost = this.#input.inventory.hosts.get(host);
+    const base = this.#layersOf(host);
+    return createScope(
+      {
+        layers: task && task.vars.length > 0 ? [...base, ...task.vars] : base,
+        values: [
+          { label: "registered", values: this.#runs.get(host)?.values ?? new Map<string, unknown>() },
+          { label: "loop", values: extra ?? {} },
+          { label: "magic", values: this.#magic(host, inventoryHost?.groups ?? []) },
+        ],
+        extra: this.#input.extra,
+      },
+      this.#input.env,
+    );
+  }
+
+  #layersOf(host: string): readonly VarSource[] {
+    let layers = this.#layers.get(host);
+    if (!layers) this.#layers.set(host, (layers = [...(this.#input.inventory.hosts.get(host)?.vars ?? []), ...this.#play.vars]));
+    return layers;
+  }
+
+  /** Getters, so that nobody reads a fact or builds another host's variables without asking for them. */
+  #magic(host: string, groups: readonly string[]): Readonly<Record<string, unknown>> {
+    const scopes = this;
+    return {
+      inventory_hostname: host,
+      group_names: groups.filter((name) => name !== "all"),
+      groups: this.#groups,
+      play_hosts: this.#batch,
+      get facts() {
+        return scopes.#factsOf(host);
+      },
+      get hostvars() {
+        return scopes.#hostvarsOf();
+      },
+    };
+  }
+
+  #factsOf(host: string): object {
+    let facts = this.#facts.get(host);
+    if (!facts) this.#facts.set(host, (facts = factsView(homeKeys(() => this.#home(host)))));
+    return facts;
+  }
+
+  #hostvarsOf(): object {
+    this.#hostvars ??= lazyRecord([...this.#input.inventory.hosts.keys()], (host) => {
+      const scope = this.of(host);
+      return lazyRecord([...new Set(scope.names())], (name) => scope.get(name));
+    });
+    return this.#hostvars;
+  }
+}
+
+/** An object whose members are found when they are read. */
+function lazyRecord(names: readonly string[], get: (name: string) => unknown): object {
+  const record = {};
+  for (const name of names) Object.defineProperty(record, name, { enumerable: true, get: () => get(name) });
+  return Object.freeze(record);
+}
+
+const groupCache = new WeakMap<object, Readonly<Record<string, readonly string[]>>>();
+
+function groupsOf({ inventory }: RunInput): Readonly<Record<string, readonly string[]>> {
+  const found = groupCache.get(inventory);
+  if (found) return found;
+  const groups = Object.freeze(Object.fromEntries([...inventory.groups].map(([name, group]) => [name, Object.freeze([...group.hosts])])));
+  groupCache.set(inventory, groups);
+  return groups;
+}

@@ -1,0 +1,69 @@
+import type { StepStatus } from "../core/events.ts";
+import type { Conclusion } from "./conclude.ts";
+import type { HostRun } from "./host-run.ts";
+import type { Planned } from "./planned.ts";
+import { notifyHandlers } from "./remember.ts";
+import type { Walk } from "./walk-context.ts";
+
+/** Tells what became of a host's steps, and draws the consequences: counts, notified handlers, a failed block or host. */
+export class Teller {
+  readonly #walk: Walk;
+  readonly #host: HostRun;
+
+  constructor(walk: Walk, host: HostRun) {
+    this.#walk = walk;
+    this.#host = host;
+  }
+
+  started(planned: Planned | undefined): void {
+    if (planned && planned.changes.length > 0) this.#walk.emit({ event: "start", ...planned.ref });
+  }
+
+  finished(planned: Planned, conclusion: Conclusion): void {
+    const { task, ref } = planned;
+    const host = this.#host;
+    if (task.kind === "handler") host.notices.delete(task.id);
+    if (conclusion.status === "changed") {
+      host.lastStep = `"${ref.step}"`;
+      notifyHandlers(this.#walk, host, task, ref.step, true);
+    }
+    const status = conclusion.status === "failed" ? this.#failed(planned) : conclusion.status;
+    this.#emit(planned, status, conclusion);
+    if (status === "failed") this.#walk.hostFailed(host);
+  }
+
+  /** The connection died while these were under way: whether the first of them was done, nobody knows. */
+  lost(rest: readonly Planned[], why: string): void {
+    const [first] = rest;
+    if (first) this.#emit(first, "unreachable", { message: why, ms: 0 });
+  }
+
+  interrupted(rest: readonly Planned[]): void {
+    for (const planned of rest)
+      if (planned.changes.length > 0) this.#emit(planned, "interrupted", { message: "not done: the run was stopped", ms: 0 });
+  }
+
+  #failed({ task }: Planned): StepStatus {
+    const host = this.#host;
+    host.items.length = 0;
+    if (this.#walk.ignores(host, task)) return "ignored";
+    return host.fail(task);
+  }
+
+  #emit(planned: Planned, status: StepStatus, { message, hint, output, ms }: Pick<Conclusion, "message" | "hint" | "output" | "ms">): void {
+    const { ref, changes } = planned;
+    if (status !== "unreachable" && status !== "refused" && status !== "interrupted") this.#host.tally[status]++;
+    const diff = changes.length > 0 ? this.#walk.diff(planned) : undefined;
+    this.#walk.emit({
+      event: "result",
+      ...ref,
+      status,
+      message,
+      changes: this.#walk.describe(planned),
+      ms,
+      ...(hint !== undefined && { hint }),
+      ...(output && { output }),
+      ...(diff !== undefined && { diff }),
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { RunEvent } from "../core/events.ts";
+import type { Play } from "../playbook/types.ts";
+import { ApplyHands } from "./apply-hands.ts";
+import type { Fleet } from "./fleet.ts";
+import { HostRun } from "./host-run.ts";
+import type { RunInput } from "./input.ts";
+import { PlayWalk } from "./play-walk.ts";
+import { programOf } from "./program.ts";
+import { HostWalk } from "./walk.ts";
+
+/** Milliseconds between two looks at a cluster that does not hold yet. */
+const pause = 500;
+
+/**
+ * Judges the play's `verify` on its hosts, again and again until it holds or its time is over: a cluster needs a moment to settle.
+ * Only the last look is told. True where everything held.
+ */
+export async function verifyPlay(input: RunInput, fleet: Fleet, runs: ReadonlyMap<string, HostRun>, play: Play, hosts: readonly string[]): Promise<boolean> {
+  const deadline = Date.now() + play.verify.within * 1000;
+  const reachable = hosts.filter((host) => runs.get(host)?.state !== "unreachable");
+  for (;;) {
+    const events: RunEvent[] = [];
+    const holds = await look(input, fleet, runs, play, reachable, (event) => events.push(event));
+    if (holds || Date.now() >= deadline || input.signal.aborted) {
+      for (const event of events) input.emit(event);
+      return holds;
+    }
+    await wait(pause);
+  }
+}
+
+async function look(
+  input: RunInput,
+  fleet: Fleet,
+  before: ReadonlyMap<string, HostRun>,
+  play: Play,
+  hosts: readonly string[],
+  emit: (event: RunEvent) => void,
+): Promise<boolean> {
+  const program = programOf({ ...play, parts: [{ name: "tasks", tasks: play.verify.tasks }], handlers: [] }, (task) => input.isSelected(task));
+  const runs = new Map(hosts.map((host) => [host, new HostRun(host, fleet.machine(host))]));
+  for (const [name, run] of runs) {
+    for (const [variable, value] of before.get(name)?.values ?? []) run.values.set(variable, value);
+    for (const { cache } of run.machine.stations.values()) cache.clear();
+  }
+  const walk = new PlayWalk({ mode: "verify", input, emit, program, fleet, runs, batch: hosts, following: () => [] });
+  await Promise.all([...runs.values()].map((host) => new HostWalk(walk, host, program, new ApplyHands(walk, host)).run()));
+  return [...runs.values()].every(({ state, tally }) => state === "running" && tally.failed === 0);
+}

@@ -1,0 +1,71 @@
+import type { Lookup } from "../changes/define.ts";
+import { HoldfastError } from "../core/errors.ts";
+import { Exit } from "../core/exit.ts";
+import { Later, Suspend, Unknown } from "../core/unknown.ts";
+import type { HostView } from "../modules/define.ts";
+import type { Key } from "../observations/define.ts";
+import { Unreadable } from "./exchange.ts";
+import type { Cache, Overlay } from "./overlay.ts";
+
+export interface ViewOptions {
+  /** A step's name for people, by its id. */
+  stepName(id: string): string;
+  /** In a dry run a command is only run when nothing is pending before it: what it would print then is not known. Gives the step it waits for. */
+  blocks(key: Key): string | undefined;
+}
+
+/**
+ * What a module is handed to plan with. It keeps account of what the plan rests on: `rests`, all that was looked at (read again when the host
+ * deviates), `looks`, what only the run decides (a batch ends before such a step), and the degree of certainty.
+ */
+export class View implements HostView {
+  readonly rests: Key[] = [];
+  readonly looks: Key[] = [];
+  degree: "exact" | "expected" = "exact";
+  readonly #overlay: Overlay;
+  readonly #cache: Cache;
+  readonly #options: ViewOptions;
+
+  constructor(overlay: Overlay, cache: Cache, options: ViewOptions) {
+    this.#overlay = overlay;
+    this.#cache = cache;
+    this.#options = options;
+  }
+
+  read<V>(key: Key<V>): V {
+    const found = this.#find(key);
+    if (found.degree !== "later") return found.value as V;
+    throw this.#later(found.step);
+  }
+
+  peek<V>(key: Key<V>): Exclude<Lookup<V>, { degree: "unread" }> {
+    const found = this.#find(key);
+    if (found.degree === "later") this.degree = "expected";
+    return found as Exclude<Lookup<V>, { degree: "unread" }>;
+  }
+
+  isUnread(key: Key): boolean {
+    return this.#overlay.lookup(key, this.#cache).degree === "unread";
+  }
+
+  #find(key: Key): Exclude<Lookup, { degree: "unread" }> {
+    this.rests.push(key);
+    const found = this.#overlay.lookup(key, this.#cache);
+    if (found.degree === "unread") {
+      const step = this.#options.blocks(key);
+      if (step !== undefined) throw this.#later(step);
+      throw new Suspend([key]);
+    }
+    if (found.degree === "later") this.looks.push(key);
+    else {
+      if (found.value instanceof Unreadable)
+        throw new HoldfastError(`can't read ${key.kind} ${key.id}: ${found.value.why}`, { code: "HF3101", exit: Exit.failed });
+      if (found.degree === "expected") this.degree = "expected";
+    }
+    return found;
+  }
+
+  #later(step: string): Later {
+    return new Later(new Unknown(step, this.#options.stepName(step)));
+  }
+}

@@ -1,0 +1,165 @@
+import { HoldfastError } from "../core/errors.ts";
+import { Later, Suspend } from "../core/unknown.ts";
+import type { Key } from "../observations/define.ts";
+import type { Task } from "../playbook/types.ts";
+import { isTrue } from "./conditions.ts";
+import type { Cursor, HostRun } from "./host-run.ts";
+import type { Need } from "./home-keys.ts";
+import { inputOf, itemsOf } from "./items.ts";
+import type { Station } from "./machine.ts";
+import { planItem } from "./plan-item.ts";
+import { become, type Planned } from "./planned.ts";
+import type { Instruction, Program } from "./program.ts";
+import { readAhead } from "./read-ahead.ts";
+import type { Walk } from "./walk-context.ts";
+
+/** Does with each planned step what the walk is for: shows it, or sends it. */
+export interface Hands {
+  /** Where steps wait to be sent, if any do. */
+  readonly waiting: Station | undefined;
+  /** What must be looked at before this step can be taken as planned; undefined where it can. */
+  mustLook(planned: Planned): readonly Key[] | undefined;
+  /** Takes the step; true where nothing may go on before it was sent. */
+  take(planned: Planned, at: Cursor, station: Station): boolean;
+  /** Sends what waits, reads `keys` in the same trip. Gives where to go on when that is not where the host stands: before a step that deviated. */
+  send(station: Station, keys: readonly Key[]): Promise<Cursor | undefined>;
+}
+
+type TaskInstruction = Extract<Instruction, { do: "task" }>;
+
+/** Takes one host through one play. */
+export class HostWalk {
+  readonly #walk: Walk;
+  readonly #host: HostRun;
+  readonly #program: Program;
+  readonly #hands: Hands;
+
+  constructor(walk: Walk, host: HostRun, program: Program, hands: Hands) {
+    this.#walk = walk;
+    this.#host = host;
+    this.#program = program;
+    this.#hands = hands;
+  }
+
+  async run(): Promise<void> {
+    const host = this.#host;
+    for (;;) {
+      const instruction = this.#program.instructions[host.cursor.index];
+      if (host.state === "unreachable") return;
+      if (instruction?.do === "task" && !instruction.alone) await this.#task(instruction);
+      else if (this.#hands.waiting) await this.#send([]);
+      else if (instruction) await this.#together(instruction);
+      else return;
+    }
+  }
+
+  /** Meetings, turns and the engine's own words: nothing of this host is under way when they begin. */
+  async #together(instruction: Instruction): Promise<void> {
+    const host = this.#host;
+    const { index } = host.cursor;
+    if (instruction.do === "meet") await this.#walk.meet(instruction.point, host);
+    else if (instruction.do === "meta") this.#meta(instruction);
+    else await this.#walk.turn(instruction, host, () => this.#alone(instruction, index));
+    if (host.cursor.index === index) host.cursor = { index: index + 1, item: 0 };
+  }
+
+  async #alone(instruction: TaskInstruction, index: number): Promise<void> {
+    while (this.#host.state !== "unreachable" && (this.#host.cursor.index === index || this.#hands.waiting)) {
+      if (this.#host.cursor.index === index) await this.#task(instruction);
+      else await this.#send([]);
+    }
+  }
+
+  #meta({ task, word }: Extract<Instruction, { do: "meta" }>): void {
+    const host = this.#host;
+    if (!host.admits(task)) return;
+    const scope = this.#walk.scope(host, task);
+    if (!task.when.every((condition) => isTrue(condition, "when", scope, this.#walk.env))) return;
+    if (word === "end_host") host.state = "ended";
+    if (word === "end_play") this.#walk.endPlay();
+    if (word === "refresh_facts") this.#walk.forgetFacts(host);
+  }
+
+  async #task({ task }: TaskInstruction): Promise<void> {
+    const host = this.#host;
+    if (!host.admits(task)) return this.#pass(task);
+    if (task.kind === "handler" && !this.#walk.handlers.isDue(host, task)) return this.#advance();
+    host.enter(task);
+    const station = this.#walk.station(host, task);
+    if (this.#hands.waiting && this.#hands.waiting !== station) return this.#send([]);
+    try {
+      const planned = this.#plan(task, station);
+      if (!planned) return this.#finishLoop(task);
+      const keys = this.#hands.mustLook(planned);
+      if (keys) return await this.#send(keys, station);
+      const at = host.cursor;
+      this.#advance(planned.ref.id.includes("#") ? task : undefined);
+      if (this.#hands.take(planned, at, station)) await this.#send([]);
+    } catch (error) {
+      if (!(error instanceof Suspend)) throw error;
+      await this.#fetch(error.needs as readonly Need[], station);
+    }
+  }
+
+  /** The item at hand; undefined behind a loop's last. A loop over what only the run knows is one step. */
+  #plan(task: Task, station: Station): Planned | undefined {
+    const host = this.#host;
+    const planned = this.#planAt(task, station, host.cursor.item);
+    if (!planned || task.kind !== "handler" || planned.verdict !== "change") return planned;
+    const reason = this.#walk.needless(host, planned);
+    return reason === undefined ? planned : become(planned, { verdict: "same", changes: [], reason });
+  }
+
+  #planAt(task: Task, station: Station, item: number): Planned | undefined {
+    let items;
+    try {
+      items = itemsOf(this.#walk, this.#host, task);
+    } catch (error) {
+      if (error instanceof Later || error instanceof HoldfastError)
+        return planItem(inputOf(this.#walk, this.#host, task)(station), error);
+      throw error;
+    }
+    const input = items[item];
+    return input && planItem(input(station));
+  }
+
+  /** A task that the host does not come to: other ways were taken around it. */
+  #pass(task: Task): void {
+    if (this.#walk.mode === "plan" && this.#host.state === "running" && this.#host.isUnusedRescue(task)) this.#walk.showRescue(this.#host, task);
+    this.#advance();
+  }
+
+  /** Facts are the host's own, wherever its task is delegated to. */
+  async #fetch(needs: readonly Need[], station: Station): Promise<void> {
+    const ofHome = needs.filter(({ home }) => home);
+    const home = this.#walk.home(this.#host);
+    if (ofHome.length > 0 && home !== station) await this.#send(ofHome, home);
+    else await this.#send(needs, station);
+  }
+
+  /** One trip: what waits, then what is to be known next, and all that later tasks will want. */
+  async #send(keys: readonly Key[], station = this.#hands.waiting): Promise<void> {
+    if (!station) throw new Error("nothing to send and nowhere to read");
+    if (this.#host.pause > 0) await this.#walk.sleep(this.#host);
+    const back = await this.#hands.send(station, readAhead(this.#walk, this.#host, this.#program, station, keys));
+    if (back) this.#host.cursor = back;
+  }
+
+  /** To the next item of a loop, or to the next instruction. */
+  #advance(loop?: Task): void {
+    const { index, item } = this.#host.cursor;
+    this.#host.cursor = loop ? { index, item: item + 1 } : { index: index + 1, item: 0 };
+  }
+
+  /** All items are done: the loop's result is that of its items. */
+  #finishLoop(task: Task): void {
+    const host = this.#host;
+    if (task.register) {
+      const results = [...host.items];
+      const any = (name: string): unknown => results.map((result) => result[name]).find((value) => value !== false) ?? false;
+      host.values.set(task.register, { results, changed: any("changed"), failed: any("failed"), skipped: results.length === 0, msg: "" });
+    }
+    host.items.length = 0;
+    this.#advance();
+  }
+}
