@@ -2,6 +2,11 @@
 
 /** Every module by its own name, imported when it is used. */
 export const modules = {
+  copy: () => import("./copy.ts"),
+  file: () => import("./file.ts"),
+  lineinfile: () => import("./lineinfile.ts"),
+  sysconfig: () => import("./sysconfig.ts"),
+  template: () => import("./template.ts"),
 };
 
 export type ModuleName = keyof typeof modules;
