@@ -9,7 +9,7 @@ const sequences = new RegExp(
 );
 
 /** Controls but tab and newline, line separators, and the marks that reorder what is read (bidirectional overrides and isolates). */
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+const controls = /(?![\t\n])[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
 function visible(control: string): string {
   if (control === "\r") return "\\r";
@@ -28,7 +28,7 @@ export function showControls(text: string): string {
  * (progress bars), so that only what followed the last one is kept.
  */
 export function escapeText(text: string): string {
-  const lines = text.replace(sequences, "").replaceAll(/\r+\n/g, "\n").split("\n");
+  const lines = text.replace(sequences, "").split("\n");
   return lines.map((line) => showControls(lastDraft(line))).join("\n");
 }
 

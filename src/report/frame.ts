@@ -9,7 +9,7 @@ export interface Drawing {
   /** Cells of a line. */
   readonly width: number;
   /** Replaces every known secret in a text. */
-  mask(text: string): string;
+  readonly mask: (text: string) => string;
 }
 
 /** Lines of a span that are shown in full; of a longer one, the first and the last of them. */
@@ -32,7 +32,7 @@ export function drawFrame(span: Span, drawing: Drawing, paint: (text: string) =>
   const lines = [dim(`${" ".repeat(gutter)} |`)];
   let previous = rows[0]?.number ?? 1;
   for (const row of rows) {
-    if (row.number > previous + 1) lines.push(dim(`${"...".padEnd(gutter)} |`));
+    if (row.number > previous + 1) lines.push(dim(`${"…".padStart(gutter)} |`));
     previous = row.number;
     const { text, carets } = drawRow(row, available, drawing.mask);
     lines.push(`${dim(`${String(row.number).padStart(gutter)} |`)} ${text}`.trimEnd());
@@ -100,7 +100,7 @@ function widthOf(cells: readonly Cell[]): number {
 }
 
 function countCells(text: string, offset: number): number {
-  return [...text.slice(0, offset)].length;
+  return Array.from(text.slice(0, offset)).length;
 }
 
 /** Which cells of a long line are shown: all that fit, so that the anchor is among them with something before it. */

@@ -59,7 +59,10 @@ export class PeopleReport {
         return;
       case "phase":
         this.#showProblems();
-        if (event.phase === "apply" || event.phase === "verify" || event.phase === "done") this.showPlan();
+        if (event.phase === "apply" || event.phase === "verify" || event.phase === "done") {
+          this.showPlan();
+          this.#planShown = true;
+        }
         if (event.phase === "apply") this.#heading = `Applying to ${plural(this.#hosts.length, "host")}`;
         if (event.phase === "verify") this.#heading = "Verifying";
         return;
@@ -86,7 +89,7 @@ export class PeopleReport {
     }
   };
 
-  /** Writes the plan if that has not been done: before the first change, and before anybody is asked. */
+  /** Writes the plan if there is one and it has not been written: before the first change, and before anybody is asked. */
   showPlan(): void {
     if (this.#planShown) return;
     const steps = this.#board.steps();

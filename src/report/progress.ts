@@ -22,9 +22,11 @@ interface HostState {
 const doingIn: Partial<Record<PhaseEvent["phase"], string>> = {
   connect: "connecting",
   plan: "planning",
-  apply: "waiting",
+  apply: "applying",
   verify: "verifying",
 };
+
+const countedAs = { same: "ok", change: "changes", later: "changes", skip: undefined } as const;
 
 /** What every host is at just now, made from events; pure but for its own memory. */
 export class Progress {
@@ -41,7 +43,7 @@ export class Progress {
     else if (event.event === "phase") this.#enter(event.phase);
     else if (event.event === "summary") this.#phase = "done";
     else if (event.event === "host") this.#host(event);
-    else if (event.event === "step") this.#doing(event.host, `planning: ${event.step}`, event.verdict === "same" ? "ok" : "changes");
+    else if (event.event === "step") this.#doing(event.host, `planning: ${event.step}`, countedAs[event.verdict]);
     else if (event.event === "start") this.#doing(event.host, event.step);
     else if (event.event === "result") this.#result(event);
   }

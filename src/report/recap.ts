@@ -4,49 +4,48 @@ import { displayWidth, padTo } from "./width.ts";
 import { plural } from "./words.ts";
 
 interface Column {
-  cell(summary: HostSummary): string;
-  paint(colors: Colors): (text: string) => string;
+  readonly count: Exclude<keyof HostSummary, "unreachable" | "roundTrips">;
+  readonly words: string;
+  readonly color: keyof Colors;
   /** Shown also where every host has none. */
   readonly always?: boolean;
-  count(summary: HostSummary): number;
 }
 
-type Count = Exclude<keyof HostSummary, "unreachable" | "roundTrips">;
+const ok: Column = { count: "ok", words: "ok", color: "green", always: true };
 
-function column(key: Count, words: string, color: keyof Colors | undefined, always = false): Column {
-  return {
-    count: (summary) => summary[key],
-    cell: (summary) => `${summary[key]} ${words}`,
-    paint: (colors) => (color ? colors[color] : (text) => text),
-    always,
-  };
-}
+const whenPlanned: readonly Column[] = [
+  ok,
+  { count: "pending", words: "to change", color: "yellow", always: true },
+  { count: "later", words: "decided at run", color: "cyan" },
+  { count: "skipped", words: "skipped", color: "dim" },
+  { count: "failed", words: "failed", color: "red" },
+];
 
-function columnsOf(planning: boolean): readonly Column[] {
-  return [
-    column("ok", "ok", "green", true),
-    planning ? column("pending", "to change", "yellow", true) : column("changed", "changed", "yellow", true),
-    planning ? column("later", "decided at run", "cyan") : column("pending", "left undone", "red"),
-    column("skipped", "skipped", "dim"),
-    column("ignored", "ignored", "yellow"),
-    column("rescued", "rescued", "yellow"),
-    column("failed", "failed", "red", !planning),
-  ];
-}
+const whenDone: readonly Column[] = [
+  ok,
+  { count: "changed", words: "changed", color: "yellow", always: true },
+  { count: "pending", words: "left undone", color: "red" },
+  { count: "skipped", words: "skipped", color: "dim" },
+  { count: "ignored", words: "ignored", color: "yellow" },
+  { count: "rescued", words: "rescued", color: "yellow" },
+  { count: "failed", words: "failed", color: "red", always: true },
+];
 
 /** One line a host: its counts in columns, and the round trips that the run cost it. */
 export function drawRecap(summary: SummaryEvent, command: string, colors: Colors): string {
   const hosts = Object.entries(summary.hosts);
-  const columns = columnsOf(command === "plan").filter(({ always, count }) => always || hosts.some(([, host]) => count(host) > 0));
-  const nameWidth = Math.max(0, ...hosts.map(([name]) => displayWidth(name)));
-  const widths = columns.map(({ cell }) => Math.max(0, ...hosts.map(([, host]) => cell(host).length)));
+  const widest = (sizes: readonly number[]) => Math.max(0, ...sizes);
+  const nameWidth = widest(hosts.map(([name]) => displayWidth(name)));
+  const columns = (command === "plan" ? whenPlanned : whenDone)
+    .filter(({ always, count }) => always || hosts.some(([, host]) => host[count] > 0))
+    .map((column) => ({ ...column, width: widest(hosts.map(([, host]) => String(host[column.count]).length)) }));
   const lines = hosts.map(([name, host]) => {
-    const counts = columns.map(({ cell, count, paint }, i) => {
-      const text = cell(host).padStart(widths[i] ?? 0);
-      return count(host) > 0 ? paint(colors)(text) : colors.dim(text);
+    const cells = columns.map(({ count, words, color, width }) => {
+      const cell = `${String(host[count]).padStart(width)} ${words}`;
+      return colors[host[count] > 0 ? color : "dim"](cell);
     });
     const end = host.unreachable ? colors.red("unreachable") : plural(host.roundTrips, "round trip");
-    return [padTo(name, nameWidth), ...counts, end].join("  ");
+    return [padTo(name, nameWidth), ...cells, end].join("  ");
   });
   return lines.map((line) => `${line}\n`).join("");
 }

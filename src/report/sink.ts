@@ -1,6 +1,6 @@
 /** A stream to be written to until its reader leaves: `holdfast plan | head` must not end a run with an EPIPE. */
 export interface Sink {
-  write(text: string): void;
+  readonly write: (text: string) => void;
   /** Resolves when all is written; rejects with what went wrong, a full disk for one. */
   end(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { HostSummary, SummaryEvent } from "../core/events.ts";
 import { Exit } from "../core/exit.ts";
+import { escapeText } from "./escape.ts";
 import { duration, plural } from "./words.ts";
 
 /** The last line of a report, or two where the exit code needs words. Empty where there is nothing to say. */
@@ -8,7 +9,7 @@ export function drawSummary(summary: SummaryEvent, command: string, expected: nu
   const lines: string[] = [];
   if (hosts.length > 0 && command !== "exec") lines.push(command === "plan" ? planned(hosts, expected) : done(hosts, summary.ms));
   const said = command === "plan" && summary.exit === Exit.pending;
-  if (summary.message && !said) lines.push(summary.message);
+  if (summary.message && !said) lines.push(escapeText(summary.message));
   return lines.map((line) => `${line}\n`).join("");
 }
 

@@ -23,20 +23,20 @@ export interface ReportOptions {
   readonly verbosity: number;
   readonly color: boolean;
   /** Replaces every known secret in a text. */
-  mask(text: string): string;
+  readonly mask: (text: string) => string;
   /** Cells of a line; default what the stream says, else 100. */
   readonly width?: number;
   /** Names the run in events; default a random UUID. */
   readonly run?: string;
   /** Milliseconds since the epoch; default the clock. */
-  now?(): number;
+  readonly now?: () => number;
 }
 
 /** Draws a run. Nothing it does fails because nobody reads any more. */
 export interface Reporter {
   readonly emit: Emit;
   /** Asks a person for yes or no; anything but yes, the end of input and an abort are no. Only where there is a person. */
-  ask?(question: string, signal?: AbortSignal): Promise<boolean>;
+  readonly ask?: (question: string, signal?: AbortSignal) => Promise<boolean>;
   /** Resolves once everything is written. Must be called, once, after the last event. */
   end(): Promise<void>;
 }

@@ -74,9 +74,23 @@ function createLine(line: LiveLine): Shown {
 
 async function draw(lines: readonly LiveLine[], stream: ReportStream, other: ReportStream, color: boolean): Promise<Picture> {
   const { DefaultRenderer, Listr, ListrDefaultRendererLogLevels, ListrLogger, ProcessOutput } = await import("listr2");
-  /** listr2 asks `process.stdout` whether this is a terminal; whoever calls knows better. */
   class Renderer extends DefaultRenderer {
+    /** listr2 asks `process.stdout` whether this is a terminal; whoever calls knows better. */
     static override readonly nonTTY = true;
+    #next: NodeJS.Immediate | undefined;
+
+    /** Lines change together, at the start and the stop all of them: one picture for all. */
+    override update(): void {
+      this.#next ??= setImmediate(() => {
+        this.#next = undefined;
+        super.update();
+      });
+    }
+
+    override end(): void {
+      clearImmediate(this.#next);
+      super.end();
+    }
   }
   const shown = new Map(lines.map((line) => [line.key, createLine(line)]));
   const streams = [stream, other] as unknown as [NodeJS.WriteStream, NodeJS.WriteStream];

@@ -1,8 +1,8 @@
-/** Characters that take two cells: East Asian wide and fullwidth forms, and emoji shown as pictures. Source: Unicode Standard Annex 11. */
+/** Characters that take two cells: East Asian wide and fullwidth forms, but no halfwidth ones, and emoji. Source: Unicode Standard Annex 11. */
 const wide =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
-/** Characters that take none: combining marks, joiners, variation selectors. */
-const zero = /^[\p{Mn}\p{Me}\u200b-\u200d\ufe00-\ufe0f]/u;
+  /^(?![\uff61-\uffdc])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
+/** Characters that take none: combining marks, variation selectors, joiners and other format characters. */
+const zero = /^[\p{Mn}\p{Me}\p{Cf}]/u;
 
 /** Terminal cells that one code point takes. */
 export function codePointWidth(character: string): 0 | 1 | 2 {

@@ -1,0 +1,237 @@
+import { describe, expect, test } from "vitest";
+import { HoldfastError } from "../../src/core/errors.ts";
+import type { RunEvent } from "../../src/core/events.ts";
+import { createPlain } from "../../src/report/plain.ts";
+import type { ReportOptions } from "../../src/report/types.ts";
+import { clusterPlan, options, planned, result, started, summary } from "./sample.ts";
+
+async function report(events: readonly RunEvent[], settings: Partial<ReportOptions> = {}) {
+  const given = options(settings);
+  const reporter = createPlain(given);
+  for (const event of events) reporter.emit(event);
+  await reporter.end();
+  return { out: given.stdout.text, err: given.stderr.text };
+}
+
+const counts = { node1: { pending: 4, later: 1, roundTrips: 2 }, node2: { ok: 1, pending: 3 }, node3: { ok: 1, pending: 1, skipped: 1 } };
+
+describe("a plan", () => {
+  test("shows alike hosts once, in the order of the tasks, and counts", async () => {
+    const { out, err } = await report([...started("plan"), ...clusterPlan(), summary(counts, { exit: 2, message: "8 to change" })]);
+    expect(out).toBe(`\
+Play: Cluster (node1, node2, node3)
+  ~ Install keepalived    node1, node2  (expected)
+      install keepalived
+  ~ Greet                 node1
+      write /etc/motd
+        --- /etc/motd
+        +++ /etc/motd
+        @@ -1 +1 @@
+        -Welcome
+        +Welcome to node1
+  + Configure keepalived  node1
+      write /etc/keepalived/keepalived.conf (0640 root:root)
+        --- /dev/null
+        +++ /etc/keepalived/keepalived.conf
+        @@ -0,0 +1 @@
+        +router_id node1
+  + Configure keepalived  node2
+      write /etc/keepalived/keepalived.conf (0640 root:root)
+        --- /dev/null
+        +++ /etc/keepalived/keepalived.conf
+        @@ -0,0 +1 @@
+        +router_id node2
+  + Configure keepalived  node3
+      write /etc/keepalived/keepalived.conf (0640 root:root)
+        --- /dev/null
+        +++ /etc/keepalived/keepalived.conf
+        @@ -0,0 +1 @@
+        +router_id node3
+  ? Start keepalived      node1
+      decided at run, after "Read the version"
+      start keepalived.service
+  ~ Reload keepalived     node1, node2  (handler, notified by Configure keepalived)
+      reload keepalived.service
+
+node1  0 ok  4 to change  1 decided at run  0 skipped  2 round trips
+node2  1 ok  3 to change  0 decided at run  0 skipped  1 round trip
+node3  1 ok  1 to change  0 decided at run  1 skipped  1 round trip
+
+8 to change (2 expected), 1 decided at run, 2 ok
+`);
+    expect(err).toBe("");
+  });
+
+  test("with -v shows what stays, and why", async () => {
+    const { out } = await report([...started("plan"), ...clusterPlan()], { verbosity: 1, diff: false });
+    expect(out).toContain("  = Install keepalived    node3  (keepalived 2.2.7 is installed)\n");
+    expect(out).toContain("  . Greet                 node3  (skipped: when is false)\n");
+    expect(out).not.toContain("@@");
+  });
+
+  test("without changes is two lines", async () => {
+    const same = planned("node1", "Greet", { verdict: "same" });
+    const { out } = await report([...started("plan", ["node1"]), same, summary({ node1: { ok: 1 } })]);
+    expect(out).toBe("node1  1 ok  0 to change  1 round trip\n\nnothing to change, 1 ok\n");
+  });
+
+  test("is not cluttered by the checks of verify", async () => {
+    const check = planned("node1", "One holder", { kind: "verify", verdict: "later" });
+    expect((await report([...started("plan", ["node1"]), check])).out).toBe("");
+  });
+});
+
+describe("apply", () => {
+  const apply: RunEvent[] = [
+    ...started("apply", ["node1", "node2"]),
+    planned("node1", "Greet", { changes: ["write /etc/motd"], diff: "--- /etc/motd\n+++ /etc/motd\n@@ -1 +1 @@\n-a\n+b\n" }),
+    { event: "phase", phase: "apply" },
+  ];
+
+  test("writes a line a change, what was shown before not again", async () => {
+    const { out } = await report([
+      ...apply,
+      result("node1", "Greet", { changes: ["write /etc/motd"], diff: "--- /etc/motd\n+++ /etc/motd\n@@ -1 +1 @@\n-a\n+b\n" }),
+      result("node2", "Start keepalived", { changes: ["start keepalived.service"], ms: 120 }),
+      result("node2", "Enable keepalived", { status: "ok" }),
+      { event: "phase", phase: "verify" },
+      result("node1", "Exactly one holder", { kind: "verify", status: "ok", ms: 65_000 }),
+      summary({ node1: { changed: 1, roundTrips: 3 }, node2: { ok: 1, changed: 1, roundTrips: 3 } }),
+    ]);
+    expect(out.slice(out.indexOf("Applying"))).toBe(`\
+Applying to 2 hosts
+node1  changed  Greet (1.2 s)
+node2  changed  Start keepalived (120 ms)
+         start keepalived.service
+
+Verifying
+node1  ok       Exactly one holder (1 min 5 s)
+
+node1  0 ok  1 changed  0 failed  3 round trips
+node2  1 ok  1 changed  0 failed  3 round trips
+
+2 hosts: 2 changed, 0 failed in 6.2 s
+`);
+  });
+
+  test("that fails says why, where, and what the host printed", async () => {
+    const { out } = await report([
+      ...apply,
+      result("node2", "Install keepalived", {
+        status: "failed",
+        message: "no package is named keepalived",
+        hint: "is its repository enabled?",
+        output: "\u001b[31mError\u001b[0m: Unable to find a match\n\n",
+      }),
+      summary({ node1: { pending: 1 }, node2: { failed: 1 } }, { exit: 3, message: "a task failed on node2" }),
+    ]);
+    expect(out.slice(out.indexOf("Applying"))).toBe(`\
+Applying to 2 hosts
+node2  failed   Install keepalived (1.2 s)
+         no package is named keepalived
+         hint: is its repository enabled?
+         at playbooks/keepalived.yml:12
+         | Error: Unable to find a match
+
+node1  0 ok  0 changed  1 left undone  0 failed  1 round trip
+node2  0 ok  0 changed  0 left undone  1 failed  1 round trip
+
+2 hosts: 0 changed, 1 failed, 1 left undone in 6.2 s
+a task failed on node2
+`);
+  });
+
+  test("with -v tells what was fine, and why", async () => {
+    const done = result("node1", "Start keepalived", { status: "ok", message: "done by Install keepalived", ms: 3 });
+    expect((await report([...apply, done], { verbosity: 1 })).out).toContain(
+      "node1  ok       Start keepalived: done by Install keepalived (3 ms)\n",
+    );
+  });
+});
+
+test("what is planned again while changes are made is not shown as a plan", async () => {
+  const { out } = await report([
+    { event: "run", version: 1, command: "apply", hosts: ["node1"] },
+    { event: "phase", phase: "apply" },
+    planned("node1", "Greet", { changes: ["write /etc/motd"] }),
+    result("node1", "Greet", { changes: ["write /etc/motd"] }),
+  ]);
+  expect(out).toBe("Applying to 1 host\nnode1  changed  Greet (1.2 s)\n         write /etc/motd\n");
+});
+
+test("trouble, notes and mistakes go to standard error, mistakes together and sorted", async () => {
+  const source = { path: "site.yml", text: "a\nb\n" };
+  const at = (start: number) => ({ source, start, end: start + 1 });
+  const { out, err } = await report([
+    { event: "run", version: 1, command: "apply", hosts: ["n1", "node2"] },
+    { event: "error", error: new HoldfastError("second", { code: "HF1002", at: at(2) }) },
+    { event: "note", level: "warning", message: "first", error: new HoldfastError("first", { code: "HF1900", at: at(0) }) },
+    { event: "note", level: "warning", message: "an old plan", code: "HF3001" },
+    { event: "note", level: "info", message: "vip:\n192.168.2.10", host: "n1" },
+    { event: "host", host: "node2", status: "unreachable", message: "connect timed out", hint: "is it switched on?" },
+    summary({}, { exit: 1, message: "nothing was done" }),
+  ]);
+  expect(out).toBe("nothing was done\n");
+  expect(err).toBe(`\
+warning[HF3001]: an old plan
+n1     vip:
+       192.168.2.10
+node2  unreachable: connect timed out
+       hint: is it switched on?
+warning[HF1900]: first
+ --> site.yml:1:1
+  |
+1 | a
+  | ^
+
+error[HF1002]: second
+ --> site.yml:2:1
+  |
+1 | a
+2 | b
+  | ^
+
+1 error, 1 warning
+`);
+});
+
+test("output of hosts is prefixed line by line, each stream to its own", async () => {
+  const piece = (host: string, text: string, stream: "stdout" | "stderr" = "stdout"): RunEvent => ({ event: "output", host, stream, text });
+  const { out, err } = await report([
+    { event: "run", version: 1, command: "exec", hosts: ["node1", "n2"] },
+    piece("node1", "Linux no"),
+    piece("n2", "Linux n2\n\nunfinished"),
+    piece("n2", "warning\u0007\n", "stderr"),
+    piece("node1", "de1\n"),
+    summary({ node1: {}, n2: { failed: 1 } }, { exit: 3, message: "the command failed on n2" }),
+  ]);
+  expect(out).toBe("n2    | Linux n2\nn2    |\nnode1 | Linux node1\nn2    | unfinished\nthe command failed on n2\n");
+  expect(err).toBe("n2    | warning\\x07\n");
+});
+
+test("no secret is written, whatever event it comes in", async () => {
+  const mask = (text: string) => text.replaceAll("hunter2", "********");
+  const { out, err } = await report(
+    [
+      ...started("apply", ["node1"]),
+      planned("node1", "Set hunter2", { changes: ["write hunter2"], diff: "--- /a\n+++ /a\n@@ -1 +1 @@\n-a\n+hunter2\n" }),
+      { event: "phase", phase: "apply" },
+      result("node1", "x", { status: "failed", message: "hunter2", hint: "hunter2", output: "hunter2" }),
+      { event: "output", host: "node1", stream: "stdout", text: "hun" },
+      { event: "output", host: "node1", stream: "stdout", text: "ter2\n" },
+      { event: "note", level: "info", message: "hunter2" },
+      { event: "host", host: "node1", status: "unreachable", message: "hunter2", hint: "hunter2" },
+      summary({ node1: {} }, { message: "hunter2" }),
+    ],
+    { mask },
+  );
+  expect(out + err).toContain("********");
+  expect(out + err).not.toContain("hunter2");
+});
+
+test("a crowd of hosts is summed up", async () => {
+  const hosts = Array.from({ length: 50 }, (_, i) => `web${i + 1}`);
+  const steps = hosts.map((host) => planned(host, "Greet"));
+  const { out } = await report([...started("plan", hosts), ...steps, ...hosts.slice(0, 9).map((host) => planned(host, "Start"))]);
+  expect(out).toContain("Play: Cluster (all 50 hosts)\n  ~ Greet  all 50 hosts\n  ~ Start  web1, web2, web3 and 6 more\n");
+});

@@ -1,0 +1,152 @@
+import { PassThrough } from "node:stream";
+import { setImmediate } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import type { RunEvent } from "../../src/core/events.ts";
+import { createPlain } from "../../src/report/plain.ts";
+import { createTty } from "../../src/report/tty.ts";
+import { options, planned, result, started, summary } from "./sample.ts";
+import { screen, type Screen } from "./screen.ts";
+
+function terminal(settings: { columns?: number; rows?: number; stdin?: PassThrough } = {}) {
+  const { stdin, ...size } = settings;
+  const shown = screen(size);
+  const given = { ...options({ output: "tty", stdout: shown, ...(stdin && { stdin }) }), stdout: shown };
+  return { shown, stderr: given.stderr, reporter: createTty(given), given };
+}
+
+/** Waits until the screen shows the words; the test's own time limit ends it. */
+async function until(shown: Screen, words: string | RegExp): Promise<void> {
+  while (!(typeof words === "string" ? shown.seen.includes(words) : words.test(shown.seen))) await setImmediate();
+}
+
+function applyEvents(hosts: readonly string[]): RunEvent[] {
+  return [
+    ...started("apply", hosts),
+    ...hosts.map((host) => planned(host, "Greet", { changes: ["write /etc/motd"] })),
+    { event: "phase", phase: "apply" },
+    ...hosts.map((host): RunEvent => ({ ...result(host, "Greet", { changes: ["write /etc/motd"] }) })),
+    { event: "phase", phase: "done" },
+    summary(Object.fromEntries(hosts.map((host) => [host, { changed: 1 }])), { message: "" }),
+  ];
+}
+
+describe("while a person waits", () => {
+  test("each host has a line that says what it is at", async () => {
+    const { shown, reporter } = terminal();
+    for (const event of started("apply")) reporter.emit(event);
+    reporter.emit(planned("node1", "Install keepalived"));
+    reporter.emit({ event: "host", host: "node3", status: "unreachable", message: "connect timed out" });
+    await until(shown, "planning: Install");
+    await until(shown, "✖");
+    expect(shown.seen.split("\n").map((line) => line.slice(2))).toEqual([
+      "node1  planning: Install keepalived  (1 to change)",
+      "node2  planning",
+      "node3  unreachable: connect timed out",
+    ]);
+    await reporter.end();
+    expect(shown.seen).toBe("Play: Cluster (node1, node2, node3)\n  ~ Install keepalived  node1");
+  });
+
+  test("results are printed above the view, and the view goes on below", async () => {
+    const { shown, reporter } = terminal();
+    for (const event of started("apply")) reporter.emit(event);
+    reporter.emit({ event: "phase", phase: "apply" });
+    for (let i = 1; i <= 5; i++) {
+      reporter.emit(result("node1", `Step ${i}`));
+      await until(shown, new RegExp(`Step ${i} \\(1\\.2 s\\)\\n(.*\\n)*.*node1  Step ${i}  \\(${i} changed\\)`));
+    }
+    await reporter.end();
+    expect(shown.seen).toBe(["Applying to 3 hosts", ...[1, 2, 3, 4, 5].map((i) => `node1  changed  Step ${i} (1.2 s)`)].join("\n"));
+    expect(shown.lost).toBe(false);
+  });
+
+  test("more hosts than rows share one line, and nothing is garbled", async () => {
+    const hosts = Array.from({ length: 40 }, (_, i) => `web${i}`);
+    const { shown, reporter } = terminal({ rows: 10 });
+    for (const event of started("apply", hosts)) reporter.emit(event);
+    await until(shown, "40 hosts  planning: 40 running");
+    await reporter.end();
+    expect(shown.lost).toBe(false);
+    expect(shown.seen).toBe("");
+  });
+
+  test("a terminal that becomes smaller is not garbled either", async () => {
+    const { shown, reporter } = terminal();
+    for (const event of started("apply")) reporter.emit(event);
+    await until(shown, "node3  planning");
+    Object.assign(shown, { columns: 30, rows: 5 });
+    shown.emit("resize");
+    await until(shown, "3 hosts  planning: 3 run");
+    await reporter.end();
+    expect(shown.seen).toBe("");
+  });
+});
+
+test("what stays on the screen is what the plain report says", async () => {
+  for (const hosts of [["node1", "node2", "node3"], Array.from({ length: 60 }, (_, i) => `web${i}`)]) {
+    const plain = options();
+    const { shown, reporter } = terminal({ rows: 12 });
+    for (const one of [createPlain(plain), reporter]) {
+      for (const event of applyEvents(hosts)) {
+        one.emit(event);
+        if (one === reporter) await setImmediate();
+      }
+      await one.end();
+    }
+    expect(shown.seen).toBe(plain.stdout.text.trimEnd());
+    expect(shown.lost).toBe(false);
+    expect(shown.text.endsWith("\u001b[?25l")).toBe(false);
+  }
+});
+
+test("errors go to standard error, after the view was cleared", async () => {
+  const { shown, stderr, reporter } = terminal();
+  for (const event of started("plan")) reporter.emit(event);
+  await until(shown, "node3");
+  reporter.emit({ event: "note", level: "info", message: "something to know" });
+  await reporter.end();
+  expect(stderr.text).toBe("something to know\n");
+  expect(shown.seen).toBe("");
+});
+
+describe("a question", () => {
+  test.each([
+    ["y\n", true],
+    ["Yes\n", true],
+    ["n\n", false],
+    ["\n", false],
+    ["yesterday\n", false],
+  ])("answered with %j", async (answer, meant) => {
+    const stdin = new PassThrough();
+    const { shown, reporter } = terminal({ stdin });
+    for (const event of started("apply")) reporter.emit(event);
+    reporter.emit(planned("node1", "Greet", { changes: ["write /etc/motd"] }));
+    const asked = reporter.ask?.("Apply this to 3 hosts?");
+    await until(shown, "[y/N]");
+    expect(shown.seen).toBe(
+      "Play: Cluster (node1, node2, node3)\n  ~ Greet  node1\n      write /etc/motd\n\nApply this to 3 hosts? [y/N]",
+    );
+    stdin.write(answer);
+    expect(await asked).toBe(meant);
+    await reporter.end();
+  });
+
+  test("at the end of input, or when aborted, is a no", async () => {
+    const stdin = new PassThrough();
+    const { reporter } = terminal({ stdin });
+    const asked = reporter.ask?.("Sure?");
+    stdin.end();
+    expect(await asked).toBe(false);
+    const stop = new AbortController();
+    const other = terminal({ stdin: new PassThrough() });
+    const aborted = other.reporter.ask?.("Sure?", stop.signal);
+    stop.abort();
+    expect(await aborted).toBe(false);
+    await reporter.end();
+    await other.reporter.end();
+  });
+
+  test("can't be asked where nobody can answer", () => {
+    expect(terminal().reporter.ask).toBeUndefined();
+  });
+});
