@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 const top = "holdfast-lab";
 
 /** The hierarchies that systemd uses: the unified one, the named one of version 1, or both. */
-async function hierarchies(): Promise<string[]> {
+export async function hierarchies(): Promise<string[]> {
   const lines = (await readFile("/proc/self/mountinfo", "utf8")).split("\n");
   return lines
     .filter((line) => / - cgroup2 /.test(line) || / - cgroup .*\bname=systemd\b/.test(line))

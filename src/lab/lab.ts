@@ -76,6 +76,7 @@ async function start(id: string, machines: readonly Machine[], image: Image, fir
  */
 export async function labUp(inventoryPath: string, hosts: readonly LabHost[], options: LabOptions = {}): Promise<Lab> {
   requireRoot("up");
+  if (hosts.length === 0) throw new HoldfastError("there is no host to boot a machine for", { code: "HF4007", hint: "the inventory has none" });
   const onProgress = options.onProgress ?? (() => undefined);
   const firewall = options.firewall ?? "el";
   const id = labId(inventoryPath);

@@ -46,7 +46,9 @@ export async function boot(id: string, { index, names }: Machine): Promise<void>
   const own = ["-M", machineName(id, index), `--hostname=${hostName(names[0] ?? "")}`, "-D", root, `--network-namespace-path=${namespace}`];
   // Without it /proc/sys/net is read-only, and no node could allow a bind to the virtual address.
   const ownSysctls = "SYSTEMD_NSPAWN_API_VFS_WRITABLE=network";
-  startDaemon(["env", ownSysctls, "systemd-nspawn", ...options, ...own], await makeGroups(id, String(index)), console);
+  // Told to keep its unit, systemd-nspawn leaves reboots to its caller and says so by 133.
+  const whileItReboots = ["sh", "-c", 'while "$@"; [ $? -eq 133 ]; do :; done', "boot"];
+  startDaemon([...whileItReboots, "env", ownSysctls, "systemd-nspawn", ...options, ...own], await makeGroups(id, String(index)), console);
 }
 
 /** The process id of a machine's init, or 0: the process that is number 1 in its own pid namespace. */
