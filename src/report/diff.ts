@@ -29,7 +29,7 @@ type TextDiff = Extract<Diff, { type: "text" }>;
 export function drawDiff(diffs: readonly Diff[], options: DiffOptions = {}): string {
   const lines = diffs.flatMap((diff) => {
     if (diff.type === "text") return drawText(diff, options);
-    if (diff.type === "binary") return [`${diff.path}: binary, ${fromTo(sizeText(diff.before), sizeText(diff.after))}`];
+    if (diff.type === "binary") return [`${diff.path}: binary, ${fromTo(diff.before, diff.after)}`];
     return diff.rows.map((row) => `${diff.path}: ${row.name} ${fromTo(row.before, row.after)}`);
   });
   const { secrets } = options;
@@ -39,11 +39,6 @@ export function drawDiff(diffs: readonly Diff[], options: DiffOptions = {}): str
 
 function fromTo(before: string | undefined, after: string | undefined): string {
   return `${before || "(none)"} -> ${after || "(none)"}`;
-}
-
-/** A size in bytes as people read it; whatever else a change says of its binary content goes as it is. */
-function sizeText(size: string | undefined): string | undefined {
-  return size !== undefined && /^\d+$/.test(size) ? `${size} bytes` : size;
 }
 
 function drawText(diff: TextDiff, options: DiffOptions): readonly string[] {

@@ -28,12 +28,17 @@ export class PeopleReport {
   readonly #options: ReportOptions;
   readonly #pages: Pages;
   readonly #colors: Colors;
+  /** Standard error sent to a file gets no colours for a terminal's sake. */
+  readonly #errColors: Colors;
   readonly #shown: Shown;
   #command = "";
   #hosts: readonly string[] = [];
   #output: HostOutput;
   #board = new PlanBoard();
+  #planning = false;
   #planShown = false;
+  /** Failures that are known while still planning. */
+  #foreseen: StepResult[] = [];
   /** What the shown plan said of a step, by id and host. */
   readonly #promised = new Map<string, string>();
   #expected = 0;
@@ -45,6 +50,7 @@ export class PeopleReport {
   constructor(options: ReportOptions, pages: Pages) {
     this.#options = options;
     this.#colors = createColors(options.color);
+    this.#errColors = createColors(options.color && !(options.stdout.isTTY && !options.stderr.isTTY));
     this.#shown = { diff: options.diff, verbosity: options.verbosity, colors: this.#colors };
     this.#pages = { out: (text) => pages.out(options.mask(text)), err: (text) => pages.err(options.mask(text)) };
     this.#output = new HostOutput([], this.#colors);
@@ -59,6 +65,7 @@ export class PeopleReport {
         return;
       case "phase":
         this.#showProblems();
+        this.#planning = event.phase === "plan";
         if (event.phase === "apply" || event.phase === "verify" || event.phase === "done") {
           this.showPlan();
           this.#planShown = true;
@@ -74,7 +81,7 @@ export class PeopleReport {
       case "start":
         return;
       case "result":
-        return this.#result(event);
+        return this.#planning ? this.#foresee(event) : this.#result(event);
       case "host":
         return this.#host(event);
       case "output":
@@ -93,11 +100,13 @@ export class PeopleReport {
   showPlan(): void {
     if (this.#planShown) return;
     const steps = this.#board.steps();
-    if (steps.length === 0) return;
+    if (steps.length === 0 && this.#foreseen.length === 0) return;
     this.#planShown = true;
     for (const step of steps) if (step.verdict === "change") this.#promised.set(`${step.id} ${step.host}`, promiseOf(step));
     this.#expected = steps.filter((step) => step.verdict === "change" && step.degree === "expected").length;
     this.#pages.out(drawPlan(this.#board.plays(), this.#shown));
+    if (this.#foreseen.length > 0) this.#heading = "Known to fail";
+    for (const result of this.#foreseen.splice(0)) this.#result(result);
   }
 
   /** Writes what is still held back. */
@@ -108,8 +117,12 @@ export class PeopleReport {
     this.#pages.err(this.#output.flush("stderr"));
   }
 
+  #foresee(result: StepResult): void {
+    this.#board.drop(result);
+    this.#foreseen.push(result);
+  }
+
   #result(result: StepResult): void {
-    this.showPlan();
     if (!isWorthALine(result, this.#options.verbosity)) return;
     if (this.#heading) this.#pages.out(`${this.#gap()}${this.#colors.bold(this.#heading)}\n`);
     this.#heading = "";
@@ -122,8 +135,8 @@ export class PeopleReport {
     if (status === "connecting" || status === "connected") return;
     const margin = " ".repeat(this.#hostWidth() + 2);
     const why = message ? `: ${escapeLine(message)}` : "";
-    this.#pages.err(`${padTo(host, this.#hostWidth())}  ${this.#colors.red(status)}${why}\n`);
-    if (hint) this.#pages.err(`${margin}${this.#colors.cyan("hint")}: ${escapeLine(hint)}\n`);
+    this.#pages.err(`${padTo(host, this.#hostWidth())}  ${this.#errColors.red(status)}${why}\n`);
+    if (hint) this.#pages.err(`${margin}${this.#errColors.cyan("hint")}: ${escapeLine(hint)}\n`);
   }
 
   #note({ level, message, host, code, error }: NoteEvent): void {
@@ -131,14 +144,14 @@ export class PeopleReport {
       this.#problems.push({ severity: "warning", error });
       return;
     }
-    const warning = level === "warning" ? `${this.#colors.yellow(`warning${code ? `[${code}]` : ""}`)}: ` : "";
+    const warning = level === "warning" ? `${this.#errColors.yellow(`warning${code ? `[${code}]` : ""}`)}: ` : "";
     const from = host === undefined ? "" : `${padTo(host, this.#hostWidth())}  `;
     this.#pages.err(`${from}${warning}${escapeText(message).trimEnd().replaceAll("\n", `\n${" ".repeat(from.length)}`)}\n`);
   }
 
   #showProblems(): void {
     const { mask, width = this.#options.stderr.columns ?? defaultWidth } = this.#options;
-    this.#pages.err(drawProblems(this.#problems, { colors: this.#colors, mask, width }));
+    this.#pages.err(drawProblems(this.#problems, { colors: this.#errColors, mask, width }));
     this.#problems = [];
   }
 

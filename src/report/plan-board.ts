@@ -1,4 +1,4 @@
-import type { PlayStarted, StepPlanned } from "../core/events.ts";
+import type { PlayStarted, StepPlanned, StepRef } from "../core/events.ts";
 import { mergeOrders } from "./merge.ts";
 
 /** What is planned for several hosts alike: the same step, changes and diff. */
@@ -30,6 +30,11 @@ export class PlanBoard {
 
   add(step: StepPlanned): void {
     this.#steps(step.play, step.host).set(step.id, step);
+  }
+
+  /** Takes a step out of the plan: it is known to fail, and told of as a failure. */
+  drop({ play, host, id }: StepRef): void {
+    this.#steps(play, host).delete(id);
   }
 
   steps(): readonly StepPlanned[] {

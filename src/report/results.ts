@@ -8,8 +8,8 @@ import { duration } from "./words.ts";
 /** Last lines of a failed step's output that are shown; with `-v`, more. */
 const outputLines = { brief: 20, verbose: 200 };
 
-/** Statuses that a person must notice; their rows carry message, hint, place and output. */
-const troubles: ReadonlySet<StepStatus> = new Set(["failed", "unreachable", "ignored", "rescued", "refused", "interrupted"]);
+/** Statuses whose rows carry message, hint, place and output. */
+const troubles: ReadonlySet<StepStatus> = new Set(["failed", "unreachable", "ignored", "rescued", "refused"]);
 
 export interface ResultDrawing extends Shown {
   /** Cells of the column of hosts. */
@@ -18,16 +18,16 @@ export interface ResultDrawing extends Shown {
   readonly asPlanned: boolean;
 }
 
-/** Is this result worth a line? What was fine already is, only where it was asked for, or where it is a check that holds. */
+/** Is this result worth a line? What was fine already only where that was asked for; of the checks of `verify`, all. */
 export function isWorthALine(result: StepResult, verbosity: number): boolean {
-  if (verbosity > 0 || result.status === "changed" || troubles.has(result.status)) return true;
-  return result.kind === "verify" && result.status === "ok";
+  if (verbosity > 0 || result.kind === "verify") return true;
+  return result.status !== "ok" && result.status !== "skipped";
 }
 
 /** `node1  changed  Install keepalived (1.2 s)`, and below it what a person needs to know of it. */
 export function drawResult(result: StepResult, drawing: ResultDrawing): string {
   const { colors, hostWidth } = drawing;
-  const time = result.status === "skipped" ? "" : colors.dim(` (${duration(result.ms)})`);
+  const time = result.status === "skipped" || result.status === "interrupted" ? "" : colors.dim(` (${duration(result.ms)})`);
   const trouble = troubles.has(result.status);
   const message = escapeLine(result.message);
   const remark = !trouble && message ? colors.dim(`: ${message}`) : "";

@@ -21,7 +21,7 @@ export function createTty(options: ReportOptions): Reporter {
   const printed: { readonly sink: Sink; readonly text: string }[] = [];
   const print = (sink: Sink) => (text: string) => void (text && printed.push({ sink, text }));
   const report = new PeopleReport(options, { out: print(stdout), err: print(stderr) });
-  let asking = false;
+  let paused = false;
   let scheduled = false;
   let work = Promise.resolve();
 
@@ -31,7 +31,7 @@ export function createTty(options: ReportOptions): Reporter {
     scheduled = true;
     work = work.then(async () => {
       scheduled = false;
-      const visible = progress.active && !asking;
+      const visible = progress.active && !paused;
       if (printed.length > 0 || !visible) await view.stop();
       for (const { sink, text } of printed.splice(0)) sink.write(text);
       if (visible) await view.show(progress.lines((screen.rows ?? 24) - keptRows, (screen.columns ?? 80) - margin));
@@ -46,13 +46,13 @@ export function createTty(options: ReportOptions): Reporter {
 
   async function ask(input: NodeJS.ReadableStream, question: string, signal?: AbortSignal): Promise<boolean> {
     report.showPlan();
-    asking = true;
+    paused = true;
     refresh();
     await work;
     try {
       return await readYes(input, screen, `${question} [y/N] `, signal);
     } finally {
-      asking = false;
+      paused = false;
       refresh();
     }
   }
@@ -67,7 +67,7 @@ export function createTty(options: ReportOptions): Reporter {
     ...(stdin && { ask: (question: string, signal?: AbortSignal) => ask(stdin, question, signal) }),
     async end() {
       report.finish();
-      asking = true;
+      paused = true;
       refresh();
       await work;
       screen.removeListener("resize", onResize);

@@ -34,7 +34,7 @@ describe("a diff", () => {
       { name: "owner", before: "", after: "root" },
     ];
     expect(drawDiff([{ type: "attributes", path: "/etc/motd", rows }])).toBe("/etc/motd: mode 0644 -> 0640\n/etc/motd: owner (none) -> root\n");
-    expect(drawDiff([{ type: "binary", path: "/etc/key", before: "24", after: "31" }])).toBe("/etc/key: binary, 24 bytes -> 31 bytes\n");
+    expect(drawDiff([{ type: "binary", path: "/etc/key", before: "24 bytes", after: "31 bytes" }])).toBe("/etc/key: binary, 24 bytes -> 31 bytes\n");
     expect(drawDiff([])).toBe("");
     expect(drawDiff([text("same", "same")])).toBe("");
   });

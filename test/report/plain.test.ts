@@ -149,6 +149,40 @@ a task failed on node2
   });
 });
 
+test("what is known to fail is told with the plan, not as a part of it", async () => {
+  const { out } = await report([
+    ...started("plan", ["node1", "node2"]),
+    planned("node1", "Check the router id", { verdict: "later", reason: "999 is not between 1 and 255" }),
+    result("node1", "Check the router id", { status: "failed", message: "999 is not between 1 and 255", ms: 0 }),
+    planned("node2", "Greet"),
+    { event: "phase", phase: "done" },
+    summary({ node1: { failed: 1 }, node2: { pending: 1 } }, { exit: 3 }),
+  ]);
+  expect(out).toBe(`\
+Play: Cluster (node1, node2)
+  ~ Greet  node2
+
+Known to fail
+node1  failed   Check the router id (0 ms)
+         999 is not between 1 and 255
+         at playbooks/keepalived.yml:12
+
+node1  0 ok  0 to change  1 failed  1 round trip
+node2  0 ok  1 to change  0 failed  1 round trip
+
+1 to change, 0 ok, 1 failed
+`);
+});
+
+test("an interrupted step is one line", async () => {
+  const { out } = await report([
+    { event: "run", version: 1, command: "apply", hosts: ["node1"] },
+    { event: "phase", phase: "apply" },
+    result("node1", "Greet", { status: "interrupted", message: "not done: the run was stopped", ms: 0 }),
+  ]);
+  expect(out).toBe("Applying to 1 host\nnode1  interrupted  Greet: not done: the run was stopped\n");
+});
+
 test("what is planned again while changes are made is not shown as a plan", async () => {
   const { out } = await report([
     { event: "run", version: 1, command: "apply", hosts: ["node1"] },

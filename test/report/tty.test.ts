@@ -47,6 +47,17 @@ describe("while a person waits", () => {
     expect(shown.seen).toBe("Play: Cluster (node1, node2, node3)\n  ~ Install keepalived  node1");
   });
 
+  test("a standard error that goes to a file gets no colours", async () => {
+    const shown = screen();
+    const given = options({ output: "tty", stdout: shown, color: true });
+    const reporter = createTty(given);
+    reporter.emit({ event: "host", host: "node1", status: "unreachable", message: "no route" });
+    reporter.emit(result("node1", "Greet"));
+    await reporter.end();
+    expect(given.stderr.text).toBe("node1  unreachable: no route\n");
+    expect(shown.text).toContain("\u001b[33mchanged\u001b[39m");
+  });
+
   test("results are printed above the view, and the view goes on below", async () => {
     const { shown, reporter } = terminal();
     for (const event of started("apply")) reporter.emit(event);
