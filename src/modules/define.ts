@@ -41,6 +41,8 @@ export interface Outcome {
   readonly result?: Readonly<Record<string, unknown>>;
   /** The task fails, here and now, with this message: `assert`, `fail`, a refusal. */
   readonly failed?: string;
+  /** For the person, shown whatever the verbosity (`debug`). May have several lines. */
+  readonly note?: string;
   /** Variables it sets (`set_fact`). */
   readonly facts?: Readonly<Record<string, unknown>>;
 }

@@ -5,7 +5,7 @@ import type { Entry, Value } from "../vars/value.ts";
 import type { ModuleDefinition } from "./define.ts";
 import { coerce } from "./shared/coerce.ts";
 import { reportIssue, type Report } from "./shared/issues.ts";
-import { exactlyOneOf, isRequired, shapeOf } from "./shared/schema.ts";
+import { exactlyOneOf, isRequired, shapeOf, takesAnyName } from "./shared/schema.ts";
 
 /** The parameters of a task as a module's `plan` gets them. Throws a HoldfastError at the first value that is not right. */
 export function parseParams(module: ModuleDefinition, rendered: unknown, args: Value): unknown {
@@ -42,7 +42,7 @@ export function checkNames(module: ModuleDefinition, args: Value, report: Report
     return;
   }
   for (const { key, keySpan } of entries)
-    if (!Object.hasOwn(shape, key))
+    if (!Object.hasOwn(shape, key) && !takesAnyName(module.params))
       report(`${module.name} has no parameter \`${key}\``, keySpan, didYouMean(key, Object.keys(shape)) ?? `it has ${Object.keys(shape).join(", ")}`);
   const given = new Set(entries.map((entry) => entry.key));
   for (const [key, schema] of Object.entries(shape))

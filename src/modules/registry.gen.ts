@@ -2,15 +2,30 @@
 
 /** Every module by its own name, imported when it is used. */
 export const modules = {
+  assert: () => import("./assert.ts"),
+  command: () => import("./command.ts"),
   copy: () => import("./copy.ts"),
+  debug: () => import("./debug.ts"),
+  fail: () => import("./fail.ts"),
   file: () => import("./file.ts"),
+  iptables: () => import("./iptables.ts"),
   lineinfile: () => import("./lineinfile.ts"),
+  package: () => import("./package.ts"),
+  service: () => import("./service.ts"),
+  set_fact: () => import("./set-fact.ts"),
+  shell: () => import("./shell.ts"),
   sysconfig: () => import("./sysconfig.ts"),
   template: () => import("./template.ts"),
+  wait_for: () => import("./wait-for.ts"),
 };
 
 export type ModuleName = keyof typeof modules;
 
 /** Other names of modules. Fully qualified ones (`ansible.builtin.template`) are resolved by their last part. */
 export const aliases: Readonly<Record<string, ModuleName>> = {
+  "yum": "package",
+  "dnf": "package",
+  "apt": "package",
+  "systemd": "service",
+  "systemd_service": "service",
 };

@@ -17,6 +17,8 @@ export type Value =
 export interface Condition {
   readonly text: string;
   holds(): boolean;
+  /** What the expression gives, whatever that is (`var:` of `debug`). */
+  value(): unknown;
 }
 
 export interface Entry {

@@ -6,7 +6,17 @@ type Shape = Readonly<Record<string, z.ZodType>>;
 /** The parameters of a module by name. */
 export function shapeOf(module: ModuleDefinition): Shape {
   if (module.params instanceof z.ZodObject) return module.params.shape as Shape;
-  throw new TypeError(`the parameters of ${module.name} are not a z.strictObject`);
+  throw new TypeError(`the parameters of ${module.name} are not a z.object`);
+}
+
+/** Do the parameters' names stand for themselves, as those of `set_fact` do? */
+export function takesAnyName(params: z.ZodType): boolean {
+  return params instanceof z.ZodObject && params.def.catchall instanceof z.ZodUnknown;
+}
+
+/** Does the module take parameters of any name beside the declared ones? `set_fact` does. */
+export function isOpen(module: ModuleDefinition): boolean {
+  return module.params instanceof z.ZodObject && module.params.def.catchall instanceof z.ZodUnknown;
 }
 
 /** The schema without what only says that it may be left out. */

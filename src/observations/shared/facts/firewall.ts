@@ -30,7 +30,7 @@ function foreignTable(lines: readonly string[]): string | undefined {
   for (const line of lines.map((each) => each.trim())) {
     if (line.startsWith("table ")) [table, filters] = [line.replace(/ \{.*$/, "").slice(6), false];
     else if (line.startsWith("chain ")) chain = line.split(" ")[1] ?? "";
-    else if (/^type filter hook input /.test(line) && !ownChains.has(chain)) {
+    else if (line.startsWith("type filter hook input ") && !ownChains.has(chain)) {
       filters = true;
       if (line.includes("policy drop")) return table;
     } else if (filters && /^(counter packets \d+ bytes \d+ )?(drop|reject)/.test(line)) return table;

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import type { Condition } from "../vars/value.ts";
+import { defineModule } from "./define.ts";
+
+const condition = z.custom<Condition>((value) => typeof value === "object" && value !== null && "holds" in value, "must be an expression");
+
+const params = z.strictObject({
+  that: z.union([condition, z.array(condition)]).describe("Expression, or several that must all be true"),
+  fail_msg: z.string().optional().describe("What to say when one is not"),
+  msg: z.string().optional().describe("The same as fail_msg"),
+  success_msg: z.string().optional().describe("What to say when all are"),
+  quiet: z.boolean().default(false).describe("Say only that all are true, not what was asked"),
+});
+
+export default defineModule({
+  name: "assert",
+  summary: "Fail where something is not as the play needs it",
+  params,
+  expressions: ["that"],
+  returns: { assertion: "the expression that was not true" },
+  examples: [
+    {
+      title: "A weight that can move the address",
+      task: { assert: { that: ["weight < 0", "priority + weight < other_priority"], fail_msg: "a failed check would not move the VIP" } },
+    },
+  ],
+  reads: () => [],
+  plan(_host, { that, fail_msg, msg, success_msg, quiet }) {
+    const conditions = [that].flat();
+    const broken = conditions.find((each) => !each.holds());
+    if (broken) {
+      const text = broken.text.trim();
+      return { changes: [], reason: `not true: ${text}`, failed: fail_msg ?? msg ?? `not true: ${text}`, result: { assertion: text } };
+    }
+    const asked = quiet ? "all assertions hold" : conditions.map(({ text }) => text.trim()).join(" and ");
+    return { changes: [], reason: success_msg ?? (asked || "nothing was asked") };
+  },
+});

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { splitWords } from "../shell/words.ts";
+import { defineModule } from "./define.ts";
+import { commandParams, commandReturns } from "./shared/command-params.ts";
+import { fileKeysOf, finishCommand, planCommand } from "./shared/run-command.ts";
+import { exactlyOne } from "./shared/schema.ts";
+
+const line = z.string().superRefine((text, context) => {
+  try {
+    if (splitWords(text).length === 0) context.addIssue("must name a program");
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    context.addIssue(`must be a command line, but ${error.message}`);
+  }
+});
+
+const params = z.strictObject({
+  cmd: line.optional().describe("Program and its words, quoted as in a shell; no shell reads it, so |, >, * and $ mean nothing"),
+  argv: z.array(z.string()).min(1).optional().describe("The same as a list"),
+  ...commandParams,
+});
+
+export default defineModule({
+  name: "command",
+  summary: "Run a program",
+  params: exactlyOne(params, "cmd", "argv"),
+  freeForm: "cmd",
+  returns: commandReturns,
+  judged: true,
+  finish: finishCommand,
+  examples: [
+    { title: "Once", task: { command: { cmd: "openssl dhparam -out /etc/ssl/dh.pem 2048", creates: "/etc/ssl/dh.pem" } } },
+    { title: "Something to look at, also in a dry run", task: { command: { argv: ["ip", "-o", "addr"], reads: true } } },
+  ],
+  reads: fileKeysOf,
+  plan: (host, { cmd, argv, ...rest }, context) => planCommand(host, { argv: argv ?? splitWords(cmd ?? "") }, rest, context),
+});

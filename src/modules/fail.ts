@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { defineModule } from "./define.ts";
+
+export default defineModule({
+  name: "fail",
+  summary: "Fail with a message",
+  params: z.strictObject({ msg: z.string().min(1).default("failed, as the playbook asks").describe("Why") }),
+  freeForm: "msg",
+  examples: [{ title: "An unsupported system", task: { fail: { msg: "needs Enterprise Linux 8 or later" } } }],
+  reads: () => [],
+  plan: (_host, { msg }) => ({ changes: [], reason: msg, failed: msg }),
+});

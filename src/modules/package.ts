@@ -1,0 +1,74 @@
+import { z } from "zod";
+import type { PackageInstall } from "../changes/package-install.ts";
+import type { PackageRemove } from "../changes/package-remove.ts";
+import type { PackageUpgrade } from "../changes/package-upgrade.ts";
+import { factKey } from "../observations/fact.ts";
+import packages from "../observations/package.ts";
+import type { PackageManager } from "../observations/shared/package-manager.ts";
+import upgrade from "../observations/upgrade.ts";
+import { defineModule, type HostView, type Outcome } from "./define.ts";
+import { refuse } from "./shared/refuse.ts";
+
+const name = z.string().regex(/^[A-Za-z0-9][\w.+:~^=-]*$/, "must be a package's name, or name-version; groups, files and addresses can't be checked before they are installed");
+
+const params = z.strictObject({
+  name: z.union([z.array(name), name]).describe("Package, or several: they are installed together. `name-version` (rpm) or `name=version` for one version"),
+  state: z.enum(["present", "installed", "latest", "absent", "removed"]).default("present").describe("latest asks the repositories for a newer version each time"),
+});
+
+function managerOf(host: HostView): PackageManager {
+  const manager = host.read(factKey("package_manager"));
+  return manager === "none" ? refuse("neither dnf, yum nor apt is installed there") : manager;
+}
+
+/** `keepalived 2.2.8-6.el9`. */
+function shown(host: HostView, each: string): string {
+  const value = host.read(packages.key(each));
+  return value.installed && value.version !== "" && !each.includes(value.version) ? `${each} ${value.version}` : each;
+}
+
+function planAbsent(host: HostView, names: readonly string[]): Outcome {
+  const there = names.filter((each) => host.read(packages.key(each)).installed);
+  if (there.length === 0) return { changes: [], reason: `not installed: ${names.join(", ")}` };
+  const change: PackageRemove = { kind: "package.remove", manager: managerOf(host), names: there };
+  return { changes: [change], reason: `installed: ${there.map((each) => shown(host, each)).join(", ")}` };
+}
+
+function planPresent(host: HostView, names: readonly string[]): Outcome {
+  const missing = names.filter((each) => !host.read(packages.key(each)).installed);
+  if (missing.length === 0) return { changes: [], reason: `already installed: ${names.map((each) => shown(host, each)).join(", ")}` };
+  const change: PackageInstall = { kind: "package.install", manager: managerOf(host), names: missing };
+  return { changes: [change], reason: `not installed: ${missing.join(", ")}` };
+}
+
+function planLatest(host: HostView, names: readonly string[]): Outcome {
+  const { changes, reason } = planPresent(host, names);
+  const older = names.flatMap((each) => {
+    const value = host.read(packages.key(each));
+    if (!value.installed) return [];
+    const to = host.read(upgrade.key(each)).version;
+    return to === null ? [] : [{ name: each, from: value.version, to }];
+  });
+  if (older.length === 0) return { changes, reason: changes.length > 0 ? reason : `${reason}, the newest there is` };
+  const change: PackageUpgrade = { kind: "package.upgrade", manager: managerOf(host), packages: older };
+  return { changes: [...changes, change], reason: `newer: ${older.map(({ name, to }) => `${name} ${to}`).join(", ")}` };
+}
+
+export default defineModule({
+  name: "package",
+  aliases: ["yum", "dnf", "apt"],
+  summary: "Install or remove packages with the system's package manager",
+  params,
+  examples: [
+    { title: "Two packages in one transaction", task: { yum: { name: ["keepalived", "psmisc"] } } },
+    { title: "One version", task: { package: { name: "keepalived-2.2.4" } } },
+    { title: "Remove one", task: { package: { name: "telnet", state: "absent" } } },
+  ],
+  reads: ({ name }) => [factKey("package_manager"), ...[name].flat().map((each) => packages.key(each))],
+  plan(host, { name, state }) {
+    const names = [...new Set([name].flat())];
+    if (names.length === 0) return { changes: [], reason: "no package is named" };
+    if (state === "absent" || state === "removed") return planAbsent(host, names);
+    return state === "latest" ? planLatest(host, names) : planPresent(host, names);
+  },
+});

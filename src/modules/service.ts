@@ -1,0 +1,110 @@
+import { z } from "zod";
+import type { UnitActivity } from "../changes/unit-activity.ts";
+import type { UnitDaemonReload } from "../changes/unit-daemon-reload.ts";
+import type { UnitEnablement } from "../changes/unit-enablement.ts";
+import file from "../observations/file.ts";
+import units, { type Unit } from "../observations/unit.ts";
+import { defineModule, type HostView } from "./define.ts";
+import { refuse } from "./shared/refuse.ts";
+
+const params = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[\w:.\\@-]+(?<!@)$/, "must be a unit's name, an instance where it is a template (getty@tty1)")
+      .optional()
+      .describe("Unit; .service is added where the name has no type"),
+    state: z.enum(["started", "stopped", "restarted", "reloaded"]).optional().describe("What it must be, or what must be done to it now"),
+    enabled: z.boolean().optional().describe("Does it start with the machine?"),
+    masked: z.boolean().optional().describe("May nothing start it?"),
+    daemon_reload: z.boolean().default(false).describe("Let systemd read its unit files again before anything else"),
+  })
+  .refine(({ name, daemon_reload }) => name !== undefined || daemon_reload, { path: ["name"], error: "service needs `name`, or `daemon_reload` alone" })
+  .refine(({ name, state, enabled, masked }) => name !== undefined || [state, enabled, masked].every((each) => each === undefined), {
+    path: ["name"],
+    error: "service needs `name` for `state`, `enabled` and `masked`",
+  });
+
+type Wanted = z.infer<typeof params>;
+
+function unitName(name: string): string {
+  return /\.(service|socket|timer|target|mount|automount|path|slice|scope|swap|device)$/.test(name) ? name : `${name}.service`;
+}
+
+/** The unit, or what it will be once systemd has seen the file that an earlier step wrote for it. */
+function look(host: HostView, name: string): Unit {
+  const unit = host.read(units.key(name));
+  if (unit.exists) return unit;
+  const written = host.peek(file.key(`/etc/systemd/system/${name}`));
+  const isThere = written.degree !== "later" && written.value.type !== "absent";
+  return isThere ? { ...unit, exists: true, enabled: "disabled", needsReload: true } : unit;
+}
+
+const isRunning = ({ active }: Unit): boolean => active === "active" || active === "reloading";
+const isDown = ({ active }: Unit): boolean => active === "inactive" || active === "failed";
+
+/** What is to be done to its state now; undefined for nothing. */
+function activity(unit: Unit, state: Wanted["state"]): UnitActivity["verb"] | undefined {
+  switch (state) {
+    case "started":
+      return isRunning(unit) ? undefined : "start";
+    case "stopped":
+      return isDown(unit) ? undefined : "stop";
+    case "restarted":
+      return "restart";
+    case "reloaded":
+      return isRunning(unit) ? "reload" : "start";
+    default:
+      return undefined;
+  }
+}
+
+/** Units that can't be enabled count as enabled: something else starts them. */
+const countsAsEnabled = new Set(["enabled", "enabled-runtime", "static", "alias", "indirect", "generated", "transient"]);
+const canBeDisabled = new Set(["enabled", "enabled-runtime", "alias"]);
+
+function enablement(unit: Unit, { enabled, masked }: Wanted): UnitEnablement["verb"][] {
+  const isMasked = unit.enabled.startsWith("masked");
+  const verbs: UnitEnablement["verb"][] = [];
+  if (masked === false && isMasked) verbs.push("unmask");
+  if (enabled === true && (!countsAsEnabled.has(unit.enabled) || verbs.length > 0)) verbs.push("enable");
+  if (enabled === false && canBeDisabled.has(unit.enabled)) verbs.push("disable");
+  if (masked === true && !isMasked) verbs.push("mask");
+  return verbs;
+}
+
+function stateText(unit: Unit): string {
+  return `${isRunning(unit) ? "running" : unit.active}, ${unit.enabled}`;
+}
+
+export default defineModule({
+  name: "service",
+  aliases: ["systemd", "systemd_service"],
+  summary: "Start, stop, restart, reload, enable or disable a systemd unit",
+  params,
+  examples: [
+    { title: "Now and at every boot", task: { service: { name: "keepalived", state: "started", enabled: true } } },
+    { title: "In a handler", task: { service: { name: "keepalived", state: "reloaded" } } },
+    { title: "After a unit file was written", task: { systemd: { daemon_reload: true } } },
+  ],
+  reads: ({ name }) => (name === undefined ? [] : [units.key(unitName(name))]),
+  plan(host, wanted) {
+    const { name, state, daemon_reload } = wanted;
+    const reload = (unit?: string): UnitDaemonReload => ({ kind: "unit.daemon-reload", ...(unit !== undefined && { unit }) });
+    if (name === undefined) return { changes: [reload()], reason: "asked for" };
+    const unit = unitName(name);
+    const found = look(host, unit);
+    if (!found.exists) {
+      const isContent = (state === undefined || state === "stopped") && wanted.enabled !== true && wanted.masked !== true;
+      if (isContent) return { changes: [], reason: `there is no ${unit}, so it neither runs nor starts` };
+      return refuse(`there is no unit ${unit}`, "is its package installed? `systemctl list-unit-files` lists what there is");
+    }
+    const verb = activity(found, state);
+    if (found.enabled.startsWith("masked") && wanted.masked !== false && (wanted.enabled === true || (verb !== undefined && verb !== "stop")))
+      return refuse(`${unit} is masked: nothing may start it`, "set masked: false to allow it again");
+    const changes: (UnitEnablement | UnitActivity | UnitDaemonReload)[] = enablement(found, wanted).map((each) => ({ kind: "unit.enablement", unit, verb: each }));
+    if (verb !== undefined) changes.push({ kind: "unit.activity", unit, verb });
+    if (daemon_reload && (found.needsReload || changes.length > 0)) changes.unshift(reload(unit));
+    return { changes, reason: changes.length === 0 ? `already ${stateText(found)}` : `it is ${stateText(found)}` };
+  },
+});

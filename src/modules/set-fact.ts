@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { defineModule } from "./define.ts";
+
+export default defineModule({
+  name: "set_fact",
+  summary: "Set variables of a host for the rest of the run",
+  params: z.looseObject({}),
+  examples: [{ title: "A value made of others", task: { set_fact: { url: "http://<%= keepalived_vip %>:8080" } } }],
+  reads: () => [],
+  plan(_host, facts) {
+    const names = Object.keys(facts);
+    const wrong = names.find((name) => !/^[A-Za-z_$][\w$]*$/.test(name));
+    if (wrong !== undefined) return { changes: [], reason: "not a name", failed: `"${wrong}" is not a variable's name: letters, digits and _, no digit first` };
+    return { changes: [], reason: names.length === 0 ? "no variable is named" : `set ${names.join(", ")}`, facts };
+  },
+});

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { pathParam } from "./file-params.ts";
+
+/** What `command` and `shell` have in common. */
+export const commandParams = {
+  chdir: pathParam.optional().describe("Folder to run it in"),
+  creates: pathParam.optional().describe("File that it makes: where it is there, nothing is run"),
+  removes: pathParam.optional().describe("File that it takes away: where it is not there, nothing is run"),
+  stdin: z.string().optional().describe("Its standard input, without one empty"),
+  stdin_add_newline: z.boolean().default(true).describe("End standard input with a line break"),
+  reads: z.boolean().default(false).describe("It only reads: it may run while planning, and counts as no change"),
+};
+
+export const commandReturns = {
+  rc: "exit status",
+  stdout: "what it printed, without line breaks at the end",
+  stderr: "what it printed as errors, likewise",
+  stdout_lines: "stdout by lines",
+  stderr_lines: "stderr by lines",
+};

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { defineModule } from "./define.ts";
+import { commandParams, commandReturns } from "./shared/command-params.ts";
+import { pathParam } from "./shared/file-params.ts";
+import { fileKeysOf, finishCommand, planCommand } from "./shared/run-command.ts";
+
+const params = z.strictObject({
+  cmd: z.string().min(1).describe("Text for the shell. Put values of variables in by quote(x)"),
+  executable: pathParam.optional().describe("The shell; default /bin/sh"),
+  ...commandParams,
+});
+
+export default defineModule({
+  name: "shell",
+  summary: "Run a command through a shell",
+  params,
+  freeForm: "cmd",
+  returns: commandReturns,
+  judged: true,
+  finish: finishCommand,
+  examples: [
+    { title: "A pipe", task: { shell: { cmd: "journalctl -u keepalived | grep -c MASTER", reads: true } } },
+    { title: "Another shell", task: { shell: { cmd: "set -o pipefail; dmesg | tail -n 1", executable: "/bin/bash" } } },
+  ],
+  reads: fileKeysOf,
+  plan: (host, { cmd, executable, ...rest }, context) => planCommand(host, { script: cmd, ...(executable !== undefined && { executable }) }, rest, context),
+});
