@@ -167,9 +167,10 @@ hf_step() {
 }
 
 # The last line proves that the text has come whole: a connection that dies mid-way leaves a short one.
+# Never called where a status is asked for ("||", "if"): bash would ignore "set -e" in every step.
 hf_request() {
   hf_text=$(hf_take $2; echo .)
-  case $hf_text in *"#$1.") ;; *) return 1 ;; esac
+  case $hf_text in *"#$1.") ;; *) hf_broken=1; return ;; esac
   hf_nonce=$1 hf_stop= hf_kill= hf_failed= hf_spooled= hf_left= hf_end=complete
   eval "\${hf_text%.}"
   [ -z "$hf_spooled" ] || [ "$hf_left" ] || rm -f "$hf_dir/$hf_nonce".*
@@ -187,8 +188,9 @@ hf_execute() {
   while hf_next; do
     case $hf_word in
       reader) hf_reader=$hf_a ;;
-      r) hf_request "$hf_a" "$hf_b" || break ;;
+      r) hf_request "$hf_a" "$hf_b" ;;
     esac
+    [ -z "$hf_broken" ] || break
   done
   hf_clean
 }

@@ -22,7 +22,7 @@ hf_own=$hf_session hf_born=$hf_start hf_keep=" "
 hf_pid=$$
 while hf_look $hf_pid && [ "$hf_session" = "$hf_own" ]; do hf_keep="$hf_keep$hf_pid " hf_pid=$hf_parent; done
 
-# The processes that steps have left in our session: not the two halves, nor the reader's own children, nor this subshell.
+# The processes that steps have left in our session: not the two halves, nor what the reader started, nor this subshell.
 hf_ours() {
   read -r hf_me hf_line </proc/self/stat
   for hf_file in /proc/[0-9]*; do
@@ -30,7 +30,8 @@ hf_ours() {
     hf_look $hf_pid || continue
     [ "$hf_session" = "$hf_own" ] && [ "$hf_state" != Z ] && [ "$hf_start" -ge "$hf_born" ] || continue
     case "$hf_keep$hf_me " in *" $hf_pid "*) continue ;; esac
-    case $hf_parent in $$ | "$hf_reader") ;; *) printf '%s ' $hf_pid ;; esac
+    case $hf_parent in $$ | "$hf_reader") continue ;; esac
+    hf_look $hf_parent && [ "$hf_parent" = "$hf_reader" ] || printf '%s ' $hf_pid
   done
 }
 
