@@ -82,7 +82,7 @@ function cellsOf(row: Row): readonly Cell[] {
 }
 
 function drawRow(row: Row, available: number, mask: (text: string) => string) {
-  const shown = maskRow(row, mask);
+  const shown = nearby(maskRow(row, mask));
   const cells = cellsOf(shown);
   const start = shown.start;
   const firstMarked = cells.findIndex((cell) => cell.marked);
@@ -113,6 +113,14 @@ function windowOf(cells: readonly Cell[], anchor: number, available: number): { 
   let used = 2;
   while (to < cells.length && used + (cells[to]?.width ?? 0) <= available) used += cells[to++]?.width ?? 0;
   return { from, to };
+}
+
+/** Of a line of a megabyte, the part around the span: much more than any terminal shows, so that what is cut away lies outside of it. */
+function nearby(row: Row): Row {
+  const from = Math.max(0, (row.start ?? 0) - 1_000);
+  if (row.text.length <= 4_000) return row;
+  const text = row.text.slice(from, from + 4_000);
+  return row.start === undefined ? { ...row, text } : { ...row, text, start: row.start - from, end: (row.end ?? row.start) - from };
 }
 
 /** Masks a line and keeps track of the span in it; where a secret crosses the span's border, the whole line is underlined. */

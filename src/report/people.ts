@@ -81,7 +81,7 @@ export class PeopleReport {
       case "start":
         return;
       case "result":
-        return this.#planning ? this.#foresee(event) : this.#result(event);
+        return this.#planning && !this.#planShown ? this.#foresee(event) : this.#result(event);
       case "host":
         return this.#host(event);
       case "output":

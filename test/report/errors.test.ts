@@ -86,6 +86,17 @@ describe("an error", () => {
     ]);
   });
 
+  test("is found in a line of a megabyte", () => {
+    const source = { path: "a.json", text: `${"日, ".repeat(300_000)}oops${" tail".repeat(20_000)}` };
+    const lines = draw(new HoldfastError("bad", { code: "HF1", at: spanOf(source, "oops") }), { width: 40 }).split("\n");
+    expect(lines.slice(1)).toEqual([
+      " --> a.json:1:900001",
+      "  |",
+      "1 | …日, 日, 日, oops tail tail tail ta…",
+      "  |              ^^^^",
+    ]);
+  });
+
   test("shows the first and the last line of a long span", () => {
     const text = "a:\n  - one\n  - two\n  - three\n  - four\n  - five\nb:\n";
     const source = { path: "list.yml", text };
