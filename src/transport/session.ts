@@ -13,8 +13,8 @@ import { FrameReader, type Frame } from "./protocol/frames.ts";
 import { BoundedOutput } from "./protocol/output.ts";
 import type { Asker, OpenOptions, RemoteShell, Reply, RequestOptions, Session, ShellStep, Target } from "./types.ts";
 
-/** Seconds; the host ends the run after 60 without one. */
-const heartbeatInterval = 15;
+/** Seconds after which the host gives a silent client up: a laptop that wakes later finds its run ended. */
+const patience = 60;
 
 /** Seconds that a host may take to put things in order when we leave. */
 const leaveLimit = 3;
@@ -50,7 +50,7 @@ class ShellSession implements Session {
     this.#start = startCommand(target, bootScript(nonce), nonce);
     this.#readers = { stdout: this.#reader("stdout", nonce), stderr: this.#reader("stderr", nonce) };
     this.#deadline = new Deadline(target.connectTimeout, () => this.#fail(explainTimeout(target, this.#shell !== undefined)));
-    this.#outbox.send([this.#start.preface, bootMessage({ nonce, run: options.run, prelude: options.prelude })]);
+    this.#outbox.send([this.#start.preface, bootMessage({ nonce, run: options.run, prelude: options.prelude, patience })]);
     options.signal?.addEventListener("abort", () => this.#fail(interrupted(target)), { once: true });
     if (options.signal?.aborted) this.#fail(interrupted(target));
     else void this.#connect(options.asker ?? {});
@@ -133,7 +133,7 @@ class ShellSession implements Session {
     if (this.#exchange) this.#readers[stream].expect(this.#exchange.nonce);
     if (!this.#up.stdout || !this.#up.stderr) return;
     this.#deadline.clear();
-    this.#heartbeat = setInterval(() => this.#outbox.send([control.heartbeat]), heartbeatInterval * 1000).unref();
+    this.#heartbeat = setInterval(() => this.#outbox.send([control.heartbeat]), (patience / 4) * 1000).unref();
   }
 
   /** What comes before the loop's first frame: a login's noise, or the question for a password. sudo's second one means that the first answer was wrong. */

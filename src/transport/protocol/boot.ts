@@ -13,9 +13,18 @@ export function bootScript(nonce: string): string {
   return `while IFS= read -r l; do case $l in "go ${nonce} "*) ${take}; case $s in *"#${nonce}") eval "$s";; esac; exit;; esac; done`;
 }
 
+export interface Boot {
+  /** Of the loop's first frame. */
+  readonly nonce: string;
+  readonly run: string;
+  readonly prelude: string;
+  /** Seconds without a heartbeat after which the host takes the client for dead; the client sends one in a quarter of that. */
+  readonly patience: number;
+}
+
 /** The line `go` with the whole loop behind it. */
-export function bootMessage(boot: { readonly nonce: string; readonly run: string; readonly prelude: string }): Buffer {
-  const assignments = `hf_nonce=${boot.nonce} hf_run=${boot.run} hf_prelude=${quote(boot.prelude)}`;
+export function bootMessage(boot: Boot): Buffer {
+  const assignments = `hf_nonce=${boot.nonce} hf_run=${boot.run} hf_patience=${boot.patience} hf_prelude=${quote(boot.prelude)}`;
   const text = Buffer.from([assignments, 'eval "$hf_prelude"', shared, reader, executor, "hf_read | hf_execute", `#${boot.nonce}`].join("\n"));
   return Buffer.concat([Buffer.from(`go ${boot.nonce} ${text.length}\n`), text]);
 }

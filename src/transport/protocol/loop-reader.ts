@@ -37,12 +37,12 @@ hf_perish() {
   hf_clean
 }
 
-# A cut link is noticed by nobody else on the host: without a heartbeat for a minute the timer ends the run.
+# A cut link is noticed by nobody else on the host: without a heartbeat for so long the timer ends the run.
 hf_watch() {
   [ -z "$hf_timer" ] || kill -TERM $hf_timer
   (
     trap 'kill $! 2>/dev/null; exit' TERM
-    until { sleep 60 & wait $!; }; do :; done
+    until { sleep $hf_patience & wait $!; }; do :; done
     kill -KILL $hf_reader
     read -r hf_me hf_line </proc/self/stat
     hf_keep="$hf_keep$hf_me "

@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { control, requestMessage } from "../../src/transport/protocol/encode.ts";
+import { nonce, startBareLoop } from "./support/bare-loop.ts";
+import { exists, lives, runDirectory, until } from "./support/host.ts";
+import { pathOf, shells } from "./support/shells.ts";
+import { freshRun } from "./support/targets.ts";
+
+describe.each(shells)("a dead client of %s", (shell) => {
+  const path = process.env["PATH"];
+  beforeAll(() => void (process.env["PATH"] = pathOf(shell)));
+  afterAll(() => void (process.env["PATH"] = path));
+
+  const mark = (): string => `4${Date.now()}${Math.floor(Math.random() * 1000)}`;
+
+  it("has nothing run of a request that came in part", async () => {
+    const file = join(tmpdir(), `hf-half-${freshRun()}`);
+    const message = Buffer.concat(
+      requestMessage(nonce(), [{ id: "a", script: `echo ran >${file}` }, { id: "b", script: `body 0 >${file}`, bodies: [randomBytes(3000), Buffer.from("x")] }], undefined),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: message.length - 1 }), async (cut) => {
+        const loop = startBareLoop();
+        loop.child.stdin.end(message.subarray(0, cut));
+        await loop.gone;
+        expect(exists(file)).toBe(false);
+        expect(exists(runDirectory(loop.run))).toBe(false);
+      }),
+      { numRuns: 12, examples: [[message.length - 1], [message.length - 2], [1500]] },
+    );
+  });
+
+  it("has nothing started by half a loop", async () => {
+    const loop = startBareLoop({ cutBoot: 3000 });
+    loop.child.stdin.end();
+    await loop.gone;
+    expect(loop.said()).toBe("");
+  });
+
+  it("leaves no step running, nor what it started", async () => {
+    const [left, file] = [mark(), join(tmpdir(), `hf-dead-${freshRun()}`)];
+    const loop = startBareLoop();
+    const script = `(trap '' HUP; sleep ${left}) & timeout 300 sleep ${left} & trap '' TERM; echo begun; sleep ${left}; sleep ${left}`;
+    for (const message of requestMessage(nonce(), [{ id: "a", script, bodies: [randomBytes(1000)] }, { id: "b", script: `echo >${file}`, when: "always" }], undefined)) loop.child.stdin.write(message);
+    await until(() => loop.said().includes("begun"));
+    loop.child.stdin.end();
+    await loop.gone;
+    await until(() => !lives(left));
+    expect(exists(file)).toBe(false);
+    expect(exists(runDirectory(loop.run))).toBe(false);
+  });
+
+  it("leaves a detached step running, with its output and status, and the lock", async () => {
+    const [file, id] = [join(tmpdir(), `hf-detached-${freshRun()}`), nonce()];
+    const loop = startBareLoop();
+    const steps = [{ id: "a", script: `echo begun; sleep 3; echo >${file}; (exit 5)`, detached: true }];
+    for (const message of requestMessage(id, steps, { owner: "the dead", wait: 0 })) loop.child.stdin.write(message);
+    const base = `${runDirectory(loop.run)}/${id}.0`;
+    await until(() => exists(`${base}.pid`));
+    loop.child.stdin.end();
+    await loop.gone;
+    const other = startBareLoop();
+    const asking = requestMessage(nonce(), [], { owner: "another", wait: 0 });
+    for (const message of asking) other.child.stdin.write(message);
+    await until(() => /d (busy|complete)/.test(other.said()));
+    expect(other.said()).toContain("the dead");
+    other.child.stdin.end(control.leave);
+    await until(() => exists(`${base}.rc`));
+    expect(exists(file)).toBe(true);
+    rmSync(file);
+    rmSync(runDirectory(loop.run), { recursive: true });
+  });
+
+  it("is noticed by its silence", async () => {
+    const left = mark();
+    const loop = startBareLoop({ patience: 1 });
+    for (const message of requestMessage(nonce(), [{ id: "a", script: `echo begun; sleep ${left}` }], undefined)) loop.child.stdin.write(message);
+    await loop.gone;
+    expect(loop.said()).toContain("begun");
+    await until(() => !lives(left));
+    loop.child.stdin.destroy();
+  });
+
+  it("is not one that sends heartbeats", async () => {
+    const loop = startBareLoop({ patience: 2 });
+    for (const message of requestMessage(nonce(), [{ id: "a", script: "sleep 4; echo survived" }], undefined)) loop.child.stdin.write(message);
+    while (!/d complete/.test(loop.said()) && loop.child.exitCode === null) {
+      loop.child.stdin.write(control.heartbeat);
+      await delay(250);
+    }
+    expect(loop.said()).toContain("survived");
+    loop.child.stdin.end(control.leave);
+    await loop.gone;
+  });
+
+  it("leaves what a step has put into the background when it leaves in good order", async () => {
+    const left = mark();
+    const loop = startBareLoop();
+    for (const message of requestMessage(nonce(), [{ id: "a", script: `sleep ${left} >/dev/null 2>&1 & echo pid=$!` }], undefined)) loop.child.stdin.write(message);
+    await until(() => /d complete/.test(loop.said()));
+    loop.child.stdin.end(control.leave);
+    await loop.gone;
+    expect(lives(left)).toBe(true);
+    process.kill(Number(/pid=(\d+)/.exec(loop.said())?.[1]));
+  });
+});
