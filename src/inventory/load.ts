@@ -3,6 +3,8 @@ import { dirname, resolve } from "node:path";
 import type { Problems } from "../core/errors.ts";
 import { didYouMean } from "../core/suggest.ts";
 import { readSource } from "../vars/files.ts";
+import type { SecretSink } from "../vars/render.ts";
+import { secretsIn } from "../vars/secrets.ts";
 import { parseYaml } from "../vars/yaml.ts";
 import { checkConnectionVars } from "./connection-check.ts";
 import { addHosts, type Draft, emptyDraft } from "./draft.ts";
@@ -15,6 +17,8 @@ import { readVarFolder } from "./var-files.ts";
 
 export interface InventoryOptions {
   readonly problems: Problems;
+  /** Is told every `!secret` value. */
+  readonly secrets?: SecretSink | undefined;
   /** Folders of playbooks: their `group_vars/` and `host_vars/` rank above those beside the inventories. */
   readonly extraVarDirs?: readonly string[];
 }
@@ -23,7 +27,7 @@ export interface InventoryOptions {
  * Reads and merges inventories: files in Ansible's YAML structure, or lists of hosts (`node1,node2`). What is wrong goes to
  * `problems`; what comes back then holds the rest.
  */
-export function loadInventory(paths: readonly string[], { problems, extraVarDirs = [] }: InventoryOptions): Inventory {
+export function loadInventory(paths: readonly string[], { problems, secrets, extraVarDirs = [] }: InventoryOptions): Inventory {
   const draft = emptyDraft();
   for (const path of paths) problems.attempt(() => readInto(draft, path, problems));
   const hierarchy = hierarchyOf(draft, problems);
@@ -32,6 +36,7 @@ export function loadInventory(paths: readonly string[], { problems, extraVarDirs
   const vars = new HostVars(draft, hierarchy, dirs, problems);
   const hosts = vars.hosts();
   checkConnectionVars(hosts.values(), problems);
+  if (secrets) for (const host of hosts.values()) secretsIn(host.vars, secrets);
   return { paths, hosts, groups: hierarchy.groups, localhost: vars.localhost() };
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { HoldfastError } from "../core/errors.ts";
-import type { Source } from "../core/source.ts";
+import type { Source, Span } from "../core/source.ts";
 
 /** Larger files are refused: nobody writes them by hand, and they take seconds to parse. */
 const largest = 10 * 1024 * 1024;
@@ -12,8 +12,8 @@ export function displayPath(path: string): string {
   return short !== "" && short.length < path.length ? short : path;
 }
 
-/** The text of a file. Throws `HoldfastError` where it can't be read or is not UTF-8 text. */
-export function readSource(path: string): Source {
+/** The text of a file. Throws `HoldfastError` where it can't be read or is not UTF-8 text; `at` is where the file is named. */
+export function readSource(path: string, at?: Span): Source {
   const shown = displayPath(resolve(path));
   let bytes: Uint8Array;
   try {
@@ -21,13 +21,14 @@ export function readSource(path: string): Source {
     if (size > largest) {
       throw new HoldfastError(`${shown} has ${size} bytes; at most ${largest} are read`, {
         code: "HF1003",
+        at,
         hint: "split it, or generate less",
       });
     }
     bytes = readFileSync(path);
   } catch (error) {
     if (error instanceof HoldfastError) throw error;
-    throw new HoldfastError(`can't read ${shown}: ${reason(error)}`, { code: "HF1001", cause: error });
+    throw new HoldfastError(`can't read ${shown}: ${reason(error)}`, { code: "HF1001", at, cause: error });
   }
   return decodeSource(shown, bytes);
 }

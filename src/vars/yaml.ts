@@ -1,6 +1,6 @@
 import { Composer, CST, type Document, Parser } from "yaml";
-import { HoldfastError, HoldfastErrors, Problems } from "../core/errors.ts";
-import type { Source } from "../core/source.ts";
+import { HoldfastError, Problems } from "../core/errors.ts";
+import type { Source, Span } from "../core/source.ts";
 import { readSource } from "./files.ts";
 import { toTree } from "./tree.ts";
 import type { Plain } from "./value.ts";
@@ -12,9 +12,9 @@ import { explainSyntax } from "./yaml-errors.ts";
  */
 const deepest = 100;
 
-/** The file's tree, undefined where it is empty or broken; what is wrong goes to `problems`. */
-export function readYaml(path: string, problems: Problems): Plain | undefined {
-  const source = problems.attempt(() => readSource(path));
+/** The file's tree, undefined where it is empty or broken; what is wrong goes to `problems`. `at` is where the file is named. */
+export function readYaml(path: string, problems: Problems, at?: Span): Plain | undefined {
+  const source = problems.attempt(() => readSource(path, at));
   return source && parseYaml(source, problems);
 }
 
@@ -39,15 +39,6 @@ export function parseYaml(source: Source, problems: Problems): Plain | undefined
   }
   problems.errors.push(...found.errors);
   return undefined;
-}
-
-/** As `parseYaml`, for one value alone: what is wrong is thrown. */
-export function parseYamlOrThrow(source: Source): Plain | undefined {
-  const problems = new Problems();
-  const tree = parseYaml(source, problems);
-  const [first, ...more] = problems.errors;
-  if (first) throw more.length > 0 ? new HoldfastErrors(problems.errors) : first;
-  return tree;
 }
 
 function checkSyntax(document: Document.Parsed, tokens: readonly CST.Token[], source: Source, problems: Problems): void {

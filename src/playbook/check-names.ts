@@ -1,0 +1,82 @@
+import type { Problems } from "../core/errors.ts";
+import type { Name } from "../expr/types.ts";
+import { allConnectionNames } from "../inventory/connection-names.ts";
+import type { Host } from "../inventory/types.ts";
+import { magicNames } from "../vars/names.ts";
+import { indexOf } from "../vars/scope.ts";
+import type { Entry, VarSource } from "../vars/value.ts";
+import { templateOf, templatesIn } from "./check-files.ts";
+import { tasksOf } from "./check-handlers.ts";
+import type { HostsOfPlays } from "./check-hosts.ts";
+import { checkResults } from "./check-results.ts";
+import { Gaps } from "./gaps.ts";
+import { Produced, producedBy } from "./produced.ts";
+import type { Project } from "./project.ts";
+import { type Locals, Reach } from "./reach.ts";
+import type { ModuleCatalog, Play, Task } from "./types.ts";
+import { expressionsOf, type Use } from "./uses.ts";
+
+interface NameOptions {
+  readonly catalog: ModuleCatalog;
+  readonly project: Project;
+  readonly extra?: VarSource | undefined;
+  readonly problems: Problems;
+}
+
+/** Names that only a loop gives a meaning to. */
+const loopNames = new Set(["item", "loop"]);
+
+/**
+ * Finds undefined names, unknown members of results, missing and broken templates in all plays. Without hosts, names are left
+ * unchecked: any inventory might set them.
+ */
+export function checkNames(plays: readonly Play[], hosts: HostsOfPlays, options: NameOptions): void {
+  const produced = new Produced();
+  for (const play of plays) checkPlay(play, hosts.get(play) ?? [], produced, options);
+}
+
+function checkPlay(play: Play, hosts: readonly Host[], produced: Produced, options: NameOptions): void {
+  const { problems, extra } = options;
+  const reach = new Reach(hosts, extra ? [...play.vars, extra] : play.vars);
+  const gaps = new Gaps(play, reach, produced, problems);
+  const nobody: Locals = { has: (name) => magicNames.has(name) && !loopNames.has(name), entry: () => undefined };
+  gaps.note(reach.gaps(connectionUses(play), nobody), undefined);
+  for (const task of tasksOf(play)) {
+    const after = new Set(producedBy(task));
+    for (const use of usesOf(task, options)) {
+      checkResults(use.compiled, produced, options.catalog, problems);
+      if (hosts.length > 0) gaps.note(reach.gaps(use.compiled.names, localsOf(task, produced, use.after ? after : undefined, extra)), task);
+    }
+    produced.add(task);
+  }
+  gaps.report();
+}
+
+/** What the task itself says, and the templates that it names. */
+function* usesOf(task: Task, { project, problems }: NameOptions): Iterable<Use> {
+  for (const use of expressionsOf(task)) {
+    yield use;
+    for (const compiled of templatesIn(use.compiled, task.searchPath, project, problems)) yield { ...use, compiled };
+  }
+  for (const compiled of templateOf(task, project, problems)) {
+    yield { compiled, after: false };
+    for (const inner of templatesIn(compiled, task.searchPath, project, problems)) yield { compiled: inner, after: false };
+  }
+}
+
+function localsOf(task: Task, produced: Produced, after: ReadonlySet<string> | undefined, extra: VarSource | undefined): Locals {
+  const ofLoop = new Set(task.loop ? ["loop", task.loop.variable, ...(task.loop.index === undefined ? [] : [task.loop.index])] : []);
+  return {
+    has: (name) => ofLoop.has(name) || (magicNames.has(name) && !loopNames.has(name)) || produced.has(name) || (after?.has(name) ?? false),
+    entry(name): Entry | undefined {
+      if (ofLoop.has(name) || produced.has(name) || (extra && indexOf(extra).has(name))) return undefined;
+      return task.vars.toReversed().flatMap((source) => indexOf(source).get(name) ?? [])[0];
+    },
+  };
+}
+
+/** The variables of the connection are read for every host, whether a task names them or not. */
+function connectionUses(play: Play): readonly Name[] {
+  return [...allConnectionNames].map((name) => ({ name, span: play.hosts.span, soft: true }));
+}
+

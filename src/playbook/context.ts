@@ -1,0 +1,29 @@
+import type { Problems } from "../core/errors.ts";
+import type { Trees } from "./trees.ts";
+import type { ModuleCatalog } from "./types.ts";
+
+/** What reading a playbook needs throughout. */
+export interface LoadContext {
+  readonly catalog: ModuleCatalog;
+  readonly problems: Problems;
+  readonly trees: Trees;
+  /** Names given to steps so far, so that each id is unique. */
+  readonly ids: Map<string, number>;
+}
+
+/** An id from parts that are names people wrote: short, readable, unique in this run, the same in the next. */
+export function uniqueId(context: LoadContext, parent: string | undefined, name: string): string {
+  const id = parent === undefined ? slug(name) : `${parent}/${slug(name)}`;
+  const count = (context.ids.get(id) ?? 0) + 1;
+  context.ids.set(id, count);
+  return count === 1 ? id : `${id}~${count}`;
+}
+
+function slug(name: string): string {
+  const words = name
+    .toLowerCase()
+    .replace(/<%.*?%>/gs, "x")
+    .replace(/[^\p{L}\p{N}_.]+/gu, "-")
+    .replace(/^-+|-+$/g, "");
+  return words.slice(0, 60) || "unnamed";
+}

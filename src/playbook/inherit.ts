@@ -1,0 +1,91 @@
+import type { Problems } from "../core/errors.ts";
+import type { Compiled } from "../expr/types.ts";
+import { compileValue } from "../vars/compile.ts";
+import { varsFrom } from "../vars/load.ts";
+import type { PlainEntry, Value, VarSource } from "../vars/value.ts";
+import { conditions, count, flag, flagField, names, seconds, textField, wrong } from "./fields.ts";
+import type { BecomeSettings, BlockRef, Field, Task } from "./types.ts";
+
+/** What a play hands to its tasks, and a block to those in it. */
+export interface Inherited {
+  readonly when: readonly Compiled[];
+  readonly tags: ReadonlySet<string>;
+  readonly vars: readonly VarSource[];
+  readonly become: BecomeSettings;
+  readonly environment: Value | undefined;
+  readonly ignoreErrors: Field<boolean> | undefined;
+  readonly delegateTo: Field<string> | undefined;
+  readonly notify: Task["notify"];
+  readonly runOnce: boolean;
+  readonly noLog: boolean;
+  readonly anyErrorsFatal: boolean;
+  readonly timeout: number;
+  readonly throttle: number;
+  readonly blocks: readonly BlockRef[];
+  readonly searchPath: readonly string[];
+}
+
+export function nothingInherited(searchPath: readonly string[]): Inherited {
+  return {
+    when: [],
+    tags: new Set(),
+    vars: [],
+    become: {},
+    environment: undefined,
+    ignoreErrors: undefined,
+    delegateTo: undefined,
+    notify: [],
+    runOnce: false,
+    noLog: false,
+    anyErrorsFatal: false,
+    timeout: 0,
+    throttle: 0,
+    blocks: [],
+    searchPath,
+  };
+}
+
+/** What holds for a task or block with these keywords, inside `outer`. `label` names it where its variables are explained. */
+export function inherit(outer: Inherited, entries: ReadonlyMap<string, PlainEntry>, label: string, problems: Problems): Inherited {
+  const one = <T>(key: string, read: (entry: PlainEntry) => T | undefined): T | undefined => {
+    const entry = entries.get(key);
+    return entry && read(entry);
+  };
+  return {
+    ...outer,
+    when: [...outer.when, ...(one("when", (entry) => conditions(entry, problems)) ?? [])],
+    tags: new Set([...outer.tags, ...(one("tags", (entry) => names(entry, problems)) ?? []).map(({ name }) => name)]),
+    vars: [...outer.vars, ...(one("vars", (entry) => [varsFrom(entry.value, `${label} vars`, problems)]) ?? [])],
+    become: { ...outer.become, ...becomeOf(entries, problems) },
+    environment: one("environment", (entry) => merged(outer.environment, entry, problems)) ?? outer.environment,
+    ignoreErrors: one("ignore_errors", (entry) => flagField(entry, problems)) ?? outer.ignoreErrors,
+    delegateTo: one("delegate_to", (entry) => textField(entry, problems)) ?? outer.delegateTo,
+    notify: [...outer.notify, ...(one("notify", (entry) => names(entry, problems, false)) ?? [])],
+    runOnce: one("run_once", (entry) => flag(entry, problems)) ?? outer.runOnce,
+    noLog: one("no_log", (entry) => flag(entry, problems)) ?? outer.noLog,
+    anyErrorsFatal: one("any_errors_fatal", (entry) => flag(entry, problems)) ?? outer.anyErrorsFatal,
+    timeout: one("timeout", (entry) => seconds(entry, problems)) ?? outer.timeout,
+    throttle: one("throttle", (entry) => count(entry, 0, problems)) ?? outer.throttle,
+  };
+}
+
+function becomeOf(entries: ReadonlyMap<string, PlainEntry>, problems: Problems): BecomeSettings {
+  const become = entries.get("become");
+  const user = entries.get("become_user");
+  const method = entries.get("become_method");
+  const on = become && flagField(become, problems);
+  const as = user && textField(user, problems);
+  const by = method && textField(method, problems);
+  if (by && "value" in by && by.value !== "sudo" && by.value !== "su") wrong(problems, by.span, `become_method can't be ${by.value}`, "write sudo or su");
+  return { ...(on && { become: on }), ...(as && { user: as }), ...(by && { method: by }) };
+}
+
+/** The inner map over the outer one; text that gives a map replaces it. */
+function merged(outer: Value | undefined, { value }: PlainEntry, problems: Problems): Value | undefined {
+  const inner = compileValue(value, problems);
+  if (inner.kind === "text") return inner;
+  if (inner.kind !== "map") return wrong(problems, value.span, "environment is a map", "write `NAME: value` below it");
+  if (outer?.kind !== "map") return inner;
+  const own = new Set(inner.entries.map(({ key }) => key));
+  return { ...inner, entries: [...outer.entries.filter(({ key }) => !own.has(key)), ...inner.entries] };
+}

@@ -1,0 +1,98 @@
+/** Keywords of plays, with what is said of those that have no effect yet. */
+export const playKeywords: ReadonlySet<string> = new Set([
+  "name",
+  "hosts",
+  "vars",
+  "vars_files",
+  "pre_tasks",
+  "tasks",
+  "post_tasks",
+  "handlers",
+  "verify",
+  "become",
+  "become_user",
+  "become_method",
+  "serial",
+  "max_fail_percentage",
+  "any_errors_fatal",
+  "unreachable",
+  "tags",
+  "environment",
+  "strategy",
+  "gather_facts",
+  "no_log",
+  "ignore_errors",
+]);
+
+/** What a task and a block may both say: a block's hold for all tasks in it. */
+const shared = [
+  "name",
+  "when",
+  "tags",
+  "vars",
+  "become",
+  "become_user",
+  "become_method",
+  "environment",
+  "ignore_errors",
+  "any_errors_fatal",
+  "delegate_to",
+  "run_once",
+  "throttle",
+  "no_log",
+  "timeout",
+  "notify",
+];
+
+export const blockKeywords: ReadonlySet<string> = new Set([...shared, "block", "rescue", "always"]);
+
+export const taskKeywords: ReadonlySet<string> = new Set([
+  ...shared,
+  "args",
+  "loop",
+  "loop_control",
+  "register",
+  "listen",
+  "changed_when",
+  "failed_when",
+  "until",
+  "retries",
+  "delay",
+]);
+
+/** Ansible's keywords that are not keywords here, and what to do instead. */
+export const elsewhere: ReadonlyMap<string, string> = new Map([
+  ["roles", "roles come in a later version; include their task files with `import_tasks`"],
+  ["import_role", "roles come in a later version; include their task files with `import_tasks`"],
+  ["include_role", "roles come in a later version; include their task files with `import_tasks`"],
+  ["import_playbook", "name both playbooks on the command line, in order"],
+  ["include", "write `import_tasks`"],
+  ["include_vars", "list the file below the play's `vars_files`"],
+  ["vars_prompt", "give the value with -e, or read it with env()"],
+  ["module_defaults", "repeat the parameters, or put them into a variable"],
+  ["force_handlers", "handlers are durable: one that is owed runs with the next run"],
+  ["order", "hosts run in the order in which the pattern names them"],
+  ["remote_user", "set the variable ssh_user"],
+  ["port", "set the variable ssh_port"],
+  ["connection", "set the variable ansible_connection"],
+  ["check_mode", "`holdfast plan` shows what would change"],
+  ["diff", "use --diff or --no-diff"],
+  ["ignore_unreachable", "write `unreachable: skip` in the play"],
+  ["delegate_facts", "facts belong to the machine that they are read from"],
+  ["local_action", "write the module, and `delegate_to: localhost`"],
+  ["action", "write the module's name as the key: `command: uptime`"],
+  ["together", "it comes in a later version; use `meta: sync` before the task"],
+  ["debugger", "there is no debugger; run with -vv"],
+  ["collections", "modules are built in; leave it out"],
+  ["gather_subset", "facts are read when they are used; leave it out"],
+  ["gather_timeout", "facts are read when they are used; leave it out"],
+  ["fact_path", "facts are read when they are used; leave it out"],
+  ["become_flags", "become takes a method and a user only"],
+  ["become_exe", "become takes a method and a user only"],
+  ["poll", "steps are waited for; leave it out"],
+  ["async", "steps that must not be interrupted run detached by themselves; use `timeout` for a limit"],
+  ["first_available_file", "choose the file with an expression in `src`"],
+]);
+
+/** `meta: …` */
+export const metaActions: ReadonlySet<string> = new Set(["flush_handlers", "sync", "end_host", "end_play", "refresh_facts", "noop"]);

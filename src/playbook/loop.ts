@@ -1,0 +1,56 @@
+import type { Problems } from "../core/errors.ts";
+import { compileValue } from "../vars/compile.ts";
+import { nameFault } from "../vars/names.ts";
+import type { PlainEntry, Value } from "../vars/value.ts";
+import { wrong } from "./fields.ts";
+import { unknownKey } from "./map.ts";
+import type { Task } from "./types.ts";
+
+type Loop = NonNullable<Task["loop"]>;
+
+/** The loop of a task, from its `loop` and `loop_control`. */
+export function readLoop(entries: ReadonlyMap<string, PlainEntry>, problems: Problems): Loop | undefined {
+  const loop = entries.get("loop");
+  const control = entries.get("loop_control");
+  if (!loop) {
+    if (control) wrong(problems, control.keySpan, "loop_control without a loop", "add `loop:`, or remove it");
+    return undefined;
+  }
+  const items = itemsOf(loop, problems);
+  return items && { items, variable: "item", ...(control && readControl(control, problems)) };
+}
+
+function itemsOf({ value }: PlainEntry, problems: Problems): Value | undefined {
+  if (value.kind !== "scalar") return compileValue(value, problems);
+  const compiled = compileValue(value, problems);
+  if (compiled.kind === "text") return compiled;
+  const word = value.raw.trim();
+  const hint = typeof value.value === "number" ? `write \`loop: "<%= range(0, ${word}) %>"\`` : /^[A-Za-z_$]/.test(word) ? `write \`loop: "<%= ${word} %>"\`` : "write the items below it, each after `- `";
+  return wrong(problems, value.span, word === "" ? "loop is empty" : "a loop takes a list or a map", hint);
+}
+
+const controls = ["label", "index_var", "loop_var"] as const;
+
+function readControl({ value }: PlainEntry, problems: Problems): Partial<Loop> {
+  if (value.kind !== "map") {
+    wrong(problems, value.span, "loop_control is a map", `it holds ${controls.join(", ")}`);
+    return {};
+  }
+  let read: Partial<Loop> = {};
+  for (const entry of value.entries) {
+    if (entry.key === "label") read = { ...read, label: compileValue(entry.value, problems) };
+    else if (entry.key === "index_var") read = { ...read, ...named("index", entry, problems) };
+    else if (entry.key === "loop_var") read = { ...read, ...named("variable", entry, problems) };
+    else if (entry.key === "pause" || entry.key.startsWith("extended")) wrong(problems, entry.keySpan, `loop_control has no "${entry.key}" in this version`, "leave it out");
+    else unknownKey(entry.key, entry.keySpan, "loop_control", controls, problems);
+  }
+  return read;
+}
+
+function named(field: "index" | "variable", { key, value }: PlainEntry, problems: Problems): Partial<Loop> {
+  const name = value.kind === "scalar" ? value.raw : "";
+  const fault = nameFault(name);
+  if (!fault) return { [field]: name };
+  wrong(problems, value.span, `${key}: ${fault.message}`, fault.hint);
+  return {};
+}

@@ -1,0 +1,97 @@
+import { didYouMean } from "../core/suggest.ts";
+import type { Span } from "../core/source.ts";
+import { compileValue } from "../vars/compile.ts";
+import type { Entry, Plain, PlainEntry, Value } from "../vars/value.ts";
+import type { LoadContext } from "./context.ts";
+import { expression, wrong } from "./fields.ts";
+import { elsewhere, metaActions } from "./keywords.ts";
+
+/** What a task runs. */
+export interface ModuleUse {
+  readonly module: string;
+  /** The key as it was written. */
+  readonly entry: PlainEntry;
+  readonly args: Value;
+}
+
+/** Finds the one module among a task's keys that are no keywords; says what is wrong with the others. */
+export function readModule(candidates: readonly PlainEntry[], args: PlainEntry | undefined, at: Span, keywords: ReadonlySet<string>, context: LoadContext): ModuleUse | undefined {
+  const { catalog, problems } = context;
+  const uses: { entry: PlainEntry; module: string }[] = [];
+  const before = problems.errors.length;
+  for (const entry of candidates) {
+    const module = entry.key === "meta" ? "meta" : catalog.resolve(entry.key);
+    if (module === undefined) unknown(entry, keywords, context);
+    else uses.push({ entry, module });
+  }
+  const [first, second] = uses;
+  if (!first) {
+    if (problems.errors.length === before) problems.error("this task names no module", { code: "HF1521", at, hint: "add what it is to do, such as `command: uptime`" });
+    return undefined;
+  }
+  if (second) {
+    problems.error(`a task runs one module; this one names ${uses.map(({ entry }) => entry.key).join(" and ")}`, {
+      code: "HF1522",
+      at: second.entry.keySpan,
+      hint: "make them two tasks; is a `- ` missing?",
+      related: [{ message: "the first is here", at: first.entry.keySpan }],
+    });
+  }
+  const value = first.module === "meta" ? readMeta(first.entry, context) : readArgs(first.entry, first.module, args, context);
+  return value && { ...first, args: value };
+}
+
+function unknown({ key, keySpan }: PlainEntry, keywords: ReadonlySet<string>, { catalog, problems }: LoadContext): void {
+  const loop = key.startsWith("with_") ? 'write `loop:`: a list, a map, or "<%= … %>" that gives one' : undefined;
+  const hint = loop ?? elsewhere.get(key);
+  if (hint !== undefined) problems.error(`"${key}" is not available here`, { code: "HF1513", at: keySpan, hint });
+  else problems.error(`"${key}" is neither a keyword of tasks nor a module`, { code: "HF1520", at: keySpan, hint: didYouMean(key, [...keywords, ...catalog.names, "meta"]) });
+}
+
+function readMeta({ value }: PlainEntry, { problems }: LoadContext): Value | undefined {
+  if (value.kind === "scalar" && typeof value.value === "string" && metaActions.has(value.value)) return value;
+  const hint = (value.kind === "scalar" ? didYouMean(value.raw, metaActions) : undefined) ?? `it takes one of ${[...metaActions].join(", ")}`;
+  return wrong(problems, value.span, "meta has no such action", hint);
+}
+
+function readArgs(entry: PlainEntry, module: string, args: PlainEntry | undefined, context: LoadContext): Value | undefined {
+  const { problems } = context;
+  const own = ownEntries(entry, module, context);
+  if (!own) return undefined;
+  const more = args?.value.kind === "map" ? args.value.entries : [];
+  if (args && args.value.kind !== "map") wrong(problems, args.value.span, "args is a map of parameters", "write `name: value` below it");
+  const set = new Set(own.map(({ key }) => key));
+  for (const { key, keySpan } of more) if (set.has(key)) wrong(problems, keySpan, `${key} is given twice: in ${entry.key} and in args`, "keep one of them");
+  const value: Value = { kind: "map", span: entry.value.span, entries: [...own, ...more].map((parameter) => compiled(parameter, module, context)) };
+  context.catalog.check(module, value, (message, span, hint) => problems.error(message, { code: "HF1530", at: span, hint }));
+  return value;
+}
+
+/** A module's parameters: a map, nothing, or the one that free form fills. */
+function ownEntries({ key, keySpan, value }: PlainEntry, module: string, { catalog, problems }: LoadContext): readonly PlainEntry[] | undefined {
+  if (value.kind === "map") return value.entries;
+  if (value.kind === "scalar" && value.value === null) return [];
+  const parameter = catalog.freeForm(module);
+  if (parameter !== undefined) return [{ key: parameter, keySpan, value }];
+  const inline = value.kind === "scalar" && /^\w+=/.test(value.raw);
+  return wrong(problems, value.span, `${key} takes a map of parameters`, inline ? `write them below it, as \`${value.raw.split("=")[0]}: …\`` : "write `name: value` below it, indented");
+}
+
+function compiled(entry: PlainEntry, module: string, { catalog, problems }: LoadContext): Entry {
+  const { expressions, asWritten } = catalog.parameters(module);
+  if (expressions.includes(entry.key)) return { ...entry, value: condition(entry.key, entry.value, problems) ?? entry.value };
+  const value = compileValue(entry.value, problems);
+  return { ...entry, value: asWritten.includes(entry.key) ? written(value) : value };
+}
+
+function condition(key: string, value: Plain, problems: LoadContext["problems"]): Value | undefined {
+  if (value.kind === "list") return { kind: "list", span: value.span, items: value.items.map((item) => condition(key, item, problems) ?? item) };
+  const found = expression(key, value, problems);
+  return found && { kind: "condition", span: value.span, raw: found.text, compiled: found };
+}
+
+/** `0644` is the text "0644", not the number 644. */
+function written(value: Value): Value {
+  if (value.kind === "list") return { ...value, items: value.items.map(written) };
+  return value.kind === "scalar" && value.value !== null && typeof value.value !== "string" ? { ...value, value: value.raw } : value;
+}

@@ -1,0 +1,86 @@
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { HoldfastError } from "../core/errors.ts";
+import type { Source, Span } from "../core/source.ts";
+import { nearest } from "../core/suggest.ts";
+import { compileTemplate } from "../expr/compile.ts";
+import type { Compiled } from "../expr/types.ts";
+import { displayPath, readSource } from "../vars/files.ts";
+import { filesIn } from "./folder.ts";
+
+/** What is looked up: decides which folders are searched beside the nearest. */
+export type FileKind = "templates" | "files";
+
+/** The folder of the nearest `holdfast.yml` upwards, else of the nearest `package.json` or `.git`, else the folder itself. */
+export function projectRoot(from: string): string {
+  const start = resolve(from);
+  return above(start, ["holdfast.yml"]) ?? above(start, ["package.json", ".git"]) ?? start;
+}
+
+function above(start: string, names: readonly string[]): string | undefined {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (names.some((name) => existsSync(join(folder, name)))) return folder;
+    if (folder === dirname(folder)) return undefined;
+  }
+}
+
+/** The files that belong to playbooks: found where LANGUAGE says they are looked up, read and compiled once. */
+export class Project {
+  readonly root: string;
+  private readonly compiled = new Map<string, Compiled>();
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /**
+   * The path of `name`, looked up in each folder's `templates/` or `files/`, in the folder itself, and in the project root's.
+   * Throws `HoldfastError` that lists the places.
+   */
+  find(kind: FileKind, name: string, searchPath: readonly string[], at?: Span): string {
+    const places = isAbsolute(name) ? [name] : [...searchPath, this.root].flatMap((folder) => [join(folder, name), join(folder, kind, name)]);
+    const found = places.find((place) => existsSync(place));
+    if (found !== undefined) return found;
+    const what = kind === "templates" ? "template" : "file";
+    const folders = [...new Set(places.map((place) => displayPath(place)))];
+    const meant = nearest(name, places.flatMap((place) => filesIn(dirname(place)).map((file) => join(dirname(name), file))));
+    throw new HoldfastError(`there is no ${what} "${name}"`, {
+      code: "HF1501",
+      at,
+      hint: `${meant === undefined ? "" : `did you mean "${meant}"? `}looked for ${folders.join(", ")}`,
+    });
+  }
+
+  /** A template by its name, compiled once for all hosts. */
+  template(name: string, searchPath: readonly string[], at?: Span): Compiled {
+    return this.compileTemplateFile(this.find("templates", name, searchPath, at));
+  }
+
+  /** A template by its path. Throws `HoldfastError` with the place of a mistake in it. */
+  compileTemplateFile(path: string): Compiled {
+    const key = resolve(path);
+    let compiled = this.compiled.get(key);
+    if (!compiled) this.compiled.set(key, (compiled = compileTemplate(readSource(key))));
+    return compiled;
+  }
+
+  /** The template that another one includes, relative to it, inside the project. */
+  include(name: string, from: Source, at?: Span): Compiled {
+    const path = resolve(dirname(resolve(from.path)), name);
+    if (!existsSync(path)) {
+      throw new HoldfastError(`${from.path} includes "${name}", which does not exist`, { code: "HF1502", at, hint: `looked for ${displayPath(path)}` });
+    }
+    const outside = relative(realpathSync(this.root), realpathSync(path));
+    if (outside.startsWith("..") || isAbsolute(outside)) {
+      throw new HoldfastError(`${from.path} includes "${name}", which is outside the project`, { code: "HF1503", at, hint: `copy it below ${displayPath(this.root)}` });
+    }
+    return this.compileTemplateFile(path);
+  }
+
+  /** The text of `files/NAME`. */
+  text(name: string, searchPath: readonly string[], at?: Span): string {
+    const path = this.find("files", name, searchPath, at);
+    if (statSync(path).isDirectory()) throw new HoldfastError(`"${name}" is a folder`, { code: "HF1504", at, hint: "name a file in it" });
+    return readSource(path).text;
+  }
+}

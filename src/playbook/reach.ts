@@ -1,0 +1,107 @@
+import type { Name } from "../expr/types.ts";
+import type { Host } from "../inventory/types.ts";
+import { indexOf } from "../vars/scope.ts";
+import type { Entry, VarSource } from "../vars/value.ts";
+import { compiledIn } from "./uses.ts";
+
+/** What the files say of one name, for all hosts of a play. */
+interface Winners {
+  /** Values that win and read other names, and the hosts for which they win. */
+  readonly entries: ReadonlyMap<Entry, readonly Host[]>;
+  readonly missing: readonly Host[];
+}
+
+/** Names that a task knows beside those of files: loop variables, results, its own variables. */
+export interface Locals {
+  has(name: string): boolean;
+  /** Where the name is a variable of the task or its blocks. */
+  entry(name: string): Entry | undefined;
+}
+
+/** A use of a name that has no value for some hosts. */
+export interface Gap {
+  readonly name: Name;
+  readonly missing: readonly Host[];
+}
+
+/** Follows names of one play from expressions into the variables that they read, and from these on, without a host at hand. */
+export class Reach {
+  readonly hosts: readonly Host[];
+  private readonly above: readonly VarSource[];
+  private readonly winners = new Map<string, Winners>();
+  private readonly namesOf = new Map<Entry, readonly Name[]>();
+
+  /** `above`: variables of the play and of `-e`, which win over those of hosts; highest last. */
+  constructor(hosts: readonly Host[], above: readonly VarSource[]) {
+    this.hosts = hosts;
+    this.above = above;
+  }
+
+  /** The names without a value that are reached from `names`. */
+  *gaps(names: readonly Name[], locals: Locals, hosts: readonly Host[] = this.hosts, seen = new Set<Entry>()): Iterable<Gap> {
+    for (const name of names) {
+      const own = locals.entry(name.name);
+      if (own) yield* this.inside(own, locals, hosts, seen);
+      if (own || locals.has(name.name)) continue;
+      const { entries, missing } = this.winnersOf(name.name);
+      const lacking = common(missing, hosts, this.hosts);
+      if (lacking.length > 0 && !name.soft) yield { name, missing: lacking };
+      for (const [entry, of] of entries) yield* this.inside(entry, locals, common(of, hosts, this.hosts), seen);
+    }
+  }
+
+  /** All names that files set, for suggestions. */
+  *known(): Iterable<string> {
+    for (const source of this.above) yield* indexOf(source).keys();
+    for (const host of this.hosts) for (const source of host.vars) yield* indexOf(source).keys();
+  }
+
+  private *inside(entry: Entry, locals: Locals, hosts: readonly Host[], seen: Set<Entry>): Iterable<Gap> {
+    if (seen.has(entry)) return;
+    seen.add(entry);
+    const names = this.namesIn(entry);
+    if (names.length > 0 && hosts.length > 0) yield* this.gaps(names, locals, hosts, seen);
+  }
+
+  private namesIn(entry: Entry): readonly Name[] {
+    let names = this.namesOf.get(entry);
+    if (!names) this.namesOf.set(entry, (names = [...compiledIn(entry.value)].flatMap((compiled) => compiled.names)));
+    return names;
+  }
+
+  private winnersOf(name: string): Winners {
+    let winners = this.winners.get(name);
+    if (!winners) this.winners.set(name, (winners = this.find(name)));
+    return winners;
+  }
+
+  private find(name: string): Winners {
+    const top = lastOf(this.above, name);
+    if (top) return { entries: new Map([[top, this.hosts]]), missing: [] };
+    const entries = new Map<Entry, Host[]>();
+    const missing: Host[] = [];
+    for (const host of this.hosts) {
+      const entry = lastOf(host.vars, name);
+      const others = entry && entries.get(entry);
+      if (!entry) missing.push(host);
+      else if (others) others.push(host);
+      else if (this.namesIn(entry).length > 0) entries.set(entry, [host]);
+    }
+    return { entries, missing };
+  }
+}
+
+function lastOf(sources: readonly VarSource[], name: string): Entry | undefined {
+  for (let i = sources.length - 1; i >= 0; i--) {
+    const source = sources[i];
+    const entry = source && indexOf(source).get(name);
+    if (entry) return entry;
+  }
+  return undefined;
+}
+
+function common(some: readonly Host[], others: readonly Host[], all: readonly Host[]): readonly Host[] {
+  if (others === all || some.length === 0) return some;
+  const set = new Set(others);
+  return some.filter((host) => set.has(host));
+}

@@ -1,0 +1,95 @@
+import type { Span } from "../core/source.ts";
+import type { Problems } from "../core/errors.ts";
+import { nameFault } from "../vars/names.ts";
+import type { Plain, PlainEntry, PlainMap } from "../vars/value.ts";
+import { type LoadContext, uniqueId } from "./context.ts";
+import { conditions, count, names, plainText, seconds, textField, wrong } from "./fields.ts";
+import { inherit, type Inherited } from "./inherit.ts";
+import { taskKeywords } from "./keywords.ts";
+import { readLoop } from "./loop.ts";
+import { entriesOf } from "./map.ts";
+import { readModule } from "./module.ts";
+import type { Field, Task, Until } from "./types.ts";
+import { usesOf } from "./uses.ts";
+
+/** One task that runs a module. Undefined where it is too broken to go on with. */
+export function readTask(map: PlainMap, kind: Task["kind"], parent: string, outer: Inherited, context: LoadContext): Task | undefined {
+  const { problems } = context;
+  const entries = entriesOf(map);
+  const candidates = map.entries.filter(({ key }) => !taskKeywords.has(key));
+  const at = startOf(map);
+  const use = readModule(candidates, entries.get("args"), at, taskKeywords, context);
+  const own = inherit(outer, entries, "task", problems);
+  const given = entries.get("name");
+  const name = (given && textField(given, problems)) ?? { value: use?.entry.key ?? "task", span: at };
+  const loop = readLoop(entries, problems);
+  const until = readUntil(entries, problems);
+  const changedWhen = entries.get("changed_when");
+  const failedWhen = entries.get("failed_when");
+  const register = readRegister(entries.get("register"), problems);
+  const listen = entries.get("listen");
+  if (listen && kind !== "handler") wrong(problems, listen.keySpan, "only handlers listen", "move the task to `handlers:`, or remove listen");
+  const changed = changedWhen && conditions(changedWhen, problems);
+  const failed = failedWhen && conditions(failedWhen, problems);
+  if (!use) return undefined;
+  const task: Omit<Task, "uses"> = {
+    ...fromInherited(own, at),
+    id: uniqueId(context, parent, idName(name, use.module)),
+    name,
+    at,
+    kind,
+    module: use.module,
+    args: use.args,
+    listen: listen ? names(listen, problems, false).map((one) => one.name) : [],
+    ...(loop && { loop }),
+    ...(register !== undefined && { register }),
+    ...(changed && { changedWhen: changed }),
+    ...(failed && { failedWhen: failed }),
+    ...(until && { until }),
+  };
+  return { ...task, uses: usesOf(task) };
+}
+
+/** Where a task or play begins: its first key. */
+export function startOf(tree: Plain): Span {
+  return (tree.kind === "map" ? tree.entries[0]?.keySpan : undefined) ?? tree.span;
+}
+
+function idName(name: Field<string>, module: string): string {
+  return "value" in name ? name.value || module : name.compiled.text;
+}
+
+function fromInherited({ environment, ignoreErrors, delegateTo, ...rest }: Inherited, at: Span): Omit<Inherited, "environment" | "ignoreErrors" | "delegateTo"> & Pick<Task, "environment" | "ignoreErrors" | "delegateTo"> {
+  return {
+    ...rest,
+    ignoreErrors: ignoreErrors ?? { value: false, span: at },
+    ...(environment && { environment }),
+    ...(delegateTo && { delegateTo }),
+  };
+}
+
+function readRegister(entry: PlainEntry | undefined, problems: Problems): string | undefined {
+  const name = entry && plainText(entry, problems);
+  const fault = name === undefined ? undefined : nameFault(name);
+  if (!fault) return name;
+  return entry && wrong(problems, entry.value.span, `register: ${fault.message}`, fault.hint);
+}
+
+function readUntil(entries: ReadonlyMap<string, PlainEntry>, problems: Problems): Until | undefined {
+  const until = entries.get("until");
+  const retries = entries.get("retries");
+  const delay = entries.get("delay");
+  if (!until) {
+    const stray = retries ?? delay;
+    if (stray) wrong(problems, stray.keySpan, `${stray.key} has no effect without until`, "say when it is done: `until: result.rc === 0`");
+    return undefined;
+  }
+  const [condition, ...more] = conditions(until, problems);
+  if (!condition) return undefined;
+  if (more.length > 0) wrong(problems, until.value.span, "until takes one expression", "join them with `&&`");
+  return {
+    condition,
+    retries: (retries && count(retries, 0, problems)) ?? 3,
+    delay: (delay && seconds(delay, problems)) ?? 5,
+  };
+}
