@@ -26,7 +26,7 @@ export function stepText({ promise, predicate, run }: ChangeScript, bodies: stri
     `body() { cat "${bodies}/$1"; }`,
     promise === undefined ? "" : `if ${promise}\nthen exit 90\nfi`,
     predicate === undefined ? "" : test(predicate, 91),
-    test(`(${run}\n)`, 1),
+    test(`(\n${run}\n)`, 1),
     promise === undefined ? "" : test(promise, 92),
   ].join("\n");
 }

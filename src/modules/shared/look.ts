@@ -9,6 +9,8 @@ import { refuse } from "./refuse.ts";
 export interface Place {
   readonly path: string;
   readonly value: FileValue | undefined;
+  /** An earlier step may change it before its turn comes: `value` is what was there before. */
+  readonly later: boolean;
 }
 
 /** What a module that writes a whole file reads: the file, and its folder, which must be there. */
@@ -20,21 +22,23 @@ export function fileKeys(path: string): readonly Key[] {
 export function peekFile(host: HostView, path: string): Place {
   return follow(path, (key) => {
     const found = host.peek(key);
-    return found.degree === "later" ? found.base : found.value;
+    return found.degree === "later" ? { value: found.base, later: true } : { value: found.value, later: false };
   });
 }
 
 /** For modules whose result rests on what is there. */
 export function readFile(host: HostView, path: string): Place & { readonly value: FileValue } {
-  return follow(path, (key) => host.read(key)) as Place & { readonly value: FileValue };
+  return follow(path, (key) => ({ value: host.read(key), later: false })) as Place & { readonly value: FileValue };
 }
 
-function follow(path: string, look: (key: Key<FileValue>) => FileValue | undefined): Place {
-  const value = look(file.key(path));
+function follow(path: string, look: (key: Key<FileValue>) => Omit<Place, "path">): Place {
+  const found = look(file.key(path));
+  const { value } = found;
   if (value?.type === "unreadable") refuse(`can't see ${path}: permission denied`, "log in as a user who may, or set become: true");
-  if (value?.type !== "link") return { path, value };
+  if (value?.type !== "link") return { path, ...found };
   if (value.path === undefined) refuse(`${path} is a link to ${value.target}, which does not exist`, "remove the link, or make its target first");
-  return { path: value.path, value: look(file.key(value.path)) };
+  const end = look(file.key(value.path));
+  return { path: value.path, value: end.value, later: found.later || end.later };
 }
 
 /** A new file's folder must exist, or come from an earlier step. */

@@ -15,11 +15,18 @@ export interface WantedFile extends SetAttributes {
   readonly validate?: Validation | undefined;
 }
 
-/** Plans a file whose whole content is known, whatever is there before. Only a symbolic mode must know what that is. */
+/**
+ * Plans a file whose whole content is known, whatever is there before. Only where all of it may be right already, or where a symbolic mode
+ * is added to the old one, must it wait for an earlier step that may write the file too.
+ */
 export function planFile(host: HostView, wanted: WantedFile): Outcome {
-  const { path } = wanted;
-  const place = wanted.mode !== undefined && isSymbolic(wanted.mode) ? readFile(host, path) : peekFile(host, path);
-  return planContent(host, place, wanted);
+  const { path, mode } = wanted;
+  const place = peekFile(host, path);
+  if (!place.later || mode === undefined || !isSymbolic(mode)) {
+    const outcome = planContent(host, place, wanted);
+    if (!place.later || outcome.changes.some((change) => change.kind === "file.write")) return outcome;
+  }
+  return planContent(host, readFile(host, path), wanted);
 }
 
 /** Plans the content and attributes of a file of which it was seen what is there. */

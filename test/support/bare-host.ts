@@ -1,0 +1,40 @@
+import type { FileValue } from "../../src/observations/file.ts";
+import type { Key } from "../../src/observations/define.ts";
+import { FakeHost, type State } from "./fake-host.ts";
+
+const folders = /^\/(?:etc|etc\/(?:cron\.d|default|haproxy|keepalived|logrotate\.d|rsyslog\.d|sysconfig)|opt|srv|tmp|usr|usr\/local|usr\/local\/bin|var|var\/lib|var\/log)?$/;
+
+export const folder: FileValue = { type: "directory", mode: "0755", owner: "root", group: "root", uid: 0, gid: 0 };
+
+const facts: Readonly<Record<string, unknown>> = {
+  os: { id: "rocky", id_like: ["rhel", "centos", "fedora"], version: "9.4", family: "redhat", name: "Rocky Linux", pretty: "Rocky Linux 9.4" },
+  hostname: "node1",
+  fqdn: "node1.example.org",
+  package_manager: "dnf",
+  firewall: { in_charge: "iptables", reason: "iptables holds 3 rules" },
+  boot: "11111111-2222-3333-4444-555555555555",
+  machine: { id: "0123456789abcdef0123456789abcdef", user: "root", uid: 0 },
+};
+
+/** A fresh machine of Enterprise Linux: nothing of ours is on it. */
+const kinds: Readonly<Record<string, (id: string) => unknown>> = {
+  file: (id) => (folders.test(id) ? folder : { type: "absent" }),
+  package: () => ({ installed: false }),
+  upgrade: () => ({ version: null }),
+  unit: () => ({ exists: true, active: "inactive", enabled: "disabled", subState: "dead", startedAt: 0, needsReload: false }),
+  firewall: () => ({ installed: true, tables: {} }),
+  command: () => ({ rc: 0, stdout: "", stderr: "" }),
+  fact: (id) => facts[id],
+  network: () => ({ interfaces: {}, default_interface: null }),
+};
+
+/** What a fresh machine answers; an error for a kind that nobody has described here yet. */
+export function bareValue(key: Key): unknown {
+  const value = kinds[key.kind];
+  if (!value) throw new Error(`test/support/bare-host.ts does not say what a fresh machine has for ${key.kind} ${key.id}`);
+  return value(key.id);
+}
+
+export function bareHost(state: State = new Map()): FakeHost {
+  return new FakeHost(state, bareValue);
+}
