@@ -1,4 +1,3 @@
-import { HoldfastError } from "../core/errors.ts";
 import type { Source, Span } from "../core/source.ts";
 import { Context, type Flavour } from "./emit/context.ts";
 import { emit } from "./emit/expressions.ts";
@@ -15,27 +14,24 @@ import type { Compiled, HelperEnv, Scope } from "./types.ts";
 
 /** A JavaScript expression, as in `when` and `that`. `map` gives offsets of `text` in the source where `span` alone does not tell. */
 export function compileExpression(text: string, span: Span, map?: OffsetMap): Compiled {
-  const source = scalarText(text, span, map);
-  return guarded(source, () => ofExpression(source, "expression"));
+  return ofExpression(scalarText(text, span, map), "expression");
 }
 
 /** Text with EJS tags; the text itself where there are none. One single `<%= … %>` gives its value with its type. */
 export function compileText(text: string, span: Span, map?: OffsetMap): Compiled | string {
   const source = scalarText(text, span, map);
-  return guarded(source, () => {
-    refuseBraces(source);
-    if (!text.includes("<%") && !text.includes("%>")) return text;
-    const parts = pieces(source);
-    if (parts.every((part) => part.kind === "text")) return parts.map((part) => part.text).join("");
-    const [only] = parts;
-    return parts.length === 1 && only?.kind === "value" ? ofValue(source, only) : ofPieces(source, parts, "text");
-  });
+  refuseBraces(source);
+  if (!text.includes("<%") && !text.includes("%>")) return text;
+  const parts = pieces(source);
+  if (parts.every((part) => part.kind === "text")) return parts.map((part) => part.text).join("");
+  const [only] = parts;
+  return parts.length === 1 && only?.kind === "value" ? ofValue(source, only) : ofPieces(source, parts, "text");
 }
 
 /** A template file. Its value is text. */
 export function compileTemplate(source: Source): Compiled {
   const text = scalarText(source.text, { source, start: 0, end: source.text.length });
-  return guarded(text, () => ofPieces(text, pieces(text), "template"));
+  return ofPieces(text, pieces(text), "template");
 }
 
 function ofExpression(text: Text, flavour: Flavour, start?: number, end?: number): Compiled {
@@ -85,14 +81,4 @@ function program(body: string, chunks: readonly string[], context: Context, writ
 function refuseBraces(source: Text): void {
   const inner = /^\s*\{\{-?\s*([^.\s}][^{}]*?)\s*-?\}\}\s*$/.exec(source.text)?.[1];
   if (inner !== undefined) throw mistake(source, 0, source.text.length, "HF1206", "`{{ … }}` is not filled in here", `write \`<%= ${inner} %>\``);
-}
-
-/** Turns what only absurd input brings about into a mistake of whoever wrote it. */
-function guarded<T>(text: Text, compile: () => T): T {
-  try {
-    return compile();
-  } catch (error) {
-    if (error instanceof RangeError && !(error instanceof HoldfastError)) throw mistake(text, 0, 0, "HF1201", "this is nested too deeply", "split it into variables");
-    throw error;
-  }
 }

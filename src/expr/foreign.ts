@@ -161,6 +161,7 @@ export function hintForSyntax(text: string, at: number): string | undefined {
   wordAt.lastIndex = at;
   const here = wordAt.exec(text)?.[0];
   if (here === "not" && /^not\s+in\b/.test(text.slice(at))) return "write `!list.includes(x)`";
+  if (here !== undefined && /\|\s*$/.test(text.slice(0, at))) return hintForFilter(here);
   const before = wordBefore.exec(text.slice(0, at))?.[1];
   if (here !== undefined && own(words, here)) return own(words, here);
   if (before !== undefined && own(words, before)) return own(words, before);

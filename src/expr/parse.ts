@@ -1,6 +1,7 @@
-import * as acorn from "acorn";
+import type * as acorn from "acorn";
 import type { HoldfastError } from "../core/errors.ts";
 import { hintForSyntax } from "./foreign.ts";
+import { Parser, TooDeep } from "./parser.ts";
 import { mistake, type Text } from "./text.ts";
 
 /** Sloppy mode, so that `package` or `public` can be variables. */
@@ -12,7 +13,7 @@ const blank = /(?:\s|\/\/.*|\/\*[^]*?\*\/)*/y;
 export function parseExpression(text: Text, start = 0, end = text.text.length): acorn.Expression {
   const input = text.text.slice(0, end);
   if (skipBlank(input, start) === input.length) throw mistake(text, start, end, "HF1201", "an expression is missing here");
-  const node = parsed(text, () => acorn.parseExpressionAt(input, start, options));
+  const node = parsed(text, () => Parser.parseExpressionAt(input, start, options));
   const rest = skipBlank(input, node.end);
   if (rest < input.length) throw unexpected(text, rest, end);
   return node;
@@ -20,7 +21,7 @@ export function parseExpression(text: Text, start = 0, end = text.text.length): 
 
 /** Statements. What `copied` denies was added to them: nobody is told to look at it. */
 export function parseProgram(text: Text, copied: (at: number) => boolean): acorn.Program {
-  return parsed(text, () => acorn.parse(text.text, options), copied);
+  return parsed(text, () => Parser.parse(text.text, options), copied);
 }
 
 function skipBlank(input: string, from: number): number {
@@ -32,6 +33,7 @@ function parsed<T>(text: Text, parse: () => T, copied?: (at: number) => boolean)
   try {
     return parse();
   } catch (error) {
+    if (error instanceof TooDeep) throw mistake(text, error.pos, error.pos, "HF1201", "this is nested too deeply", "give parts of it a name: `vars`, or `const` in a template");
     if (error instanceof SyntaxError && "pos" in error && typeof error.pos === "number") {
       if (copied && !copied(error.pos)) throw tooEarly(text, error.pos);
       throw syntaxError(text, error.pos, error.message);
