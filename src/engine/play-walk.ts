@@ -8,6 +8,7 @@ import type { Scope } from "../expr/types.ts";
 import type { ModuleDefinition, ProjectFiles } from "../modules/define.ts";
 import type { ObservationKind } from "../observations/define.ts";
 import { observations } from "../observations/registry.gen.ts";
+import { hostNamed } from "../inventory/pattern.ts";
 import type { Field, Task } from "../playbook/types.ts";
 import type { RenderEnv } from "../vars/render.ts";
 import { Handlers } from "./handlers.ts";
@@ -115,7 +116,7 @@ export class PlayWalk implements Walk {
   station(host: HostRun, task: Task): Station {
     const scope = (): Scope => this.scope(host, task);
     const name = task.delegateTo ? this.#field(task.delegateTo, scope) : host.name;
-    if (name !== host.name && !this.#input.inventory.hosts.has(name))
+    if (name !== host.name && !hostNamed(this.#input.inventory, name))
       throw new HoldfastError(`delegate_to names ${name}, which the inventory does not have`, { code: "HF1303", at: task.at });
     return this.#fleet.station(name, this.#wish(task, scope));
   }

@@ -1,6 +1,7 @@
 import { factsView } from "../observations/shared/facts-view.ts";
 import type { Scope } from "../expr/types.ts";
 import type { Play, Task } from "../playbook/types.ts";
+import { hostNamed } from "../inventory/pattern.ts";
 import { createScope } from "../vars/scope.ts";
 import type { VarSource } from "../vars/value.ts";
 import type { HostRun } from "./host-run.ts";
@@ -8,9 +9,11 @@ import type { RunInput } from "./input.ts";
 import type { Station } from "./machine.ts";
 import { homeKeys } from "./home-keys.ts";
 
+export type ScopeSource = Pick<RunInput, "inventory" | "env" | "extra">;
+
 /** Makes the scopes in which tasks' expressions are evaluated: files' variables, the run's own values, and the names that are always there. */
 export class Scopes {
-  readonly #input: RunInput;
+  readonly #input: ScopeSource;
   readonly #play: Play;
   readonly #batch: readonly string[];
   readonly #runs: ReadonlyMap<string, HostRun>;
@@ -20,7 +23,7 @@ export class Scopes {
   readonly #groups: Readonly<Record<string, readonly string[]>>;
   #hostvars: object | undefined;
 
-  constructor(input: RunInput, play: Play, batch: readonly string[], runs: ReadonlyMap<string, HostRun>, home: (host: string) => Station) {
+  constructor(input: ScopeSource, play: Play, batch: readonly string[], runs: ReadonlyMap<string, HostRun>, home: (host: string) => Station) {
     this.#input = input;
     this.#play = play;
     this.#batch = batch;
@@ -30,7 +33,7 @@ export class Scopes {
   }
 
   of(host: string, task?: Task, extra?: Readonly<Record<string, unknown>>): Scope {
-    const inventoryHost = this.#input.inventory.hosts.get(host);
+    const inventoryHost = hostNamed(this.#input.inventory, host);
     const base = this.#layersOf(host);
     return createScope(
       {
@@ -48,7 +51,7 @@ export class Scopes {
 
   #layersOf(host: string): readonly VarSource[] {
     let layers = this.#layers.get(host);
-    if (!layers) this.#layers.set(host, (layers = [...(this.#input.inventory.hosts.get(host)?.vars ?? []), ...this.#play.vars]));
+    if (!layers) this.#layers.set(host, (layers = [...(hostNamed(this.#input.inventory, host)?.vars ?? []), ...this.#play.vars]));
     return layers;
   }
 
@@ -93,7 +96,7 @@ function lazyRecord(names: readonly string[], get: (name: string) => unknown): o
 
 const groupCache = new WeakMap<object, Readonly<Record<string, readonly string[]>>>();
 
-function groupsOf({ inventory }: RunInput): Readonly<Record<string, readonly string[]>> {
+function groupsOf({ inventory }: ScopeSource): Readonly<Record<string, readonly string[]>> {
   const found = groupCache.get(inventory);
   if (found) return found;
   const groups = Object.freeze(Object.fromEntries([...inventory.groups].map(([name, group]) => [name, Object.freeze([...group.hosts])])));

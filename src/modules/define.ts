@@ -77,6 +77,8 @@ export interface ModuleDefinition<S extends z.ZodType = z.ZodType> {
   plan(host: HostView, params: z.infer<S>, context: PlanContext): Outcome;
   /** Completes the registered result from what the changes printed (`stdout`, `rc`, …); members listed here are unknown until then. */
   readonly finish?: { readonly members: readonly string[]; result(results: readonly ChangeResult[], params: z.infer<S>): Readonly<Record<string, unknown>> };
+  /** Its failure is bad input when it follows from inventory and variables alone (`assert`): told before a host is touched. */
+  readonly decidedAtLoad?: boolean;
   /** A non-zero exit status is a result to judge by `failed_when`, not a failure of the tool (`command`). */
   readonly judged?: boolean;
 }

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { HoldfastError } from "../core/errors.ts";
 import type { Source, Span } from "../core/source.ts";
@@ -77,10 +77,19 @@ export class Project {
     return this.compileTemplateFile(path);
   }
 
+  /** The bytes of `files/NAME`. */
+  bytes(name: string, searchPath: readonly string[], at?: Span): Uint8Array {
+    return readFileSync(this.file(name, searchPath, at));
+  }
+
   /** The text of `files/NAME`. */
   text(name: string, searchPath: readonly string[], at?: Span): string {
+    return readSource(this.file(name, searchPath, at)).text;
+  }
+
+  private file(name: string, searchPath: readonly string[], at?: Span): string {
     const path = this.find("files", name, searchPath, at);
     if (statSync(path).isDirectory()) throw new HoldfastError(`"${name}" is a folder`, { code: "HF1504", at, hint: "name a file in it" });
-    return readSource(path).text;
+    return path;
   }
 }

@@ -1,0 +1,39 @@
+import { HoldfastErrors } from "../core/errors.ts";
+import { Exit, type ExitCode } from "../core/exit.ts";
+import type { Surroundings } from "../commands/options.ts";
+import { program } from "./program.ts";
+
+/** Runs the command line; the one place where the process's fate is set. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const stop = new AbortController();
+  const kill = new AbortController();
+  process.on("SIGINT", () => interrupt(stop, kill));
+  process.on("SIGTERM", () => interrupt(stop, kill));
+  const around: Surroundings = {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    signal: stop.signal,
+    kill: kill.signal,
+  };
+  process.exitCode = await run(argv, around);
+}
+
+/** The first Ctrl-C ends each host at its next step, the second ends what may be interrupted. */
+function interrupt(stop: AbortController, kill: AbortController): void {
+  if (stop.signal.aborted) kill.abort();
+  stop.abort();
+}
+
+async function run(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
+  try {
+    return await program(argv, around);
+  } catch (error) {
+    const { drawBug } = await import("../report/bug.ts");
+    const { createColors } = await import("../report/colors.ts");
+    const shown = error instanceof HoldfastErrors ? error.errors[0] : error;
+    around.stderr.write(`${drawBug(shown, "holdfast 0.1.0", { colors: createColors(false), width: 100, mask: (text) => text })}\n`);
+    return Exit.bug;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Emit, RunEvent } from "../core/events.ts";
+import type { HoldfastError, Problems } from "../core/errors.ts";
+import { wantsColor } from "../report/colors.ts";
+import { createReporter, defaultForm } from "../report/reporter.ts";
+import type { Reporter } from "../report/types.ts";
+import { Secrets } from "../secrets/secrets.ts";
+import type { OutputOptions, Surroundings } from "./options.ts";
+
+/** What every command has on its desk: a reporter that knows no secrets, and the secrets it must not tell. */
+export interface Desk {
+  readonly secrets: Secrets;
+  readonly reporter: Reporter;
+  /** Tells an event, with every secret in it masked. */
+  readonly emit: Emit;
+}
+
+export function openDesk(options: OutputOptions, around: Surroundings): Desk {
+  const secrets = new Secrets();
+  const output = options.output ?? defaultForm(around.stdout, around.env);
+  const reporter = createReporter({
+    output,
+    stdout: around.stdout,
+    stderr: around.stderr,
+    ...(around.stdin.isTTY && { stdin: around.stdin }),
+    diff: options.diff,
+    verbosity: options.verbose,
+    color: wantsColor(around.stdout, around.env),
+    mask: (text) => secrets.mask(text),
+  });
+  return { secrets, reporter, emit: (event) => reporter.emit(masked(event, secrets)) };
+}
+
+/** Errors keep their sources, which the reporter masks as it draws them. */
+function masked(event: RunEvent, secrets: Secrets): RunEvent {
+  if (event.event === "error" || (event.event === "note" && event.error)) return event;
+  return secrets.maskJson(event) as RunEvent;
+}
+
+/** Shows warnings; with `strict` they are mistakes like the others. Throws all mistakes at once. */
+export function report(problems: Problems, emit: Emit, strict: boolean): void {
+  if (strict) problems.errors.push(...problems.warnings);
+  else for (const error of problems.warnings) emit(warning(error));
+  problems.throwIfAny();
+}
+
+function warning(error: HoldfastError): RunEvent {
+  return { event: "note", level: "warning", message: error.message, code: error.code, error };
+}

@@ -1,0 +1,89 @@
+import { isIP } from "node:net";
+import { HoldfastError, Problems } from "../core/errors.ts";
+import { Exit, type ExitCode } from "../core/exit.ts";
+import { connectionOf } from "../inventory/connection.ts";
+import { loadInventory } from "../inventory/load.ts";
+import { labDoctor } from "../lab/doctor.ts";
+import { labDown, labStatus, labUp } from "../lab/lab.ts";
+import type { Firewall, LabHost } from "../lab/types.ts";
+import { labShell } from "../lab/use.ts";
+import { openDesk, report, type Desk } from "./desk.ts";
+import type { OutputOptions, Surroundings } from "./options.ts";
+import { tell } from "./playbook-run.ts";
+import { bareEnv } from "./workspace.ts";
+
+export interface LabCommand extends OutputOptions {
+  readonly verb: "up" | "status" | "down" | "shell" | "doctor";
+  readonly inventory: readonly string[];
+  readonly host: string | undefined;
+  readonly firewall: Firewall | undefined;
+}
+
+/** Boots, shows and removes the rehearsal machines of an inventory. */
+export async function lab(options: LabCommand, around: Surroundings): Promise<ExitCode> {
+  const desk = openDesk(options, around);
+  try {
+    return await verbs[options.verb](options, around, desk);
+  } catch (error) {
+    return tell(error, desk);
+  } finally {
+    await desk.reporter.end();
+  }
+}
+
+type Verb = (options: LabCommand, around: Surroundings, desk: Desk) => Promise<ExitCode>;
+
+const verbs: Readonly<Record<LabCommand["verb"], Verb>> = {
+  async up(options, around, desk) {
+    const began = Date.now();
+    const found = await labUp(pathOf(options), hostsOf(options, around, desk), {
+      firewall: options.firewall,
+      onProgress: (message) => desk.emit({ event: "note", level: "info", message }),
+    });
+    for (const { name, address } of found.hosts) around.stdout.write(`${name}  ${address}  up\n`);
+    around.stdout.write(`${found.hosts.length} machines up in ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
+    return Exit.done;
+  },
+  async status(options, around) {
+    const found = await labStatus(pathOf(options));
+    if (!found) around.stdout.write("no lab is up for this inventory\n");
+    for (const { name, address, running } of found?.hosts ?? []) around.stdout.write(`${name}  ${address}  ${running ? "up" : "not running"}\n`);
+    return Exit.done;
+  },
+  async down(options, around) {
+    const { stopped } = await labDown(pathOf(options));
+    around.stdout.write(stopped === 0 ? "no lab was up for this inventory\n" : `${stopped} machines stopped and removed\n`);
+    return Exit.done;
+  },
+  async shell(options) {
+    const found = await labStatus(pathOf(options));
+    if (!found) throw new HoldfastError("no lab is up for this inventory", { code: "HF4001", hint: `start it: holdfast lab up -i ${pathOf(options)}` });
+    const code = await labShell(found, options.host ?? found.hosts[0]?.name ?? "");
+    return code === 0 ? Exit.done : Exit.failed;
+  },
+  async doctor(_options, around) {
+    const findings = await labDoctor();
+    for (const { name, ok, detail, remedy } of findings) around.stdout.write(`${ok ? "ok    " : "FAILED"}  ${name}: ${detail}${remedy ? `\n        ${remedy}` : ""}\n`);
+    return findings.every(({ ok }) => ok) ? Exit.done : Exit.failed;
+  },
+};
+
+/** The lab belongs to one inventory file. */
+function pathOf({ inventory }: LabCommand): string {
+  const [path] = inventory;
+  if (path !== undefined && inventory.length === 1) return path;
+  throw new HoldfastError("a lab is made for one inventory", { code: "HF4008", hint: "name it with -i INVENTORY" });
+}
+
+function hostsOf(options: LabCommand, around: Surroundings, desk: Desk): readonly LabHost[] {
+  const problems = new Problems();
+  const inventory = loadInventory(options.inventory, { problems });
+  report(problems, desk.emit, options.strict);
+  const env = bareEnv(around, desk.secrets);
+  return [...inventory.hosts.values()].map(({ name, vars }) => {
+    const values = [{ label: "magic", values: { inventory_hostname: name } }];
+    const { host } = connectionOf({ layers: vars, values }, env);
+    const address = host?.value ?? name;
+    return isIP(address) ? { name, address } : { name };
+  });
+}

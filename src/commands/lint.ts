@@ -1,0 +1,30 @@
+import { Problems } from "../core/errors.ts";
+import { Exit, type ExitCode } from "../core/exit.ts";
+import { decideAtLoad } from "../engine/load-time.ts";
+import { openDesk, report } from "./desk.ts";
+import type { HostOptions, OutputOptions, Surroundings } from "./options.ts";
+import { tell } from "./playbook-run.ts";
+import { loadWorkspace, playsOf } from "./workspace.ts";
+
+export interface LintOptions extends OutputOptions, Pick<HostOptions, "inventory" | "extraVars"> {
+  readonly playbooks: readonly string[];
+}
+
+/** Everything that can be found without a host. */
+export async function lint(options: LintOptions, around: Surroundings): Promise<ExitCode> {
+  const desk = openDesk(options, around);
+  try {
+    const problems = new Problems();
+    const workspace = await loadWorkspace({ ...options, limit: undefined }, around, desk.secrets, problems);
+    if (problems.errors.length === 0) decideAtLoad({ ...workspace, plays: playsOf(workspace), module: (name) => workspace.catalog.module(name) }, problems);
+    report(problems, desk.emit, options.strict);
+    const tasks = playsOf(workspace).flatMap((play) => play.parts.flatMap((part) => part.tasks)).length;
+    const checked = `${options.playbooks.length} playbooks, ${tasks} tasks, ${workspace.inventory.hosts.size} hosts: no mistakes found`;
+    desk.emit({ event: "summary", exit: Exit.done, hosts: {}, ms: 0, message: checked });
+    return Exit.done;
+  } catch (error) {
+    return tell(error, desk);
+  } finally {
+    await desk.reporter.end();
+  }
+}

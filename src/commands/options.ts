@@ -1,0 +1,52 @@
+import type { OutputForm, ReportStream } from "../report/types.ts";
+
+/** Where a command reads and writes: handed in, so that tests need no process. */
+export interface Surroundings {
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly stdout: ReportStream;
+  readonly stderr: ReportStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Fires at the first Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Fires at the second: what may be interrupted is. */
+  readonly kill: AbortSignal;
+}
+
+/** How results are shown. */
+export interface OutputOptions {
+  readonly output: OutputForm | undefined;
+  readonly diff: boolean;
+  /** How often `-v` was given. */
+  readonly verbose: number;
+  /** Warnings are errors. */
+  readonly strict: boolean;
+}
+
+/** Which hosts, and how to get there. */
+export interface HostOptions {
+  readonly inventory: readonly string[];
+  readonly limit: string | undefined;
+  /** Hosts worked on at the same time; 0 for all. */
+  readonly forks: number;
+  /** The rehearsal machines of `lab up` in place of the real ones. */
+  readonly lab: boolean;
+  readonly transport: "ssh2" | "ssh";
+  /** Seconds until a host must have answered. */
+  readonly timeout: number;
+  readonly extraVars: readonly string[];
+  /** Ask for sudo's password before connecting. */
+  readonly askBecomePass: boolean;
+  readonly askPass: boolean;
+  /** `-b`: become root where nothing else is said. */
+  readonly become: boolean;
+}
+
+/** Which tasks of which playbooks. */
+export interface PlaybookOptions extends OutputOptions, HostOptions {
+  readonly playbooks: readonly string[];
+  readonly tags: readonly string[];
+  readonly skipTags: readonly string[];
+  readonly verify: "auto" | "always" | "never";
+  readonly skipUnreachable: boolean;
+  readonly yes: boolean;
+}

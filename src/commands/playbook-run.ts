@@ -1,0 +1,105 @@
+import { Problems } from "../core/errors.ts";
+import { worstExit, type ExitCode } from "../core/exit.ts";
+import type { RunInput } from "../engine/input.ts";
+import { Run } from "../engine/run.ts";
+import { decideAtLoad } from "../engine/load-time.ts";
+import { checkTags, selected } from "../playbook/selection.ts";
+import type { Task } from "../playbook/types.ts";
+import { drawDiff } from "../report/diff.ts";
+import { mistakesIn } from "../report/errors.ts";
+import { askerOf, askSecret } from "./asking.ts";
+import { Sessions } from "./connector.ts";
+import { openDesk, report, type Desk } from "./desk.ts";
+import type { PlaybookOptions, Surroundings } from "./options.ts";
+import { routesTo } from "./targets.ts";
+import { hostsOfAll, loadWorkspace, playsOf, type Workspace } from "./workspace.ts";
+
+/** Loads, connects and hands over to the engine: what `plan`, `apply` and `verify` have in common. */
+export async function runPlaybooks(command: "plan" | "apply" | "verify", options: PlaybookOptions, around: Surroundings): Promise<ExitCode> {
+  const desk = openDesk(options, around);
+  try {
+    return await prepareAndRun(command, options, around, desk);
+  } catch (error) {
+    return tell(error, desk);
+  } finally {
+    await desk.reporter.end();
+  }
+}
+
+/** Shows a person's mistakes; anything else is a bug of ours and goes on as one. */
+export function tell(error: unknown, { emit }: Desk): ExitCode {
+  const found = mistakesIn(error);
+  if (found.length === 0) throw error;
+  for (const one of found) emit({ event: "error", error: one });
+  const exit = worstExit(found.map((one) => one.exit));
+  emit({ event: "summary", exit, hosts: {}, ms: 0 });
+  return exit;
+}
+
+async function prepareAndRun(command: "plan" | "apply" | "verify", options: PlaybookOptions, around: Surroundings, desk: Desk): Promise<ExitCode> {
+  const { emit, reporter, secrets } = desk;
+  emit({ event: "phase", phase: "load" });
+  const problems = new Problems();
+  const workspace = await loadWorkspace(options, around, secrets, problems);
+  const hosts = problems.errors.length > 0 ? [] : checkSelection(workspace, options, problems);
+  if (problems.errors.length === 0) decideAtLoad({ ...workspace, plays: playsOf(workspace), module: (name) => workspace.catalog.module(name) }, problems);
+  report(problems, emit, options.strict);
+  emit({ event: "run", version: 1, command, hosts });
+  const typed = await askPasswords(options, around);
+  for (const password of [typed.password, typed.becomePassword]) if (password !== undefined) secrets.add(password);
+  const reachable = mayDelegate(workspace) ? [...new Set([...hosts, ...workspace.inventory.hosts.keys(), "localhost"])] : hosts;
+  const routes = await routesTo(options.lab ? reachable.filter((host) => host !== "localhost" || hosts.includes(host)) : reachable, workspace, options, around, typed);
+  const sessions = new Sessions(routes, askerOf(reporter, around), options.forks);
+  around.kill.addEventListener("abort", () => sessions.kill(), { once: true });
+  const run = new Run(runInput(command, options, around, desk, workspace, sessions));
+  return await run[command]();
+}
+
+function checkSelection(workspace: Workspace, options: PlaybookOptions, problems: Problems): readonly string[] {
+  problems.attempt(() => checkTags([...options.tags, ...options.skipTags], workspace.playbooks));
+  return problems.attempt(() => hostsOfAll(workspace, options.limit)) ?? [];
+}
+
+async function askPasswords(options: PlaybookOptions, around: Surroundings): Promise<{ password: string | undefined; becomePassword: string | undefined }> {
+  return {
+    password: options.askPass ? await askSecret("SSH password: ", around) : undefined,
+    becomePassword: options.askBecomePass ? await askSecret("BECOME password: ", around) : undefined,
+  };
+}
+
+function mayDelegate({ playbooks }: Workspace): boolean {
+  return playbooks.some(({ plays }) => plays.some(({ parts }) => parts.some(({ tasks }) => tasks.some(({ delegateTo }) => delegateTo))));
+}
+
+function runInput(command: "plan" | "apply" | "verify", options: PlaybookOptions, around: Surroundings, desk: Desk, workspace: Workspace, sessions: Sessions): RunInput {
+  const { emit, reporter, secrets } = desk;
+  const { catalog, project } = workspace;
+  return {
+    plays: playsOf(workspace),
+    inventory: workspace.inventory,
+    hostsOf: (play) => workspace.hostsOf(play),
+    isSelected: (task: Task) => selected(task, options.tags, options.skipTags),
+    module: (name) => catalog.module(name),
+    connector: sessions,
+    emit,
+    env: workspace.env,
+    extra: workspace.extra,
+    project: ({ searchPath, at }) => ({
+      file: (name) => project.bytes(name, searchPath, at),
+      template: (name) => project.template(name, searchPath, at),
+    }),
+    drawDiff: (diffs) => drawDiff(diffs, { secrets }) || undefined,
+    skipUnreachable: options.skipUnreachable,
+    verify: command === "verify" ? "always" : options.verify,
+    confirm: async ({ changes, later }) => await confirm(changes, later),
+    signal: around.signal,
+  };
+
+  async function confirm(changes: number, later: number): Promise<boolean> {
+    if (options.yes) return true;
+    const what = [changes > 0 ? `${changes} to change` : "", later > 0 ? `${later} decided at run` : ""].filter(Boolean).join(", ");
+    if (reporter.ask) return await reporter.ask(`Apply (${what})?`, around.signal);
+    emit({ event: "note", level: "warning", message: "nothing was changed: there is no terminal to ask on; --yes applies without asking" });
+    return false;
+  }
+}

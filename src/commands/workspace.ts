@@ -1,0 +1,80 @@
+import { dirname, resolve } from "node:path";
+import { HoldfastError, Problems } from "../core/errors.ts";
+import type { Compiled } from "../expr/types.ts";
+import { loadInventory } from "../inventory/load.ts";
+import { matchPattern } from "../inventory/pattern.ts";
+import type { Inventory } from "../inventory/types.ts";
+import { loadCatalog, type Catalog } from "../modules/catalog.ts";
+import { loadPlaybooks } from "../playbook/load.ts";
+import { Project, projectRoot } from "../playbook/project.ts";
+import type { Play, Playbook } from "../playbook/types.ts";
+import type { Secrets } from "../secrets/secrets.ts";
+import { join as quoteWords } from "../shell/quote.ts";
+import { parseExtra } from "../vars/extra.ts";
+import type { RenderEnv } from "../vars/render.ts";
+import type { VarSource } from "../vars/value.ts";
+import type { HostOptions, Surroundings } from "./options.ts";
+
+/** A project as a command finds it: read, checked, no host touched. */
+export interface Workspace {
+  readonly inventory: Inventory;
+  readonly playbooks: readonly Playbook[];
+  readonly catalog: Catalog;
+  readonly project: Project;
+  readonly env: RenderEnv;
+  readonly extra: VarSource;
+  /** Hosts of a play, `--limit` considered. */
+  hostsOf(play: Play): readonly string[];
+}
+
+export interface WorkspaceOptions extends Pick<HostOptions, "inventory" | "limit" | "extraVars"> {
+  readonly playbooks: readonly string[];
+}
+
+/** Reads everything that the command line names. Every mistake goes to `problems`, so that all are told at once. */
+export async function loadWorkspace(options: WorkspaceOptions, around: Surroundings, secrets: Secrets, problems: Problems): Promise<Workspace> {
+  const { playbooks: paths } = options;
+  const folders = [...new Set(paths.map((path) => dirname(resolve(path))))];
+  const project = new Project(projectRoot(folders[0] ?? "."));
+  const env = renderEnv(project, folders, around, secrets);
+  const extra = parseExtra(options.extraVars, problems);
+  const inventory = loadInventory(options.inventory, { problems, extraVarDirs: folders });
+  const { playbooks, catalog } = await loadPlaybooks(paths, { catalog: loadCatalog, inventory, problems, extra, project, secrets });
+  const limit = options.limit === undefined ? undefined : problems.attempt(() => matchPattern(inventory, options.limit ?? "all"));
+  return { inventory, playbooks, catalog, project, env, extra, hostsOf: (play) => hostsOf(play, inventory, limit) };
+}
+
+function hostsOf({ hosts }: Play, inventory: Inventory, limit: readonly string[] | undefined): readonly string[] {
+  const all = matchPattern(inventory, hosts.pattern, hosts.span);
+  return limit ? all.filter((host) => limit.includes(host)) : all;
+}
+
+export function playsOf({ playbooks }: Pick<Workspace, "playbooks">): readonly Play[] {
+  return playbooks.flatMap(({ plays }) => plays);
+}
+
+/** The hosts of all plays; none at all is a mistake, and told as one. */
+export function hostsOfAll(workspace: Workspace, limit: string | undefined): readonly string[] {
+  const plays = playsOf(workspace);
+  const hosts = [...new Set(plays.flatMap((play) => workspace.hostsOf(play)))];
+  if (hosts.length > 0 || plays.length === 0) return hosts;
+  const why = limit === undefined ? "the plays name no host of this inventory" : `--limit ${limit} leaves no host in any play`;
+  throw new HoldfastError(why, { code: "HF1610", at: plays[0]?.hosts.span, hint: "`holdfast inventory --list-hosts all` shows the hosts there are" });
+}
+
+/** For commands without a playbook: texts of the inventory may use files of the project around the working directory. */
+export function bareEnv(around: Surroundings, secrets: Secrets): RenderEnv {
+  return renderEnv(new Project(projectRoot(".")), ["."], around, secrets);
+}
+
+function renderEnv(project: Project, folders: readonly string[], around: Surroundings, secrets: Secrets): RenderEnv {
+  return {
+    env: (name) => around.env[name],
+    file: (path) => project.text(path, folders),
+    template: (path) => project.template(path, folders),
+    include: (path, from): Compiled => project.include(path, from),
+    quote: (words) => quoteWords(words),
+    now: new Date(),
+    secrets,
+  };
+}

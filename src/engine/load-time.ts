@@ -1,0 +1,86 @@
+import { HoldfastError, type Problems } from "../core/errors.ts";
+import { Later, Suspend } from "../core/unknown.ts";
+import type { HostView } from "../modules/define.ts";
+import { parseParams } from "../modules/params.ts";
+import type { Play, Task } from "../playbook/types.ts";
+import { render } from "../vars/render.ts";
+import { isTrue } from "./conditions.ts";
+import type { RunInput } from "./input.ts";
+import { Scopes } from "./scopes.ts";
+
+export type LoadTimeInput = Pick<RunInput, "inventory" | "env" | "extra" | "module" | "hostsOf" | "plays">;
+
+/**
+ * Assertions that follow from inventory and variables alone are decided here: a failed one is bad input, and no host is touched.
+ * One that needs a host's answer waits for the plan.
+ */
+export function decideAtLoad(input: LoadTimeInput, problems: Problems): void {
+  for (const play of input.plays) {
+    const hosts = input.hostsOf(play);
+    const tasks = play.parts.flatMap((part) => part.tasks).filter((task) => isDecidable(task, input));
+    if (tasks.length === 0) continue;
+    const scopes = scopesOf(input, play, hosts);
+    for (const task of tasks) decide(task, task.runOnce ? hosts.slice(0, 1) : hosts, scopes, input, problems);
+  }
+}
+
+/** A failure that the playbook means to survive is not for here, nor is a loop. */
+function isDecidable(task: Task, { module }: LoadTimeInput): boolean {
+  if (task.module === "meta" || !module(task.module).decidedAtLoad || task.loop || task.delegateTo) return false;
+  const mayFail = "compiled" in task.ignoreErrors || task.ignoreErrors.value;
+  return !mayFail && task.failedWhen === undefined && !task.blocks.some(({ hasRescue }) => hasRescue);
+}
+
+function scopesOf(input: LoadTimeInput, play: Play, hosts: readonly string[]): Scopes {
+  return new Scopes(input, play, hosts, new Map(), () => {
+    throw new Suspend([]);
+  });
+}
+
+/** The same failure on several hosts is one mistake. */
+function decide(task: Task, hosts: readonly string[], scopes: Scopes, input: LoadTimeInput, problems: Problems): void {
+  const failures = new Map<string, string[]>();
+  for (const host of hosts) {
+    const message = failureOn(host, task, scopes, input);
+    if (message === undefined) continue;
+    const named = failures.get(message);
+    if (named) named.push(host);
+    else failures.set(message, [host]);
+  }
+  for (const [message, on] of failures) {
+    const where = on.length === hosts.length ? "" : ` (on ${on.join(", ")})`;
+    problems.error(`${message}${where}`, { code: "HF1601", at: task.at, hint: "an assertion of the playbook does not hold; no host was touched" });
+  }
+}
+
+function failureOn(host: string, task: Task, scopes: Scopes, { module, env }: LoadTimeInput): string | undefined {
+  const scope = scopes.of(host, task);
+  const definition = module(task.module);
+  try {
+    if (!task.when.every((condition) => isTrue(condition, "when", scope, env))) return undefined;
+    const params = parseParams(definition, render(task.args, scope, env), task.args);
+    return definition.plan(blind, params, { project: noFiles, environment: {}, inventoryHostname: host }).failed;
+  } catch (error) {
+    if (error instanceof Suspend || error instanceof Later || error instanceof HoldfastError) return undefined;
+    throw error;
+  }
+}
+
+/** Nothing can be seen of a host yet. */
+const blind: HostView = {
+  read: (key) => {
+    throw new Suspend([key]);
+  },
+  peek: (key) => {
+    throw new Suspend([key]);
+  },
+};
+
+const noFiles = {
+  file: (): never => {
+    throw new Suspend([]);
+  },
+  template: (): never => {
+    throw new Suspend([]);
+  },
+};
