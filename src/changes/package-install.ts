@@ -16,7 +16,7 @@ export interface PackageInstall extends Change {
 }
 
 /** A unit that a package brings: known to systemd, and started by nobody yet. */
-const broughtUnit: Unit = { exists: true, active: "inactive", enabled: "disabled", subState: "dead", startedAt: 0, needsReload: false };
+const broughtUnit: Unit = { exists: true, active: "inactive", enabled: "disabled", subState: "dead", startedAt: 0, oneshot: false, finished: false, needsReload: false };
 
 function packageLookup(names: readonly string[], key: Key, below: () => Lookup, step: string): Lookup | undefined {
   const { name, version } = nameAndVersion(key.id);

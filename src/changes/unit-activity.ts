@@ -9,6 +9,8 @@ export interface UnitActivity extends Change {
   readonly kind: "unit.activity";
   readonly unit: string;
   readonly verb: "start" | "stop" | "restart" | "reload";
+  /** It ends by itself, so that it ran can't be told afterwards. */
+  readonly oneshot?: true | undefined;
 }
 
 /**
@@ -22,15 +24,6 @@ case $(systemctl show -p Type ${unit}) in
 *=notify*) hf_up ;;
 *) hf_up && sleep 0.25 && hf_up && sleep 0.25 && hf_up ;;
 esac || { systemctl status --no-pager --full --lines=20 ${unit} >&2; exit 1; }`;
-}
-
-/** Holds for a unit that is up, and for one of type oneshot that did its work and ended. */
-function isUp(unit: string): string {
-  return `case $(systemctl show -p ActiveState,SubState,Type,RemainAfterExit,Result,ExecMainStartTimestampMonotonic ${unit} | sort | tr '\\n' ' ') in
-*ActiveState=active* | *ActiveState=reloading*) ;;
-*ActiveState=inactive*StartTimestampMonotonic=[1-9]*RemainAfterExit=no*Result=success*Type=oneshot*) ;;
-*) false ;;
-esac`;
 }
 
 export default defineChange<UnitActivity>({
@@ -47,17 +40,19 @@ export default defineChange<UnitActivity>({
     if (key.kind !== "unit" || key.id !== unit || verb === "reload") return undefined;
     const before = below();
     if (!("value" in before)) return undefined;
+    const unitBefore = before.value as Unit;
+    if (unitBefore.oneshot) return { degree: "expected", value: { ...unitBefore, active: "inactive", finished: verb !== "stop" } };
     const [active, subState] = verb === "stop" ? ["inactive", "dead"] : ["active", "running"];
-    return { degree: "expected", value: { ...(before.value as Unit), active, subState } };
+    return { degree: "expected", value: { ...unitBefore, active, subState } };
   },
 
-  script({ verb, unit }) {
+  script({ verb, unit, oneshot }) {
     const name = quote(unit);
     const run = `systemctl ${verb} ${name}`;
     if (verb === "stop") return { promise: `! systemctl is-active --quiet ${name}`, run };
     const failed = `{ rc=$?; systemctl status --no-pager --full --lines=20 ${name} >&2; exit $rc; }`;
     return {
-      ...(verb === "start" && { promise: isUp(name) }),
+      ...(verb === "start" && !oneshot && { promise: `systemctl is-active --quiet ${name}` }),
       predicate: isLoaded(unit),
       run: `${run} || ${failed}\n${staysUp(name)}`,
     };

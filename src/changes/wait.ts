@@ -41,7 +41,7 @@ export default defineChange<Wait>({
       run: `sleep ${change.delay}
 deadline=$(($(date +%s) + ${change.timeout}))
 until ${test(change)}; do
-  [ "$(date +%s)" -lt "$deadline" ] || { echo ${quote(`waited ${change.timeout} s for ${condition(change)}`)} >&2; exit 1; }
+  [ "$(date +%s)" -le "$deadline" ] || { echo ${quote(`waited ${change.timeout} s for ${condition(change)}`)} >&2; exit 1; }
   sleep 0.25
 done`,
     };

@@ -47,7 +47,7 @@ const isDown = ({ active }: Unit): boolean => active === "inactive" || active ==
 function activity(unit: Unit, state: Wanted["state"]): UnitActivity["verb"] | undefined {
   switch (state) {
     case "started":
-      return isRunning(unit) ? undefined : "start";
+      return isRunning(unit) || unit.finished ? undefined : "start";
     case "stopped":
       return isDown(unit) ? undefined : "stop";
     case "restarted":
@@ -74,7 +74,7 @@ function enablement(unit: Unit, { enabled, masked }: Wanted): UnitEnablement["ve
 }
 
 function stateText(unit: Unit): string {
-  return `${isRunning(unit) ? "running" : unit.active}, ${unit.enabled}`;
+  return `${isRunning(unit) ? "running" : unit.finished ? "finished" : unit.active}, ${unit.enabled}`;
 }
 
 export default defineModule({
@@ -103,7 +103,7 @@ export default defineModule({
     if (found.enabled.startsWith("masked") && wanted.masked !== false && (wanted.enabled === true || (verb !== undefined && verb !== "stop")))
       return refuse(`${unit} is masked: nothing may start it`, "set masked: false to allow it again");
     const changes: (UnitEnablement | UnitActivity | UnitDaemonReload)[] = enablement(found, wanted).map((each) => ({ kind: "unit.enablement", unit, verb: each }));
-    if (verb !== undefined) changes.push({ kind: "unit.activity", unit, verb });
+    if (verb !== undefined) changes.push({ kind: "unit.activity", unit, verb, ...(found.oneshot && { oneshot: true }) });
     if (daemon_reload && (found.needsReload || changes.length > 0)) changes.unshift(reload(unit));
     return { changes, reason: changes.length === 0 ? `already ${stateText(found)}` : `it is ${stateText(found)}` };
   },

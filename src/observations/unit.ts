@@ -13,11 +13,26 @@ export interface Unit {
   readonly subState: string;
   /** Microseconds from boot to when it last became active; 0 for never. */
   readonly startedAt: number;
+  /** Does a piece of work and ends (`Type=oneshot`, not `RemainAfterExit`): it is never found running. */
+  readonly oneshot: boolean;
+  /** A `oneshot` that has done its work since the machine was started, as far as systemd remembers. */
+  readonly finished: boolean;
   /** Its file was changed since systemd read it. */
   readonly needsReload: boolean;
 }
 
-const properties = "LoadState,ActiveState,UnitFileState,SubState,ActiveEnterTimestampMonotonic,NeedDaemonReload";
+const properties = [
+  "LoadState",
+  "ActiveState",
+  "UnitFileState",
+  "SubState",
+  "ActiveEnterTimestampMonotonic",
+  "Type",
+  "RemainAfterExit",
+  "Result",
+  "ExecMainExitTimestampMonotonic",
+  "NeedDaemonReload",
+].join(",");
 
 function unitOf(block: string): Unit {
   const fields = new Map(
@@ -26,12 +41,16 @@ function unitOf(block: string): Unit {
       return [name, value.join("=")];
     }),
   );
+  const oneshot = fields.get("Type") === "oneshot" && fields.get("RemainAfterExit") === "no";
+  const hasEnded = (fields.get("ExecMainExitTimestampMonotonic") ?? "0") !== "0";
   return {
     exists: fields.get("LoadState") !== "not-found",
     active: fields.get("ActiveState") ?? "inactive",
     enabled: fields.get("UnitFileState") || "unknown",
     subState: fields.get("SubState") ?? "",
     startedAt: Number(fields.get("ActiveEnterTimestampMonotonic") ?? 0),
+    oneshot,
+    finished: oneshot && hasEnded && fields.get("ActiveState") === "inactive" && fields.get("Result") === "success",
     needsReload: fields.get("NeedDaemonReload") === "yes",
   };
 }

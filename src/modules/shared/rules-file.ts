@@ -35,7 +35,7 @@ export function planRulesFile(host: HostView, tool: Tool, path: string, table: s
       if (!holdsChain(text, table, rule.chain)) missing.push(rule.chain);
       else edited = state === "present" ? addRule(edited, table, rule) : removeRule(edited, table, rule);
     }
-    return { text: edited, reason: edited === text ? `as wanted in ${path}` : `not as wanted in ${path}` };
+    return { text: edited, reason: (edited === text) === (state === "present") ? `in ${path}` : `not in ${path}` };
   };
   // EL 7's iptables-restore takes no file name.
   const validate = { argv: ["sh", "-c", `${tool}-restore --test <"$1"`, "sh", "%s"], accept: [0] };
