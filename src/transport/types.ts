@@ -17,7 +17,7 @@ export interface Target {
   readonly user: string;
   /** Private keys to try, in order; a missing file that nobody named is passed over. */
   readonly identityFiles: readonly string[];
-  /** Path of the agent's socket. */
+  /** Path of the agent's socket; empty for none. */
   readonly agent?: string | undefined;
   readonly password?: string | undefined;
   readonly knownHostsFiles: readonly string[];

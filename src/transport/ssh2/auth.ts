@@ -43,7 +43,7 @@ export class Authentication {
       if (key.state === "useless") this.tried.push(`${key.file} ${key.reason}`);
       if (key.state === "open") yield this.#withKey(key);
     }
-    if (agent !== undefined) {
+    if (agent !== undefined && agent !== "") {
       this.tried.push("the agent's keys");
       yield { type: "agent", username, agent };
     }
