@@ -17,8 +17,8 @@ const ofBoolean = names("toString");
 const ofRegExp = names("test exec");
 const ofMap = names("get has set delete keys values entries forEach");
 const ofSet = names("has add delete values forEach");
-/** Methods of what helpers return. */
-const ofHelpers = names("contains equals compare");
+/** Methods of what helpers return, and of `facts`. */
+const ofHelpers = names("contains equals compare interface_for");
 
 const known: ReadonlySet<string> = new Set([ofString, ofArray, ofNumber, ofRegExp, ofMap, ofSet, ofHelpers].flatMap((set) => [...set]));
 

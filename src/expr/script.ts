@@ -54,10 +54,21 @@ export function script(pieces: readonly Piece[], template: Text): Script {
     }
   }
   add("", template.text.length);
-  const segmentOf = (at: number): Segment => segments.findLast((candidate) => candidate.at <= at) ?? { at: 0, origin: 0, copied: false };
   const offset = (at: number): number => {
-    const segment = segmentOf(at);
+    const segment = segmentAt(segments, at);
     return template.offset(segment.origin + (segment.copied ? at - segment.at : 0));
   };
-  return { text: { text: code, source: template.source, offset }, chunks, calls, ends, copied: (at) => segmentOf(at).copied };
+  return { text: { text: code, source: template.source, offset }, chunks, calls, ends, copied: (at) => segmentAt(segments, at).copied };
+}
+
+/** The last segment that begins at or before `at`. */
+function segmentAt(segments: readonly Segment[], at: number): Segment {
+  let low = 0;
+  let high = segments.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((segments[middle]?.at ?? 0) <= at) low = middle;
+    else high = middle - 1;
+  }
+  return segments[low] ?? { at: 0, origin: 0, copied: false };
 }

@@ -1,32 +1,43 @@
 import { textOf, wrong, type Helper } from "./define.ts";
 
-/** Equal versions are one object, so that `===` holds between them too. */
+/** One object for each spelling, so that `===` holds between two versions that are written alike. */
 const made = new Map<string, object>();
 
 /**
- * A version that `<`, `>=`, `===` put in order as rpm does: numbers by value, letters before numbers, `~` before the end, the longer after
- * the shorter; a leading `v` does not count. It prints as it was first written.
+ * A version that `<` and `>=` put in order as rpm does: numbers by value, letters before numbers, `~` before the end, the longer after
+ * the shorter; a leading `v` does not count. It prints as it was written; `equals` and `compare` look at the order alone.
  */
-export const version: Helper = {
-  usage: "version(x)",
-  arity: [1, 1],
-  run([value]) {
-    const text = textOf(value, "version").trim();
-    if (!/^v?\d[\w.+:~-]*$/i.test(text)) throw wrong(`\`${text}\` is no version`, 'such as "2.2.8" or "1:1.0~rc1-3"');
-    const key = sortKey(text.replace(/^v/i, ""));
-    const known = made.get(key);
-    if (known) return known;
-    const version = Object.freeze({ [Symbol.toPrimitive]: (hint: string) => (hint === "string" ? text : key), toJSON: () => text });
-    made.set(key, version);
-    return version;
-  },
-};
+export const version: Helper = { usage: "version(x)", arity: [1, 1], run: ([value]) => parse(value) };
+
+function parse(value: unknown): object {
+  const text = spelling(value);
+  const known = made.get(text);
+  if (known) return known;
+  const key = keyOf(text);
+  const version = Object.freeze({
+    [Symbol.toPrimitive]: (hint: string) => (hint === "string" ? text : key),
+    toJSON: () => text,
+    equals: (other: unknown) => keyOf(spelling(other)) === key,
+    /** -1, 0 or 1: for sorting. */
+    compare(other: unknown) {
+      const theirs = keyOf(spelling(other));
+      return theirs === key ? 0 : key > theirs ? 1 : -1;
+    },
+  });
+  made.set(text, version);
+  return version;
+}
+
+function spelling(value: unknown): string {
+  return typeof value === "object" && made.get(String(value)) === value ? String(value) : textOf(value, "version").trim();
+}
 
 const [tilde, end, letters, number] = ["\u0001", "\u0002", "\u0003", "\u0004"];
 
 /** A text that sorts by code units as the version sorts. */
-export function sortKey(text: string): string {
-  const [, epoch = "0", rest = text] = /^(\d+):(.*)$/.exec(text) ?? [];
+function keyOf(text: string): string {
+  if (!/^v?\d[\w.+:~-]*$/i.test(text)) throw wrong(`\`${text}\` is no version`, 'such as "2.2.8" or "1:1.0~rc1-3"');
+  const [, epoch = "0", rest = ""] = /^v?(?:(\d+):)?(.*)$/i.exec(text) ?? [];
   const segments = [epoch, ...(rest.match(/\d+|[a-z]+|~/gi) ?? [])].map((segment) => {
     if (segment === "~") return tilde;
     if (!/\d/.test(segment)) return letters + segment;
