@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,6 +31,8 @@ export async function freePort(): Promise<number> {
 
 export async function startSshd(settings: readonly string[] = []): Promise<Sshd> {
   const folder = mkdtempSync(join(tmpdir(), "hf-sshd-"));
+  // sshd reads the accepted keys as the user who logs in.
+  chmodSync(folder, 0o755);
   const port = await freePort();
   const authorized = join(folder, "authorized_keys");
   writeFileSync(authorized, "");
