@@ -18,10 +18,16 @@ export function scalarText(text: string, { source, start, end }: Span, map?: Off
   if (text.length === end - start && source.text.startsWith(text, start)) return { text, source, offset: (at) => start + at };
   let offsets: Uint32Array | undefined;
   const offset = (at: number): number => {
-    offsets ??= align(text, source.text.slice(start, end));
+    offsets ??= align(text, source.text.slice(start, end), inDoubleQuotes(source.text, start));
     return start + (offsets[Math.min(at, text.length)] ?? 0);
   };
   return { text, source, offset };
+}
+
+/** The span may hold the quotes or begin behind them. */
+function inDoubleQuotes(text: string, start: number): boolean {
+  const before = text[start - 1];
+  return before === '"' || (text[start] === '"' && before !== "'");
 }
 
 export function spanOf({ source, offset }: Text, start: number, end: number): Span {

@@ -92,5 +92,5 @@ export function emitNew(node: NewExpression, context: Context): string {
   const [first] = node.arguments;
   if (!first) return `new ${name}()`;
   if (first.type === "SpreadElement" || node.arguments.length > 1) context.refuse(node, `\`new ${name}\` takes one list`);
-  return `new ${name}($.iterate(${emit(first, context)}, ${context.site(first)}))`;
+  return `new ${name}($.settled(${emit(first, context)}, ${context.site(first)}))`;
 }

@@ -10,7 +10,7 @@ import { describe } from "./print.ts";
 export type Key = string | number;
 
 /** A value that can be looked at. What only the run will know can't. */
-export function known(value: unknown): unknown {
+export function known<T>(value: T): T {
   if (value instanceof Unknown) throw new Later(value);
   return value;
 }

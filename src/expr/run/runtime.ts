@@ -80,15 +80,20 @@ export class Runtime {
     }
   }
 
+  /** The elements of a set, which has to compare them. */
+  settled(value: unknown, site: number): unknown[] {
+    return Array.from(this.iterate(value, site), known);
+  }
+
   /** What `...` and `for … of` walk over: a list, a set, a map of JavaScript's, the steps of an iterator. */
   iterate(value: unknown, site: number): Iterable<unknown> {
-    if (typeof value === "object" && value !== null && Symbol.iterator in value) return value as Iterable<unknown>;
+    if (typeof value === "object" && value !== null && Symbol.iterator in known(value)) return value as Iterable<unknown>;
     const hint = typeof value === "object" && value !== null ? "walk over `items(map)`" : typeof value === "string" ? 'take it apart first: `x.split("")`' : undefined;
     throw this.blame.error(site, "HF1209", `\`${this.blame.label(site)}\` is ${describe(value)}, not a list`, hint);
   }
 
   map(value: unknown, site: number): object {
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return known(value);
     throw this.blame.error(site, "HF1209", `\`${this.blame.label(site)}\` is ${describe(value)}, not a map`);
   }
 
