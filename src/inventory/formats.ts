@@ -9,7 +9,7 @@ export function refuseOtherFormats(path: string, stats: Stats | undefined, sourc
   if (stats && (stats.mode & 0o111) !== 0 && source.text.startsWith("#!")) {
     throw refusal("a program", path, source, `run it, and give its output: ${path} --list > inventory.json`);
   }
-  if (/\.(ini|cfg)$/.test(path) || (!/\.(ya?ml|json)$/.test(path) && /^\s*\[[^\]\n,]*\]\s*$/m.test(source.text))) {
+  if (/\.(ini|cfg)$/.test(path) || /^\[[\w.:-]+\]$/.test(firstLine(source))) {
     throw refusal("in INI format", path, source, "write it as YAML: all: {hosts: {node1: {ansible_host: 192.0.2.1}}}");
   }
 }
@@ -17,4 +17,10 @@ export function refuseOtherFormats(path: string, stats: Stats | undefined, sourc
 function refusal(what: string, path: string, source: Source | undefined, hint: string): HoldfastError {
   const at = { source: source ?? { path, text: "" }, start: 0, end: 0 };
   return new HoldfastError(`the inventory ${path} is ${what}, which this version does not read`, { code: "HF1304", at, hint });
+}
+
+/** The first line that is neither blank nor a comment. */
+function firstLine({ text }: Source): string {
+  const lines = text.slice(0, 10_000).split("\n").map((line) => line.trim());
+  return lines.find((line) => line !== "" && !/^[#;]/.test(line)) ?? "";
 }

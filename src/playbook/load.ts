@@ -11,6 +11,7 @@ import { checkHosts } from "./check-hosts.ts";
 import type { LoadContext } from "./context.ts";
 import { wrong } from "./fields.ts";
 import { readPlay } from "./play.ts";
+import { missingSpace } from "./map.ts";
 import type { Project } from "./project.ts";
 import { startOf } from "./task.ts";
 import { Trees } from "./trees.ts";
@@ -66,7 +67,7 @@ function readPlays(path: string, context: LoadContext): readonly Play[] {
 
 function readItem(item: Plain, number: number, path: string, context: LoadContext): Play | undefined {
   if (item.kind === "map") return readPlay(item, number, path, context);
-  return wrong(context.problems, item.span, "a play is a map", "begin with `- hosts: …`, and `tasks:` below it");
+  return wrong(context.problems, item.span, "a play is a map", missingSpace(item) ?? "begin with `- hosts: …`, and `tasks:` below it");
 }
 
 function tellSecrets(play: Play, sink: SecretSink): void {

@@ -23,3 +23,8 @@ export function unknownKey(key: string, at: Span, what: string, known: Iterable<
   if (hint !== undefined) problems.error(`"${key}" is not available here`, { code: "HF1513", at, hint });
   else problems.error(`"${key}" is no keyword of ${what}`, { code: "HF1512", at, hint: didYouMean(key, known) });
 }
+
+/** `hosts:all` is one word to YAML. */
+export function missingSpace(value: Plain): string | undefined {
+  return value.kind === "scalar" && /^[\w.]+:\S/.test(value.raw) ? "put a space after the colon" : undefined;
+}

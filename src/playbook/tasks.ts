@@ -7,7 +7,7 @@ import { plainText, wrong } from "./fields.ts";
 import { findTaskFile, includeOf } from "./includes.ts";
 import { inherit, type Inherited } from "./inherit.ts";
 import { blockKeywords } from "./keywords.ts";
-import { entriesOf, itemsOf, unknownKey } from "./map.ts";
+import { entriesOf, itemsOf, missingSpace, unknownKey } from "./map.ts";
 import { readTask, startOf } from "./task.ts";
 import type { BlockRef, Task } from "./types.ts";
 
@@ -28,8 +28,8 @@ export function readTasks(entry: PlainEntry, list: TaskList, outer: Inherited, c
 function readItem(item: Plain, list: TaskList, outer: Inherited, context: LoadContext): readonly Task[] {
   const { problems } = context;
   if (item.kind !== "map") {
-    const bare = item.kind === "scalar" && typeof item.value === "string" && context.catalog.resolve(item.value) !== undefined ? `write \`${item.value}:\`, with a colon` : "write `- name: …` and the module below it";
-    wrong(problems, item.span, "a task is a map", bare);
+    const bare = item.kind === "scalar" && typeof item.value === "string" && context.catalog.resolve(item.value) !== undefined ? `write \`${item.value}:\`, with a colon` : undefined;
+    wrong(problems, item.span, "a task is a map", bare ?? missingSpace(item) ?? "write `- name: …` and the module below it");
     return [];
   }
   const include = includeOf(item);

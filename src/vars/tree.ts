@@ -63,6 +63,7 @@ class TreeBuilder {
       this.problems.error(`${node.source} is too large to be an exact number`, { code: "HF1112", at: span, hint: "quote it, to keep it as text" });
     }
     const plain = typeof value === "number" || typeof value === "boolean" || value === null ? value : String(value);
+    if (node.tag?.startsWith("!") && node.tag !== "!secret") return this.withTag(node.tag, span);
     return {
       kind: "scalar",
       span: empty ? fallback : span,
@@ -71,6 +72,13 @@ class TreeBuilder {
       ...(node.tag === "!secret" && { secret: true }),
       ...(node.comment != null && this.commented(span.end) && { commented: true }),
     };
+  }
+
+  /** A tag that nobody knows, reported already, stays part of the text: it was meant to be. */
+  private withTag(tag: string, { start, end, source }: Span): PlainScalar {
+    const from = Math.max(0, source.text.lastIndexOf(tag, start));
+    const raw = source.text.slice(from, end);
+    return { kind: "scalar", span: { source, start: from, end }, raw, value: raw };
   }
 
   private commented(end: number): boolean {
@@ -103,12 +111,10 @@ class TreeBuilder {
   /** Keys are taken from the source text: a host `01` is `01`. */
   private key(node: ParsedNode, span: Span): string | undefined {
     if (isScalar(node)) return node.type === Scalar.PLAIN ? node.source : String(node.value);
-    const braces = isMap(node) && this.source.text.startsWith("{", span.start);
-    this.problems.error("a key must be plain text", {
-      code: "HF1113",
-      at: span,
-      hint: braces ? 'a value is written "<%= name %>" here, not {{ name }}' : "write the key as text",
-    });
+    const braces = /^\{\{\s*([^{}]*?)\s*\}\}/.exec(this.source.text.slice(span.start - 1, span.end + 10));
+    const at = braces ? { ...span, start: span.start - 1, end: span.start - 1 + braces[0].length } : span;
+    const hint = braces ? `write "<%= ${braces[1]} %>"` : "write the key as text";
+    this.problems.error(braces ? "`{{ … }}` is not filled in here" : "a key must be plain text", { code: "HF1113", at, hint });
     return undefined;
   }
 

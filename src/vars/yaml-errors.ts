@@ -1,6 +1,6 @@
 import type { CST, YAMLParseError } from "yaml";
 import { HoldfastError } from "../core/errors.ts";
-import type { Source } from "../core/source.ts";
+import type { Source, Span } from "../core/source.ts";
 
 interface Explanation {
   readonly message: string;
@@ -11,7 +11,6 @@ const quoteIt = 'put the value in quotes: `key: "…"`';
 
 /** Codes of the parser whose own words don't say what to do. Others keep its message. */
 const known: Readonly<Record<string, Explanation>> = {
-  TAB_AS_INDENT: { message: "a tab is used to indent", hint: "YAML takes spaces only: replace the tab with spaces" },
   BLOCK_AS_IMPLICIT_KEY: {
     message: "a value that holds `: ` is read as a map, and a map can't begin on this line",
     hint: `${quoteIt}, or check the indentation of the next line`,
@@ -25,14 +24,26 @@ const known: Readonly<Record<string, Explanation>> = {
 
 /** What is wrong in words that tell how to mend it, at the place where the person has to look. */
 export function explainSyntax(error: YAMLParseError, tokens: readonly CST.Token[], source: Source): HoldfastError {
-  const [start, end] = error.pos;
-  const at = { source, start, end: Math.max(end, start + 1) };
-  const open = error.code === "MISSING_CHAR" ? openQuote(tokens, start) : undefined;
-  if (open !== undefined) {
-    return new HoldfastError("this quote is never closed", { code: "HF1101", at: { source, start: open, end: open + 1 }, hint: "close it, or escape quotes inside" });
+  const tab = tabBefore(error.pos[0], source);
+  if (tab) return new HoldfastError("a tab is used to indent", { code: "HF1106", at: tab, hint: "YAML takes spaces only: replace the tab with spaces" });
+  const start = error.pos[0] + (/^ *(?=\S)/.exec(source.text.slice(error.pos[0], error.pos[0] + 500))?.[0].length ?? 0);
+  const at = { source, start, end: Math.max(error.pos[1], start + 1) };
+  const open = /closing|end with a? ?[\]}]/.test(error.message) ? unclosed(tokens) : undefined;
+  if (open) {
+    const char = source.text[open.offset] ?? "";
+    const hint = char === "[" ? "close it with ]" : char === "{" ? "close it with }, or quote the value that begins with it" : "close it, or escape quotes inside";
+    return new HoldfastError(`this ${char} is never closed`, { code: "HF1101", at: { source, start: open.offset, end: open.offset + 1 }, hint });
   }
   const { message, hint } = afterQuote(error, source) ?? special(error, source) ?? known[error.code] ?? own(error);
-  return new HoldfastError(message, { code: error.code === "TAB_AS_INDENT" ? "HF1106" : "HF1101", at, hint });
+  return new HoldfastError(message, { code: "HF1101", at, hint });
+}
+
+/** The tab among the white space that begins the line of `at`. */
+function tabBefore(at: number, source: Source): Span | undefined {
+  const line = source.text.lastIndexOf("\n", at - 1) + 1;
+  const indent = /^[ \t]*/.exec(source.text.slice(line, line + 500))?.[0] ?? "";
+  const tab = indent.indexOf("\t");
+  return tab < 0 ? undefined : { source, start: line + tab, end: line + tab + 1 };
 }
 
 function own(error: YAMLParseError): { message: string; hint: string | undefined } {
@@ -57,18 +68,26 @@ function special(error: YAMLParseError, source: Source): Explanation | undefined
   return undefined;
 }
 
-/** Where the quoted scalar begins that runs to `end` without a closing quote. */
-function openQuote(tokens: readonly CST.Token[], end: number): number | undefined {
+/** The quoted text, list or map that runs to the end of the file because its closing character is missing. */
+function unclosed(tokens: readonly CST.Token[]): CST.Token | undefined {
   const open: CST.Token[] = [...tokens];
   for (let token = open.pop(); token; token = open.pop()) {
     if (token.type === "double-quoted-scalar" || token.type === "single-quoted-scalar") {
-      if (token.offset + token.source.length === end + 1 || token.offset + token.source.length === end) {
-        const { source } = token;
-        if (source.length < 2 || source.at(-1) !== source[0]) return token.offset;
-      }
+      const { source } = token;
+      if (source.length < 2 || source.at(-1) !== source[0]) return token;
     }
-    if (token.type === "document" && token.value) open.push(token.value);
-    if ("items" in token) for (const { key, value } of token.items) open.push(...[key, value].filter((inner) => inner != null));
+    if (token.type === "flow-collection" && !token.end.some(({ source }) => source === (token.start.source === "[" ? "]" : "}"))) return token;
+    open.push(...insides(token));
   }
   return undefined;
+}
+
+/** The tokens inside a token of the parser. */
+export function* insides(token: CST.Token): Iterable<CST.Token> {
+  if (token.type === "document" && token.value) yield token.value;
+  if (!("items" in token)) return;
+  for (const { key, value } of token.items) {
+    if (key) yield key;
+    if (value) yield value;
+  }
 }

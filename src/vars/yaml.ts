@@ -4,7 +4,7 @@ import type { Source, Span } from "../core/source.ts";
 import { readSource } from "./files.ts";
 import { toTree } from "./tree.ts";
 import type { Plain } from "./value.ts";
-import { explainSyntax } from "./yaml-errors.ts";
+import { explainSyntax, insides } from "./yaml-errors.ts";
 
 /**
  * Collections inside collections. Each costs the composer several stack frames; far beyond this the engine's regular
@@ -81,14 +81,5 @@ function checkDepth(tokens: readonly CST.Token[], source: Source, problems: Prob
       return;
     }
     for (const inner of insides(token)) open.push({ token: inner, depth: depth + (token.type === "document" ? 0 : 1) });
-  }
-}
-
-function* insides(token: CST.Token): Iterable<CST.Token> {
-  if (token.type === "document" && token.value) yield token.value;
-  if (!("items" in token)) return;
-  for (const { key, value } of token.items) {
-    if (key) yield key;
-    if (value) yield value;
   }
 }

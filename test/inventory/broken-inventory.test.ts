@@ -1,0 +1,158 @@
+import { describe, expect, test } from "vitest";
+import { load } from "../playbook/project.ts";
+
+/** Each says where it stands, what is wrong, and behind the bar what to do. */
+const broken: readonly {
+  readonly title: string;
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
+  readonly says: readonly string[];
+}[] = [
+  {
+    title: "host under all",
+    files: { "hosts.yml": "all:\n  node1:\n" },
+    says: [
+      'hosts.yml:2:3 a group holds hosts, children and vars; "node1" of all is none of them | put it below `children:` if it is a group, below `hosts:` if it is a host',
+    ],
+  },
+  {
+    title: "top",
+    files: { "hosts.yml": "hosts:\n  node1:\n" },
+    says: [
+      'hosts.yml:1:1 "hosts" stands at the top, where groups are named | put `all:` above it and indent it',
+    ],
+  },
+  {
+    title: "hosts list",
+    files: { "hosts.yml": "all:\n  hosts: [a, b]\n" },
+    says: ["hosts.yml:2:10 hosts is a map | write each host as a key: `node1:`"],
+  },
+  {
+    title: "key",
+    files: { "hosts.yml": "all:\n  host:\n    a:\n" },
+    says: [
+      'hosts.yml:2:3 a group holds hosts, children and vars; "host" of all is none of them | did you mean "hosts"?',
+    ],
+  },
+  {
+    title: "ssh",
+    files: { "hosts.yml": "all:\n  hosts:\n    a:\n      ssh_hsot: x\n" },
+    says: ['hosts.yml:4:7 there is no connection variable "ssh_hsot" | did you mean "ssh_host"?'],
+  },
+  {
+    title: "range",
+    files: { "hosts.yml": "all:\n  hosts:\n    a[3:1]:\n" },
+    says: [
+      "hosts.yml:3:5 the range in a[3:1] runs backwards | write `node[01:03]`, `db[a:c]`, or with a step `n[0:10:2]`",
+    ],
+  },
+  {
+    title: "name",
+    files: { "hosts.yml": "all:\n  hosts:\n    a/b:\n" },
+    says: [
+      'hosts.yml:3:5 the host name "a/b" holds a slash | a host is a name or an address alone',
+    ],
+  },
+  {
+    title: "conflict",
+    files: {
+      "hosts.yml":
+        "all:\n  children:\n    a:\n      hosts: {n: }\n      vars: {x: 1}\n    b:\n      hosts: {n: }\n      vars:\n        x: 2\n",
+    },
+    says: [
+      "hosts.yml:9:9 x of n is ambiguous: the groups a and b rank equally and set it differently | set x for the host itself, or make one group a child of the other",
+    ],
+  },
+  {
+    title: "circle",
+    files: { "hosts.yml": "a:\n  children:\n    b:\n      children:\n        a:\n" },
+    says: [
+      "hosts.yml:1:1 groups contain each other: a > b > a | a group can't be below itself; remove one of the children",
+    ],
+  },
+  {
+    title: "ini",
+    files: { "hosts.yml": "[web]\nnode1\n" },
+    says: [
+      "hosts.yml:1:1 the inventory hosts.yml is in INI format, which this version does not read | write it as YAML: all: {hosts: {node1: {ansible_host: 192.0.2.1}}}",
+    ],
+  },
+  {
+    title: "twice",
+    files: { "hosts.yml": "a:\n  hosts:\n    n: {x: 1}\nb:\n  hosts:\n    n: {x: 2}\n" },
+    says: ["hosts.yml:6:9 x of n is set twice, to different values | keep one of them"],
+  },
+  {
+    title: "group_vars of no group",
+    files: { "group_vars/wbe.yml": "a: 1\n", "hosts.yml": "web:\n  hosts:\n    n:\n" },
+    says: [
+      'group_vars/wbe.yml:1:1 group_vars/wbe.yml has no effect: no group is called wbe | did you mean "web"?',
+    ],
+  },
+  {
+    title: "an unknown connection variable of Ansible",
+    files: { "hosts.yml": "web:\n  hosts:\n    n: {ansible_python_interpreter: x}\n" },
+    says: [
+      "hosts.yml:3:9 no effect on the connection here: ansible_python_interpreter | they are plain variables; see the connection variables in the documentation",
+    ],
+  },
+  {
+    title: "connection var",
+    files: {
+      "play.yml": "- hosts: all\n",
+      "hosts.yml": "all:\n  hosts:\n    a:\n      ssh_host: <%= adress %>\n",
+    },
+    says: [
+      'hosts.yml:4:21 undefined variable "adress" | set it below `vars:`, in group_vars/, or with -e',
+    ],
+  },
+  {
+    title: "group dup vars",
+    files: { "hosts.yml": "all:\n  vars:\n    a: 1\n    a: 2\n" },
+    says: ['hosts.yml:4:5 the key "a" stands twice in one map | remove one of them, or rename it'],
+  },
+  {
+    title: "range not closed",
+    files: { "hosts.yml": "all:\n  hosts:\n    'n[1:2':\n" },
+    says: [
+      "hosts.yml:3:5 the range in n[1:2 is not closed | write `node[01:03]`, `db[a:c]`, or with a step `n[0:10:2]`",
+    ],
+  },
+  {
+    title: "range too large",
+    files: { "hosts.yml": "all:\n  hosts:\n    'n[1:200000]':\n" },
+    says: [
+      "hosts.yml:3:5 the range n[1:200000] gives more than 100000 names | write `node[01:03]`, `db[a:c]`, or with a step `n[0:10:2]`",
+    ],
+  },
+  {
+    title: "group name",
+    files: { "hosts.yml": "we*b:\n  hosts:\n    a:\n" },
+    says: [
+      'hosts.yml:1:1 the group name "we*b" holds a character that patterns use | use letters, digits and underscores',
+    ],
+  },
+  {
+    title: "host vars scalar",
+    files: { "hosts.yml": "all:\n  hosts:\n    a: 192.0.2.1\n" },
+    says: [
+      "hosts.yml:3:8 the host a is a map of its variables | write `a:`, and below it, indented, its variables",
+    ],
+  },
+  {
+    title: "host_vars broken",
+    files: { "host_vars/node1.yml": "a: [\n" },
+    says: ["host_vars/node1.yml:1:4 this [ is never closed | close it with ]"],
+  },
+  {
+    title: "host_vars list",
+    files: { "host_vars/node1/main.yml": "- a\n" },
+    says: ["host_vars/node1/main.yml:1:1 variables are a map | write `name: value`, one a line"],
+  },
+];
+
+describe("a broken inventory", () => {
+  test.each(broken)("$title", async ({ files, says }) => {
+    const { errors, warnings } = await load(files);
+    expect([...errors, ...warnings]).toEqual(says);
+  });
+});
