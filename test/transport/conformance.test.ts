@@ -242,33 +242,6 @@ describe.each(shells)("the loop in %s", (shell) => {
     expect(told).toEqual(["0", "1"]);
   });
 
-  it("keeps a second run out, by name, until the first is gone", async () => {
-    const [first, second] = [start(), start()];
-    const lock = (owner: string) => ({ lock: { owner, wait: 0 } });
-    expect((await first.request([named("echo mine", 0)], lock("anna's run"))).end).toBe("complete");
-    const busy = await second.request([named("echo never", 0)], lock("berta's run"));
-    expect(busy).toMatchObject({ end: "busy", holder: "anna's run" });
-    expect(busy.results.map((r) => r.outcome)).toEqual(["skipped"]);
-    await first.close();
-    expect((await second.request([named("echo mine", 0)], { lock: { owner: "berta's run", wait: 5 } })).end).toBe("complete");
-  });
-
-  it("waits for the lock as long as it was told", async () => {
-    const [first, second] = [start(), start()];
-    await first.request([], { lock: { owner: "anna's run", wait: 0 } });
-    const waiting = second.request([named("echo mine", 0)], { lock: { owner: "berta's run", wait: 30 } });
-    await first.close();
-    expect((await waiting).end).toBe("complete");
-  });
-
-  it("doesn't let what a step leaves behind keep the lock", async () => {
-    const [first, second] = [start(), start()];
-    const reply = await first.request([named("setsid sleep 5 >/dev/null 2>&1 & echo $!", 0)], { lock: { owner: "a", wait: 0 } });
-    await first.close();
-    expect((await second.request([], { lock: { owner: "b", wait: 2 } })).end).toBe("complete");
-    process.kill(Number(out(reply)[0]));
-  });
-
   it("runs a detached step with functions and bodies, never killing it", async () => {
     const id = freshRun();
     const session = start({ run: id });

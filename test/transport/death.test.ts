@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -53,27 +52,6 @@ describe.each(shells)("a dead client of %s", (shell) => {
     await until(() => !lives(left));
     expect(exists(file)).toBe(false);
     expect(exists(runDirectory(loop.run))).toBe(false);
-  });
-
-  it("leaves a detached step running, with its output and status, and the lock", async () => {
-    const [file, id] = [join(tmpdir(), `hf-detached-${freshRun()}`), nonce()];
-    const loop = startBareLoop();
-    const steps = [{ id: "a", script: `echo begun; sleep 3; echo >${file}; (exit 5)`, detached: true }];
-    for (const message of requestMessage(id, steps, { owner: "the dead", wait: 0 })) loop.child.stdin.write(message);
-    const base = `${runDirectory(loop.run)}/${id}.0`;
-    await until(() => exists(`${base}.pid`));
-    loop.child.stdin.end();
-    await loop.gone;
-    const other = startBareLoop();
-    const asking = requestMessage(nonce(), [], { owner: "another", wait: 0 });
-    for (const message of asking) other.child.stdin.write(message);
-    await until(() => /d (busy|complete)/.test(other.said()));
-    expect(other.said()).toContain("the dead");
-    other.child.stdin.end(control.leave);
-    await until(() => exists(`${base}.rc`));
-    expect(exists(file)).toBe(true);
-    rmSync(file);
-    rmSync(runDirectory(loop.run), { recursive: true });
   });
 
   it("is noticed by its silence", async () => {

@@ -30,7 +30,7 @@ export function requestMessage(nonce: string, steps: readonly ShellStep[], lock:
   const bodies: Buffer[] = [];
   const have: string[] = [];
   const calls = steps.map((step, index) => {
-    const args = [index, step.when ?? "ok", Math.ceil(step.timeout ?? 0), step.gate ? 1 : 0, step.detached ? 1 : 0, quote(step.script)];
+    const args = [index, step.when ?? "ok", Math.ceil(step.timeout ?? 0), step.gate ? 1 : 0, step.detached ? quote(step.id) : "''", quote(step.script)];
     step.bodies?.forEach((body, n) => {
       const text = step.detached ? undefined : textOf(body);
       args.push(text === undefined ? "f" : quote(`t${text}`));

@@ -5,7 +5,7 @@ import { sh } from "./sh.ts";
  *
  *     hf_lock OWNER SECONDS
  *     hf_have NAME BYTES                                 a body that must have arrived whole
- *     hf_step INDEX WHEN SECONDS GATE DETACHED SCRIPT BODY…    a body is "f" (kept in a file) or "t" and its text
+ *     hf_step INDEX WHEN SECONDS GATE DETACHED SCRIPT BODY…    DETACHED is the step's name, or empty; a body is "f" (kept in a file) or "t" and its text
  *
  * Frames go to both streams, `\036NONCE …`, so that each stream is cut by itself: `up`, `s INDEX UPTIME`, `e INDEX STATUS OUTCOME UPTIME`, `d END`.
  */
@@ -81,8 +81,11 @@ hf_start() {
 hf_start_detached() {
   hf_open_dir || { hf_refuse nohome; hf_child=$$; return; }
   hf_base=$hf_dir/$hf_nonce.$hf_index
-  printf '%s\n' "$hf_prelude" >"$hf_base.env"
-  printf '%s\n' "$1" >"$hf_base.step"
+  {
+    printf '%s\n' "$hf_prelude" >"$hf_base.env" &&
+    printf '%s\n' "$hf_detached" >"$hf_base.name" &&
+    printf '%s\n' "$1" >"$hf_base.step"
+  } 2>/dev/null || { rm -f "$hf_base.step"; hf_refuse nospace; hf_child=$$; return; }
   setsid sh -c '
     hf_base=$1
     body() { cat "$hf_base.body.$1"; }
@@ -98,7 +101,7 @@ hf_collect_detached() {
   [ ! -e "$hf_base.rc" ] || read -r hf_rc <"$hf_base.rc"
   cat "$hf_base.out"
   cat "$hf_base.err" >&2
-  for hf_line in env step pid out err rc; do set -- "$@" "$hf_base.$hf_line"; done
+  for hf_line in env name step pid out err rc; do set -- "$@" "$hf_base.$hf_line"; done
   rm -f "$@"
 }
 
@@ -110,7 +113,7 @@ hf_await() {
   hf_rc=$?
   while [ "$hf_woken" ]; do
     hf_woken=
-    if [ "$1" = 1 ]; then
+    if [ "$hf_detached" ]; then
       [ -z "$hf_late" ] || { hf_rc=124; return; }
     elif [ "$hf_kill$hf_late" ]; then
       hf_end_ours
@@ -154,12 +157,12 @@ hf_step() {
   while [ $hf_retry = 1 ]; do
     hf_retry=0 hf_late= hf_outcome=ran hf_alarm=
     hf_uptime; hf_frame s $hf_index $hf_now
-    if [ $hf_detached = 1 ]; then hf_start_detached "$@"; else hf_start "$@"; fi
+    if [ "$hf_detached" ]; then hf_start_detached "$@"; else hf_start "$@"; fi
     [ $hf_limit = 0 ] || hf_arm $hf_limit
-    hf_await $hf_detached
+    hf_await
     [ -z "$hf_alarm" ] || { kill -TERM $hf_alarm; wait $hf_alarm; } 2>/dev/null
     [ -z "$hf_late" ] || hf_outcome=timeout
-    case $hf_detached$hf_late in 1) hf_collect_detached ;; 11) hf_left=1 ;; esac
+    [ -z "$hf_detached" ] || if [ "$hf_late" ]; then hf_left=1; else hf_collect_detached; fi
     hf_uptime; hf_frame e $hf_index $hf_rc $hf_outcome $hf_now
     [ $hf_gated = 0 ] || hf_gate
   done

@@ -47,16 +47,28 @@ hf_end_ours() {
 }
 
 # The folder of locks and run directories, ours alone: in /tmp another user may have planted one.
-hf_open_home() {
+hf_find_home() {
   [ -z "$hf_home" ] || return 0
   hf_uid=$(id -u)
-  hf_line=/tmp/holdfast-$hf_uid
-  [ "$hf_uid" != 0 ] || hf_line=/run/holdfast
-  (umask 077; mkdir -p "$hf_line") 2>/dev/null
-  [ -d "$hf_line" ] && [ -O "$hf_line" ] && [ ! -L "$hf_line" ] && hf_home=$hf_line
+  hf_place=/tmp/holdfast-$hf_uid
+  [ "$hf_uid" != 0 ] || hf_place=/run/holdfast
+  [ -d "$hf_place" ] && [ -O "$hf_place" ] && [ ! -L "$hf_place" ] && hf_home=$hf_place
 }
 
-# The run's directory holds the id of the process that owns it, so that a later run can tell a dead run's from a living one's.
+hf_open_home() {
+  hf_find_home || { (umask 077; mkdir "$hf_place") 2>/dev/null; hf_find_home; }
+}
+
+# Whether the process lives whose /proc/PID/stat was kept in file $1. The time of its start tells it from a later one of the same number.
+hf_lives() {
+  { IFS= read -r hf_line <"$1"; } 2>/dev/null || return 1
+  hf_pid=\${hf_line%% *}
+  set -- \${hf_line##*) }
+  hf_was=\${20}
+  hf_look "$hf_pid" && [ "$hf_start" = "$hf_was" ]
+}
+
+# The run's directory names the process that owns it, so that a later run can tell a dead run's from a living one's.
 hf_open_dir() {
   [ -z "$hf_dir" ] || return 0
   hf_open_home || return 1
@@ -66,10 +78,9 @@ hf_open_dir() {
 
 # What a detached step has yet to report keeps the directory.
 hf_clean() {
-  [ -d "/run/holdfast/$hf_run" ] || [ -d "/tmp/holdfast-$(id -u)/$hf_run" ] || return 0
-  hf_open_dir || return 0
-  set -- "$hf_dir"/*.step
-  [ -e "$1" ] || rm -rf "$hf_dir"
+  hf_find_home && [ -d "$hf_home/$hf_run" ] || return 0
+  set -- "$hf_home/$hf_run"/*.step
+  [ -e "$1" ] || rm -rf "$hf_home/$hf_run"
 }
 
 # Exactly $1 bytes of standard input; "head -c" of busybox reads too far.
