@@ -108,6 +108,7 @@ groupadd --system wheel
 useradd --create-home --shell /bin/bash ops
 useradd --create-home --shell /bin/bash --groups wheel oper
 cp /etc/skel/.bashrc /root/.bashrc
+mkdir -p -m 0700 /var/lib/rsyslog
 for unit in ${masked.join(" ")}; do ln -sf /dev/null "/etc/systemd/system/$unit"; done
 ln -sf /lib/systemd/system/multi-user.target /etc/systemd/system/default.target
 rm -f /etc/systemd/system/*.target.wants/e2scrub* /etc/systemd/system/*.target.wants/systemd-pstore.service
