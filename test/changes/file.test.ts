@@ -66,6 +66,12 @@ describe.each(shells)("in $name", ({ argv }) => {
         },
       };
     },
+    "a folder that loses its set-id bit": (path) => {
+      mkdirSync(path);
+      chmodSync(path, 0o2755);
+      const before = look(path) as FileAttributes["before"];
+      return { change: { kind: "file.attributes", path, type: "directory", mode: "0755", before } as FileAttributes, moved: () => chmodSync(path, 0o755 | 0o1000) };
+    },
     "a removed file": (path) => {
       writeFileSync(path, "x");
       return {

@@ -21,9 +21,9 @@ export function attributesTest(path: string, { mode, owner, group }: SetAttribut
   return `hf_path_stat ${quote(path)} ${quote(fields.map(([format]) => format).join(":"))} ${quote(fields.map(([, want]) => want).join(":"))}`;
 }
 
-/** The sh words `OWNER GROUP MODE` that `hf_path_own` and `hf_file_write` take. */
+/** The sh words `OWNER GROUP MODE` that `hf_path_own` and `hf_file_write` take. With fewer than five digits chmod leaves a folder's set-id bits. */
 export function attributesWords({ mode, owner, group }: SetAttributes): string {
-  return [owner, group, mode].map((word) => quote(word ?? "")).join(" ");
+  return [owner, group, mode && `0${mode}`].map((word) => quote(word ?? "")).join(" ");
 }
 
 /** What was there, as a test: numbers where they are known, since names may be renamed. */

@@ -18,8 +18,15 @@ export function show(value: unknown): string {
   return typeof value === "object" ? "a map" : String(value);
 }
 
+/** Of a value that fits none of several forms, what is wrong in the form that it comes nearest to. */
+function nearestIssue(issue: Issue): Issue {
+  const deeper = issue.code === "invalid_union" ? issue.errors.flat().find(({ code }) => code !== "invalid_type") : undefined;
+  return deeper ? nearestIssue({ ...deeper, path: [...issue.path, ...deeper.path] }) : issue;
+}
+
 /** Says in one line what is wrong with parameter `name`, at the value that is to blame. */
-export function reportIssue(name: string, schema: z.ZodType, value: unknown, source: Value, issue: Issue, report: Report): void {
+export function reportIssue(name: string, schema: z.ZodType, value: unknown, source: Value, first: Issue, report: Report): void {
+  const issue = nearestIssue(first);
   let inner: z.ZodType | undefined = schema;
   let found = value;
   let at: Value = source;
@@ -44,8 +51,9 @@ function sentence(issue: Issue, schema: z.ZodType | undefined, found: string): s
       return issue.origin === "number" || issue.origin === "int" ? `must be at most ${issue.maximum}, not ${found}` : `is too long: at most ${issue.maximum}`;
     case "unrecognized_keys":
       return `has no member ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
+    case "invalid_format":
     case "custom":
-      return issue.message.startsWith("must") ? `${issue.message}, not ${found}` : issue.message;
+      return /^must (?!not)/.test(issue.message) ? `${issue.message}, not ${found}` : issue.message;
     default:
       return `must be ${schema ? describeType(schema) : "something else"}, not ${found}`;
   }

@@ -15,7 +15,13 @@ export function isSymbolic(text: string): boolean {
 
 const shifts: Readonly<Record<string, number>> = { u: 6, g: 3, o: 0 };
 
-/** Four octal digits, starting from `current`. `X` is execution for folders and for what is executable already. */
+/** Set-user-id, set-group-id, and the sticky bit. */
+const specials: Readonly<Record<string, number>> = { u: 0o4000, g: 0o2000, o: 0o1000 };
+
+/**
+ * Four octal digits, starting from `current`. `X` is execution for folders and for what is executable already.
+ * As with chmod, a folder keeps its set-id bits unless they are named.
+ */
 export function resolveMode(text: string, current: string, isDirectory: boolean): string {
   if (octal.test(text)) return text.replace(/^0o?/, "").padStart(4, "0").slice(-4);
   let mode = Number.parseInt(current, 8);
@@ -29,16 +35,14 @@ export function resolveMode(text: string, current: string, isDirectory: boolean)
 function act(mode: number, who: string, action: string, isDirectory: boolean): number {
   const executes = action.includes("x") || (action.includes("X") && (isDirectory || (mode & 0o111) !== 0));
   const bits = (action.includes("r") ? 4 : 0) | (action.includes("w") ? 2 : 0) | (executes ? 1 : 0);
-  let set = action.includes("t") ? 0o1000 : 0;
+  let set = 0;
   let mask = 0;
   for (const letter of who) {
-    set |= bits << (shifts[letter] ?? 0);
-    mask |= 7 << (shifts[letter] ?? 0);
-    if (letter !== "o") {
-      const special = letter === "u" ? 0o4000 : 0o2000;
-      if (action.includes("s")) set |= special;
-      mask |= special;
-    }
+    const shift = shifts[letter] ?? 0;
+    const special = specials[letter] ?? 0;
+    const named = action.includes(letter === "o" ? "t" : "s");
+    set |= (bits << shift) | (named ? special : 0);
+    mask |= (7 << shift) | (named || !isDirectory || letter === "o" ? special : 0);
   }
   if (action.startsWith("+")) return mode | set;
   return action.startsWith("-") ? mode & ~set : (mode & ~mask) | set;

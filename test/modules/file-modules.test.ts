@@ -1,0 +1,194 @@
+import { describe, expect, test } from "vitest";
+import type { Diff } from "../../src/changes/define.ts";
+import { changes } from "../../src/changes/registry.gen.ts";
+import copy from "../../src/modules/copy.ts";
+import type { ModuleDefinition, Outcome } from "../../src/modules/define.ts";
+import fileModule from "../../src/modules/file.ts";
+import lineinfile from "../../src/modules/lineinfile.ts";
+import sysconfig from "../../src/modules/sysconfig.ts";
+import template from "../../src/modules/template.ts";
+import file, { type FileValue } from "../../src/observations/file.ts";
+import { sha256 } from "../../src/observations/shared/content.ts";
+import { bareHost, folder } from "../support/bare-host.ts";
+import { given } from "../support/fake-host.ts";
+import { planTask } from "../support/module-case.ts";
+
+const root = { owner: "root", group: "root", uid: 0, gid: 0 };
+
+function regular(text: string, mode = "0644"): FileValue {
+  return { type: "file", mode, ...root, size: Buffer.byteLength(text), hash: sha256(Buffer.from(text)), content: { text } };
+}
+
+function host(files: Record<string, FileValue>) {
+  return bareHost(new Map(Object.entries(files).map(([path, value]) => given(file.key(path), value))));
+}
+
+function plan(module: ModuleDefinition, files: Record<string, FileValue>, args: object): Outcome {
+  return planTask(module, host(files), args);
+}
+
+/** What a person is shown: a line for each change. */
+function shown({ changes: list }: Outcome): string[] {
+  return list.map((change) => changes.get(change.kind)?.describe(change) ?? "");
+}
+
+function diffs({ changes: list }: Outcome): Diff[] {
+  return list.flatMap((change) => changes.get(change.kind)?.diff(change) ?? []);
+}
+
+describe("copy and template", () => {
+  test("write a file that is not there", () => {
+    const outcome = plan(template, {}, { src: "motd.ejs", dest: "/etc/" });
+    expect(shown(outcome)).toEqual(["create /etc/motd (0644)"]);
+    expect(diffs(outcome)).toEqual([{ type: "text", path: "/etc/motd", before: undefined, after: "template motd.ejs\n" }]);
+    expect(outcome).toMatchObject({ reason: "there is no such file yet", result: { dest: "/etc/motd", size: 18 } });
+  });
+
+  test("write a file whose content differs, keeping what is not asked for", () => {
+    const outcome = plan(copy, { "/etc/motd": regular("old\n", "0600") }, { content: "new\n", dest: "/etc/motd" });
+    expect(shown(outcome)).toEqual(["write /etc/motd (0600 root:root)"]);
+    expect(diffs(outcome)).toEqual([{ type: "text", path: "/etc/motd", before: "old\n", after: "new\n" }]);
+  });
+
+  test("set attributes alone where the content is right", () => {
+    const outcome = plan(copy, { "/etc/motd": regular("x") }, { content: "x", dest: "/etc/motd", mode: "u=rw,go=", owner: "nobody", group: 0 });
+    expect(shown(outcome)).toEqual(["set /etc/motd to 0600 nobody"]);
+    expect(diffs(outcome)).toEqual([
+      {
+        type: "attributes",
+        path: "/etc/motd",
+        rows: [
+          { name: "mode", before: "0644", after: "0600" },
+          { name: "owner", before: "root", after: "nobody" },
+        ],
+      },
+    ]);
+    expect(outcome.reason).toBe("its mode and owner differ");
+  });
+
+  test("say why nothing is to do", () => {
+    expect(plan(copy, { "/etc/motd": regular("x") }, { content: "x", dest: "/etc/motd", mode: "0644", owner: "root" })).toMatchObject({ changes: [], reason: "already 0644 root:root with this content" });
+  });
+
+  test("write where a link leads", () => {
+    const files: Record<string, FileValue> = { "/etc/motd": { type: "link", target: "../srv/motd", path: "/srv/motd" }, "/srv/motd": regular("old") };
+    expect(shown(plan(copy, files, { content: "x", dest: "/etc/motd" }))).toEqual(["write /srv/motd (0644 root:root)"]);
+  });
+
+  test.each<[string, Record<string, FileValue>, string]>([
+    ["a link that leads nowhere", { "/etc/motd": { type: "link", target: "gone", path: undefined } }, "/etc/motd is a link to gone, which does not exist"],
+    ["a folder", { "/etc/motd": folder }, "/etc/motd is a folder, not a file"],
+    ["a device", { "/etc/motd": { type: "other", what: "a character device" } }, "/etc/motd is a character device, not a file"],
+    ["a hidden file", { "/etc/motd": { type: "unreadable" } }, "can't see /etc/motd: permission denied"],
+    ["a file that may not be read", { "/etc/motd": { type: "file", mode: "0600", ...root, size: 3 } }, "can't read /etc/motd: permission denied"],
+    ["a missing folder", { "/etc": { type: "absent" } }, "the folder /etc does not exist"],
+  ])("refuse %s", (_, files, message) => {
+    expect(() => plan(copy, files, { content: "x", dest: "/etc/motd" })).toThrow(message);
+  });
+
+  test("a folder that an earlier step makes is there", () => {
+    const made = planTask(fileModule, bareHost(), { path: "/opt/app/conf", state: "directory", owner: "nobody" });
+    expect(shown(made)).toEqual(["create the folder /opt/app (0755 nobody)", "create the folder /opt/app/conf (0755 nobody)"]);
+    expect(shown(planTask(copy, bareHost().after(made.changes), { content: "x", dest: "/opt/app/conf/x" }))).toEqual(["create /opt/app/conf/x (0644)"]);
+  });
+
+  test("binary content is shown by its size", () => {
+    const outcome = planTask(copy, host({ "/srv/x": { ...regular(""), content: { base64: "AP8=" }, size: 2, hash: "0" } as FileValue }), { content: "text", dest: "/srv/x" });
+    expect(diffs(outcome)).toEqual([{ type: "binary", path: "/srv/x", before: "2 bytes", after: "4 bytes" }]);
+  });
+
+  test("a validator's words reach it as they are", () => {
+    const validate = { command: "keepalived -t -f '%s'", accept: [0, 4], reject: "/unknown keyword/" };
+    const [change] = plan(template, {}, { src: "a", dest: "/etc/a", validate }).changes;
+    expect(change).toMatchObject({ validate: { argv: ["keepalived", "-t", "-f", "%s"], accept: [0, 4], reject: "unknown keyword" } });
+    expect(() => plan(template, {}, { src: "a", dest: "/etc/a", validate: "keepalived -t" })).toThrow("must hold %s");
+    expect(() => plan(template, {}, { src: "a", dest: "/etc/a", validate: "sh -c 'x %s" })).toThrow("a single quote is not closed");
+  });
+
+  test("mode 644 is explained", () => {
+    expect(() => plan(copy, {}, { content: "x", dest: "/etc/x", mode: "644" })).toThrow('`mode` must be written with a leading zero, as 0644, not "644"');
+  });
+});
+
+describe("two edits of one file", () => {
+  test("each show their own part, the second over the first", () => {
+    const fresh = host({ "/etc/sysctl.conf": regular("a = 1\n") });
+    const first = planTask(lineinfile, fresh, { path: "/etc/sysctl.conf", line: "b = 2" });
+    const second = planTask(lineinfile, fresh.after(first.changes), { path: "/etc/sysctl.conf", regexp: "^a", line: "a = 9" });
+    expect([...diffs(first), ...diffs(second)]).toEqual([
+      { type: "text", path: "/etc/sysctl.conf", before: "a = 1\n", after: "a = 1\nb = 2\n" },
+      { type: "text", path: "/etc/sysctl.conf", before: "a = 1\nb = 2\n", after: "a = 9\nb = 2\n" },
+    ]);
+    expect(second.changes[0]).toMatchObject({ before: { hash: sha256(Buffer.from("a = 1\nb = 2\n")) } });
+  });
+});
+
+describe("lineinfile and sysconfig", () => {
+  test("say why nothing is to do, and still set attributes", () => {
+    const files = { "/etc/default/x": regular('A="1"\n') };
+    expect(plan(sysconfig, files, { path: "/etc/default/x", key: "A", value: "1" })).toMatchObject({ changes: [], reason: "A already set so" });
+    expect(shown(plan(sysconfig, files, { path: "/etc/default/x", key: "A", value: 1, mode: "0600" }))).toEqual(["set /etc/default/x to 0600"]);
+  });
+
+  test("begin a file only when asked to", () => {
+    expect(() => plan(lineinfile, {}, { path: "/etc/x", line: "a" })).toThrow("/etc/x does not exist");
+    expect(shown(plan(lineinfile, {}, { path: "/etc/x", line: "a", create: true }))).toEqual(["create /etc/x (0644)"]);
+    expect(plan(lineinfile, {}, { path: "/etc/x", line: "a", state: "absent" })).toMatchObject({ changes: [] });
+  });
+
+  test.each<[string, FileValue, string]>([
+    ["too large", { type: "file", mode: "0644", ...root, size: 70_000, hash: "0" }, "larger than 64 KiB"],
+    ["no text", { ...regular(""), content: { base64: "AP8=" } } as FileValue, "is not UTF-8 text"],
+    ["a folder", folder, "is a folder"],
+  ])("refuse to edit what is %s", (_, value, message) => {
+    expect(() => plan(lineinfile, { "/etc/x": value }, { path: "/etc/x", line: "a" })).toThrow(message);
+  });
+
+  test.each([
+    [lineinfile, { path: "/etc/x" }, "lineinfile needs `line`"],
+    [lineinfile, { path: "/etc/x", state: "absent" }, "lineinfile needs `line` or `regexp` to know what is to go"],
+    [lineinfile, { path: "/etc/x", line: "a\nb" }, '`line` must be one line, not "a\\nb"'],
+    [lineinfile, { path: "/etc/x", line: "a", regexp: "(" }, "`regexp` is no regular expression: /(/u: Unterminated group"],
+    [lineinfile, { path: "/etc/x", line: "a", insertafter: "b", insertbefore: "c" }, "lineinfile takes `insertafter` or `insertbefore`, not both"],
+    [sysconfig, { path: "/etc/x", key: "A" }, "`value` belongs to `key`, which needs it unless state is absent"],
+    [sysconfig, { path: "/etc/x", key: "A B", value: "" }, '`key` must be a variable\'s name, not "A B"'],
+    [sysconfig, { path: "etc/x", key: "A", value: "" }, '`path` must be an absolute path, not "etc/x"'],
+    [copy, { dest: "/etc/", content: "x" }, "`dest` must name the file where `content` is given"],
+    [fileModule, { path: "/", state: "absent" }, "`path` must not be the root folder"],
+    [fileModule, { path: "/l", state: "link" }, "`src` belongs to `state: link`, and a link needs it"],
+    [fileModule, { path: "/l", state: "absent", mode: "0644" }, "mode, owner and group are of files and folders only"],
+  ])("%o with %j: %s", (module, args, message) => {
+    expect(() => plan(module as ModuleDefinition, {}, args)).toThrow(message);
+  });
+});
+
+describe("file", () => {
+  const link: FileValue = { type: "link", target: "old", path: undefined };
+
+  test.each<[string, Record<string, FileValue>, object, string[], string]>([
+    ["makes a folder", {}, { path: "/srv/a/", state: "directory", mode: "0750" }, ["create the folder /srv/a (0750)"], "there is no such folder yet"],
+    ["leaves a folder", { "/srv/a": folder }, { path: "/srv/a", state: "directory", mode: "0755" }, [], "already a folder, 0755 root:root"],
+    ["sets a folder's mode", { "/srv/a": folder }, { path: "/srv/a", state: "directory", mode: "o-rx" }, ["set /srv/a to 0750"], "its mode differs"],
+    ["removes a folder", { "/srv/a": folder }, { path: "/srv/a", state: "absent" }, ["remove the folder /srv/a and all in it"], "there is a folder"],
+    ["leaves nothing", {}, { path: "/srv/a", state: "absent" }, [], "already absent"],
+    ["makes a link", {}, { path: "/srv/l", src: "to", state: "link" }, ["create the link /srv/l -> to"], "there is no such link yet"],
+    ["turns a link", { "/srv/l": link }, { path: "/srv/l", src: "to", state: "link" }, ["turn the link /srv/l -> to"], "it leads to old"],
+    ["leaves a link", { "/srv/l": link }, { path: "/srv/l", src: "old", state: "link" }, [], "already a link to old"],
+    ["removes a link that leads nowhere", { "/srv/l": link }, { path: "/srv/l", state: "absent" }, ["remove the link /srv/l"], "there is a link"],
+    ["sets a file's mode", { "/srv/f": regular("") }, { path: "/srv/f", mode: "0600" }, ["set /srv/f to 0600"], "its mode differs"],
+    ["leaves a file", { "/srv/f": regular("") }, { path: "/srv/f", state: "file", mode: "0644" }, [], "already a file, 0644 root:root"],
+  ])("%s", (_, files, args, changesShown, reason) => {
+    const outcome = plan(fileModule, files, args);
+    expect([shown(outcome), outcome.reason]).toEqual([changesShown, reason]);
+  });
+
+  test.each<[string, Record<string, FileValue>, object, string]>([
+    ["a file where a folder is due", { "/srv/a": regular("") }, { path: "/srv/a", state: "directory" }, "/srv/a is a file, not a folder"],
+    ["a file on the way to a folder", { "/srv/a": regular("") }, { path: "/srv/a/b", state: "directory" }, "/srv/a is a file, not a folder"],
+    ["a file where a link is due", { "/srv/a": regular("") }, { path: "/srv/a", state: "link", src: "x" }, "/srv/a is a file; a link does not replace it"],
+    ["a missing file", {}, { path: "/srv/a", state: "file" }, "/srv/a does not exist"],
+    ["a folder where a file is due", { "/srv/a": folder }, { path: "/srv/a", state: "file" }, "/srv/a is a folder, not a file"],
+  ])("refuses %s", (_, files, args, message) => {
+    expect(() => plan(fileModule, files, args)).toThrow(message);
+  });
+});
