@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import module from "../../src/modules/package.ts";
+import { factKey } from "../../src/observations/fact.ts";
+import packages from "../../src/observations/package.ts";
+import upgrade from "../../src/observations/upgrade.ts";
+import { bareHost } from "../support/bare-host.ts";
+import { given } from "../support/fake-host.ts";
+import { planTask } from "../support/module-case.ts";
+
+const installed = (name: string, version: string): [string, unknown] => given(packages.key(name), { installed: true, version });
+
+describe("packages", () => {
+  it("are installed together, and only those that are missing", () => {
+    const host = bareHost(new Map([installed("psmisc", "23.6-1")]));
+    const { changes } = planTask(module, host, { name: ["keepalived", "psmisc", "haproxy", "haproxy"] });
+    expect(changes).toEqual([{ kind: "package.install", manager: "dnf", names: ["keepalived", "haproxy"] }]);
+  });
+
+  it("say which version is there", () => {
+    const host = bareHost(new Map([installed("keepalived", "2.2.8-6.el9")]));
+    expect(planTask(module, host, { name: "keepalived" })).toMatchObject({ changes: [], reason: "already installed: keepalived 2.2.8-6.el9" });
+  });
+
+  it("are removed only where they are", () => {
+    const host = bareHost(new Map([installed("telnet", "1")]));
+    expect(planTask(module, host, { name: ["telnet", "rsh"], state: "absent" }).changes).toEqual([{ kind: "package.remove", manager: "dnf", names: ["telnet"] }]);
+    expect(planTask(module, host, { name: "rsh", state: "absent" }).changes).toEqual([]);
+  });
+
+  it("are upgraded from what is there to what there is", () => {
+    const host = bareHost(new Map([installed("keepalived", "2.2.4-6.el9"), given(upgrade.key("keepalived"), { version: "2.2.7-1.el9" }), installed("psmisc", "23.6-1")]));
+    const { changes } = planTask(module, host, { name: ["keepalived", "psmisc", "haproxy"], state: "latest" });
+    expect(changes).toEqual([
+      { kind: "package.install", manager: "dnf", names: ["haproxy"] },
+      { kind: "package.upgrade", manager: "dnf", packages: [{ name: "keepalived", from: "2.2.4-6.el9", to: "2.2.7-1.el9" }] },
+    ]);
+  });
+
+  it("need a manager", () => {
+    const host = bareHost(new Map([given(factKey("package_manager"), "none" as const)]));
+    expect(() => planTask(module, host, { name: "keepalived" })).toThrow(/neither dnf, yum nor apt/);
+  });
+
+  it("are told apart from what can't be checked, at the one that is wrong", () => {
+    expect(() => planTask(module, bareHost(), { name: ["psmisc", "@development"] })).toThrow(/`name\[1\]` must be a package's name.*not "@development"/);
+  });
+
+  it.each(["@development", "/tmp/a.rpm", "https://example.org/a.rpm", "-y", "a b", "a*", ""])("can't be called %j", (name) => {
+    expect(() => planTask(module, bareHost(), { name })).toThrow();
+  });
+});
