@@ -36,7 +36,8 @@ export function compileTemplate(source: Source): Compiled {
 
 function ofExpression(text: Text, flavour: Flavour, start?: number, end?: number): Compiled {
   const context = new Context(text, flavour);
-  const code = emit(parseExpression(text, start, end), context);
+  const node = parseExpression(text, start, end);
+  const code = `$.data(${emit(node, context)}, ${context.site(node)})`;
   return program(`return ${code};`, [], context, text);
 }
 

@@ -151,6 +151,7 @@ export function hintForSyntax(text: string, at: number): string | undefined {
   const trimmed = text.trim();
   if (trimmed.startsWith("{{") && trimmed.endsWith("}}")) return `write \`${trimmed.slice(2, -2).trim()}\`, without the braces`;
   if (trimmed.startsWith("<%")) return "this field is an expression already: leave out `<%=` and `%>`";
+  if (text.slice(at - 1, at + 1) === "{{" || text.slice(at, at + 2) === "{{") return "variables are written without braces";
   isTest.lastIndex = at;
   const test = isTest.exec(text);
   if (test) {

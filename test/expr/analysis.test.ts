@@ -33,6 +33,8 @@ describe("what is known of an expression before a run", () => {
     ["!defined(a) ? 1 : a", "a? a?"],
     ["typeof a !== 'undefined' && a", "a? a?"],
     ["typeof a === 'undefined' || a", "a? a?"],
+    ["typeof a === 'string' && a", "a? a?"],
+    ["typeof a === 'undefined' && a", "a? a"],
     ["(defined(a)) && (a)", "a? a?"],
     ["[1].map((a) => a + b)", "b"],
     ["[1].map(({ a, c: [d] }) => a + c + d)", "c"],

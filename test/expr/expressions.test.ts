@@ -36,6 +36,16 @@ describe("values", () => {
   });
 });
 
+test.each([
+  ["(x) => x", "call it"],
+  ["String", "call it"],
+  ["new Set([1])", "make it a list: `[...x]`"],
+  ["/x/", "make it a list: `[...x]`"],
+  ["ip('10.0.0.1')", "read one of its parts, such as `.address`"],
+])("only data leaves an expression: %s", (expression, hint) => {
+  expect(mistakeOf(() => value(expression))).toMatchObject({ code: "HF1207", marked: expression, hint });
+});
+
 describe("soft places", () => {
   test.each<[string, unknown]>([
     ["x ?? 'none'", "none"],

@@ -33,6 +33,8 @@ describe("other languages' spellings are explained", () => {
     ["x | frobnicate", "frobnicate", "there are no filters; call a helper or a method"],
     ["{{ x }}", "{", "write `x`, without the braces"],
     ["{{ x == 1 }}", "{", "write `x == 1`, without the braces"],
+    ["{{ x }} == 1", "{", "variables are written without braces"],
+    ["x == {{ y }}", "{", "variables are written without braces"],
     ["<%= x %>", "<", "this field is an expression already: leave out `<%=` and `%>`"],
     ["a if b else c", "if", "write `condition ? this : that`"],
     ["a ~ b", "~", "write `+` to join texts"],

@@ -1,4 +1,4 @@
-import type { Expression } from "acorn";
+import type { AnyNode, BinaryExpression, Expression } from "acorn";
 import { bare } from "./bare.ts";
 
 /** Names that are surely defined where `test` came out true: x in `defined(x)`, in `typeof x !== "undefined"`, in both sides of `&&`. */
@@ -7,7 +7,8 @@ export function definedWhenTrue(test: Expression): string[] {
   if (node.type === "LogicalExpression" && node.operator === "&&") return [...definedWhenTrue(node.left), ...definedWhenTrue(node.right)];
   if (node.type === "UnaryExpression" && node.operator === "!") return definedWhenFalse(node.argument);
   if (node.type === "CallExpression" && node.callee.type === "Identifier" && node.callee.name === "defined") return roots(node.arguments[0]);
-  if (node.type === "BinaryExpression" && /^!==?$/.test(node.operator)) return typeTested(node.left, node.right);
+  if (node.type === "BinaryExpression" && /^!==?$/.test(node.operator)) return typeTested(node, (type) => type === "undefined");
+  if (node.type === "BinaryExpression" && /^===?$/.test(node.operator)) return typeTested(node, (type) => type !== "undefined");
   return [];
 }
 
@@ -16,20 +17,27 @@ export function definedWhenFalse(test: Expression): string[] {
   const node = bare(test);
   if (node.type === "LogicalExpression" && node.operator === "||") return [...definedWhenFalse(node.left), ...definedWhenFalse(node.right)];
   if (node.type === "UnaryExpression" && node.operator === "!") return definedWhenTrue(node.argument);
-  if (node.type === "BinaryExpression" && /^===?$/.test(node.operator)) return typeTested(node.left, node.right);
+  if (node.type === "BinaryExpression" && /^===?$/.test(node.operator)) return typeTested(node, (type) => type === "undefined");
   return [];
 }
 
-function typeTested(left: { type: string }, right: Expression): string[] {
-  const side = left as Expression;
-  if (side.type !== "UnaryExpression" || side.operator !== "typeof") return [];
-  return right.type === "Literal" && right.value === "undefined" ? roots(side.argument) : [];
+/** x in `typeof x === "…"`, where the type is one that tells. */
+function typeTested({ left, right }: BinaryExpression, tells: (type: unknown) => boolean): string[] {
+  const asksType = left.type === "UnaryExpression" && left.operator === "typeof";
+  return asksType && right.type === "Literal" && tells(right.value) ? roots(left.argument) : [];
 }
 
-function roots(node: { type: string } | undefined): string[] {
-  let at = node as Expression | undefined;
-  while (at?.type === "MemberExpression" || at?.type === "ChainExpression" || at?.type === "ParenthesizedExpression") {
-    at = (at.type === "MemberExpression" ? at.object : at.expression) as Expression;
+/** The variable that a chain of member reads begins at. */
+function roots(node: AnyNode | undefined): string[] {
+  switch (node?.type) {
+    case "Identifier":
+      return [node.name];
+    case "MemberExpression":
+      return roots(node.object);
+    case "ChainExpression":
+    case "ParenthesizedExpression":
+      return roots(node.expression);
+    default:
+      return [];
   }
-  return at?.type === "Identifier" ? [at.name] : [];
 }

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { composite } from "../run/composite.ts";
 import { textOf, wrong, type Helper } from "./define.ts";
 
 /** An address with the length of its network's prefix. */
@@ -15,7 +16,7 @@ function present(own: Address): object {
   const { version, bits, prefix } = own;
   const mask = maskOf(own);
   const other = (value: unknown): Address => parse(textOf(value, "ip"));
-  return Object.freeze({
+  return composite({
     version,
     prefix,
     address: format(version, bits),

@@ -1,3 +1,4 @@
+import { composite } from "../run/composite.ts";
 import { textOf, wrong, type Helper } from "./define.ts";
 
 /** One object for each spelling, so that `===` holds between two versions that are written alike. */
@@ -14,7 +15,7 @@ function parse(value: unknown): object {
   const known = made.get(text);
   if (known) return known;
   const key = keyOf(text);
-  const version = Object.freeze({
+  const version = composite({
     [Symbol.toPrimitive]: (hint: string) => (hint === "string" ? text : key),
     toJSON: () => text,
     equals: (other: unknown) => keyOf(spelling(other)) === key,

@@ -4,6 +4,7 @@ import { methodsOf } from "../methods.ts";
 import type { HelperEnv, Scope } from "../types.ts";
 import type { Blame } from "./blame.ts";
 import { Box } from "./box.ts";
+import { isComposite } from "./composite.ts";
 import { freezeDeep, isPlain } from "./freeze.ts";
 import { known, method, missingMember, read, type Key } from "./lookup.ts";
 import { describe, printable, show } from "./print.ts";
@@ -126,6 +127,15 @@ export class Runtime {
   print(value: unknown, site: number): string {
     if (!printable(value)) throw this.blame.unprintable(site, value);
     return String(value);
+  }
+
+  /** What an expression may give to a playbook: data. */
+  data(value: unknown, site: number): unknown {
+    if (typeof value !== "object" && typeof value !== "function") return value;
+    if (value === null || (isPlain(value) && !isComposite(value))) return value;
+    if (printable(value)) return String(value);
+    const hint = typeof value === "function" ? "call it" : isComposite(value) ? "read one of its parts, such as `.address`" : "make it a list: `[...x]`";
+    throw this.blame.error(site, "HF1207", "this gives no data", hint);
   }
 
   assign(base: unknown, key: Key, site: number, value: (old: unknown) => unknown): unknown {
