@@ -27,6 +27,9 @@ export interface Draft {
   readonly hosts: Map<string, DraftHost>;
 }
 
+/** The place of what exists without being written: `all`, `ungrouped`, localhost. */
+export const nowhere: Span = { source: { path: "inventory", text: "" }, start: 0, end: 0 };
+
 export function emptyDraft(): Draft {
   return { groups: new Map(), hosts: new Map() };
 }

@@ -1,5 +1,5 @@
 import type { Problems } from "../core/errors.ts";
-import { type Draft, type DraftGroup, groupIn } from "./draft.ts";
+import { type Draft, type DraftGroup, groupIn, nowhere } from "./draft.ts";
 import type { Group } from "./types.ts";
 
 /** How groups stand to each other, once all inventories are read. */
@@ -20,33 +20,22 @@ export function hierarchyOf(draft: Draft, problems: Problems): Hierarchy {
   const order = (a: string, b: string): number =>
     (levels.get(a) ?? 0) - (levels.get(b) ?? 0) || priority(a) - priority(b) || (a < b ? -1 : 1);
 
-  const members = new Map<string, string[]>([...groups.keys()].map((name) => [name, []]));
   const groupsOf = new Map<string, readonly string[]>();
   const direct = directGroups(draft);
   for (const host of draft.hosts.keys()) {
     const all = new Set(["all"]);
     for (const group of direct.get(host) ?? []) climb(group, parents, all);
-    if (all.size === 1) all.add("ungrouped");
-    const sorted = [...all].toSorted(order);
-    groupsOf.set(host, sorted);
-    for (const group of sorted) members.get(group)?.push(host);
+    groupsOf.set(host, [...all].toSorted(order));
   }
-  const inOrder = new Map([...draft.hosts.keys()].map((name, i) => [name, i]));
   const finished = [...groups].map(([name, { children, hosts }]): [string, Group] => [
     name,
-    {
-      name,
-      hosts: members.get(name) ?? [],
-      children: [...children],
-      own: [...hosts].toSorted((a, b) => (inOrder.get(a) ?? 0) - (inOrder.get(b) ?? 0)),
-    },
+    { name, hosts: members(name, groups), children: [...children], own: [...hosts] },
   ]);
   return { groups: new Map(finished), groupsOf, rank: (name) => `${levels.get(name) ?? 0}/${priority(name)}` };
 }
 
 /** `all` and `ungrouped` always exist; groups at the top of a file are children of `all`. */
 function complete(draft: Draft): ReadonlyMap<string, DraftGroup> {
-  const nowhere = { source: { path: "inventory", text: "" }, start: 0, end: 0 };
   const all = groupIn(draft, "all", nowhere);
   const ungrouped = groupIn(draft, "ungrouped", nowhere);
   const grouped = new Set<string>();
@@ -56,13 +45,26 @@ function complete(draft: Draft): ReadonlyMap<string, DraftGroup> {
     for (const child of children) below.add(child);
     if (name !== "ungrouped") for (const host of hosts) grouped.add(host);
   }
-  for (const name of draft.groups.keys()) if (name !== "all" && !below.has(name)) all.children.add(name);
+  const listed = [...all.children];
+  all.children.clear();
+  for (const name of ["ungrouped", ...listed, ...draft.groups.keys()]) if (name !== "all" && (listed.includes(name) || !below.has(name))) all.children.add(name);
   for (const host of draft.hosts.keys()) {
     if (grouped.has(host)) ungrouped.hosts.delete(host);
     else ungrouped.hosts.add(host);
   }
-  all.hosts.clear();
   return draft.groups;
+}
+
+/** A group's own hosts, then those of its children, level by level: the order in which plays take them. */
+function members(name: string, groups: ReadonlyMap<string, DraftGroup>): readonly string[] {
+  const seen = new Set([name]);
+  const hosts = new Set<string>();
+  for (const below of seen) {
+    const group = groups.get(below);
+    for (const host of group?.hosts ?? []) hosts.add(host);
+    for (const child of group?.children ?? []) seen.add(child);
+  }
+  return [...hosts];
 }
 
 function parentsOf(groups: ReadonlyMap<string, DraftGroup>): ReadonlyMap<string, readonly string[]> {

@@ -2,7 +2,7 @@ import type { Problems } from "../core/errors.ts";
 import { equalPlain } from "../vars/equal.ts";
 import { varSource } from "../vars/load.ts";
 import type { Entry, VarSource } from "../vars/value.ts";
-import type { Draft } from "./draft.ts";
+import { type Draft, hostIn, nowhere } from "./draft.ts";
 import type { Hierarchy } from "./hierarchy.ts";
 import type { Host } from "./types.ts";
 import type { VarFolder } from "./var-files.ts";
@@ -53,7 +53,8 @@ export class HostVars {
 
   hosts(): ReadonlyMap<string, Host> {
     const hosts = new Map<string, Host>();
-    for (const { name, at, vars } of this.draft.hosts.values()) {
+    for (const member of this.hierarchy.groups.get("all")?.hosts ?? []) {
+      const { name, at, vars } = hostIn(this.draft, member, nowhere);
       const groups = this.hierarchy.groupsOf.get(name) ?? ["all"];
       const inherited = this.layersOf(groups);
       const own = [...(vars.size > 0 ? [varSource(`host ${name}`, vars.values(), this.problems)] : []), ...this.dirs.flatMap((dir) => dir.hosts.get(name) ?? [])];
@@ -68,8 +69,7 @@ export class HostVars {
 
   /** The machine that holdfast runs on: in no group, with the variables of `all`. */
   localhost(): Host {
-    const at = { source: { path: "inventory", text: "" }, start: 0, end: 0 };
-    return { name: "localhost", at, groups: ["all"], vars: this.layersOf(["all"]).sources, implicit: true };
+    return { name: "localhost", at: nowhere, groups: ["all"], vars: this.layersOf(["all"]).sources, implicit: true };
   }
 
   private layersOf(groups: readonly string[]): GroupLayers {

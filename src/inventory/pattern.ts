@@ -62,7 +62,7 @@ function termOf(written: string, start: number, span: Span | undefined): readonl
 
 function hostsOf(term: Term, inventory: Inventory): readonly string[] {
   if (term.text.startsWith("@")) return fromFile(term, inventory);
-  const subscript = /^(.+)\[(?:(-?\d+)|(\d+)[:-](\d*))\]$/.exec(term.text);
+  const subscript = term.text.startsWith("~") ? null : /^(.+)\[(?:(-?\d+)|(\d+)[:-](\d*))\]$/.exec(term.text);
   const [, base, index, from, to] = subscript ?? [];
   if (base === undefined || inventory.hosts.has(term.text)) return named(term, inventory);
   const hosts = named({ ...term, text: base }, inventory);

@@ -14,7 +14,7 @@ export interface Host {
 
 export interface Group {
   readonly name: string;
-  /** Hosts of the group and of its children, in the inventory's order. */
+  /** Its own hosts in the inventory's order, then those of its children. */
   readonly hosts: readonly string[];
   readonly children: readonly string[];
   /** Hosts that stand in the group itself. */
