@@ -1,4 +1,4 @@
-import { appendFile, mkdir } from "node:fs/promises";
+import { appendFile, mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { HoldfastError } from "../../core/errors.ts";
 import { connectionError } from "../failures.ts";
@@ -42,7 +42,9 @@ async function keep(target: Target, known: KnownHost, key: Buffer): Promise<Hold
   if (file === undefined || target.strictHostKeyChecking === "no") return undefined;
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await appendFile(file, `${known.name} ${keyType(key)} ${key.toString("base64")}\n`, { mode: 0o600 });
+    const before = await readFile(file, "utf8").catch(() => "");
+    const separator = before === "" || before.endsWith("\n") ? "" : "\n";
+    await appendFile(file, `${separator}${known.name} ${keyType(key)} ${key.toString("base64")}\n`, { mode: 0o600 });
     return undefined;
   } catch (cause) {
     return connectionError(target, "HF2006", `the host's key can't be kept in ${file}`, "make the file writable, or name another with ssh_known_hosts_file", cause);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openSession } from "../../src/transport/session.ts";
-import { startSshd, type Sshd } from "./support/sshd.ts";
-import { freshRun } from "./support/targets.ts";
+import { openSession } from "../../../src/transport/session.ts";
+import { startSshd, type Sshd } from "../support/sshd.ts";
+import { freshRun } from "../support/targets.ts";
 
 describe("ssh2 over a real sshd", () => {
   let sshd: Sshd;
