@@ -35,9 +35,9 @@ export function compileTemplate(source: Source): Compiled {
 }
 
 function ofExpression(text: Text, flavour: Flavour, start?: number, end?: number): Compiled {
-  const context = new Context(text, flavour);
+  const context = new Context(text, flavour, emit);
   const node = parseExpression(text, start, end);
-  const code = `$.data(${emit(node, context)}, ${context.site(node)})`;
+  const code = `$.data(${context.code(node)}, ${context.site(node)})`;
   return program(`return ${code};`, [], context, text);
 }
 
@@ -48,7 +48,7 @@ function ofValue(text: Text, { start, end }: Exclude<Piece, { kind: "text" }>): 
 
 function ofPieces(text: Text, parts: readonly Piece[], flavour: Flavour): Compiled {
   const made = script(parts, text);
-  const context = new Context(made.text, flavour);
+  const context = new Context(made.text, flavour, emit);
   const body = emitTemplate(parseProgram(made.text, made.copied), made, context);
   return program(`let $out = ""; ${body} return $out;`, made.chunks, context, text);
 }

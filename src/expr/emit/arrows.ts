@@ -1,6 +1,5 @@
 import type { ArrowFunctionExpression } from "acorn";
 import type { Context } from "./context.ts";
-import { emit } from "./expressions.ts";
 import { bind } from "./patterns.ts";
 import { emitBody } from "./statements.ts";
 
@@ -19,7 +18,7 @@ export function emitArrow(node: ArrowFunctionExpression, context: Context): stri
       return temporary;
     });
     const { body: written } = node;
-    const body = written.type === "BlockStatement" ? `{ ${context.inner(() => emitBody(written, context))} }` : `return ${emit(written, context)};`;
+    const body = written.type === "BlockStatement" ? `{ ${context.inner(() => emitBody(written, context))} }` : `return ${context.code(written)};`;
     return `((${params.join(", ")}) => { ${bindings.join(" ")} ${body} })`;
   });
 }

@@ -1,7 +1,6 @@
 import type { AssignmentExpression, Expression, Identifier, MemberExpression, UpdateExpression } from "acorn";
 import { bare } from "./bare.ts";
 import type { Context } from "./context.ts";
-import { emit } from "./expressions.ts";
 import { asExpression, emitKey } from "./members.ts";
 import { local } from "./names.ts";
 
@@ -12,8 +11,8 @@ export function emitAssignment(node: AssignmentExpression, context: Context): st
   if (left.type !== "Identifier") return context.refuse(left, "an assignment fills one variable", "take the pattern apart with `const { a, b } = …`");
   checkTarget(left, node, context);
   const name = local(left.name);
-  if (operator === "+=") return `(${name} = $.plus(${name}, ${emit(right, context)}, ${context.site(left)}, ${context.site(right)}))`;
-  return `(${name} ${operator} ${emit(right, context)})`;
+  if (operator === "+=") return `(${name} = $.plus(${name}, ${context.code(right)}, ${context.site(left)}, ${context.site(right)}))`;
+  return `(${name} ${operator} ${context.code(right)})`;
 }
 
 export function emitUpdate(node: UpdateExpression, context: Context): string {
@@ -26,10 +25,10 @@ export function emitUpdate(node: UpdateExpression, context: Context): string {
 function emitMemberAssignment(left: MemberExpression, node: AssignmentExpression, context: Context): string {
   const root = rootOf(left);
   if (root?.type === "Identifier" && !context.locals.find(root.name)) refuseOutside(root.name, node, context);
-  const object = emit(asExpression(left.object, context), context);
+  const object = context.code(asExpression(left.object, context));
   const key = emitKey(left, context);
   const site = context.site(left, context.written(left.object));
-  const value = emit(node.right, context);
+  const value = context.code(node.right);
   if (node.operator === "=") return `$.assign(${object}, ${key}, ${site}, () => ${value})`;
   if (!/^[-+*/]=$/.test(node.operator)) return context.refuse(node, `\`${node.operator}\` can't be written here`);
   const sum = node.operator === "+=" ? `$.plus($old, ${value}, ${site}, ${context.site(node.right)})` : `($.operand($old, ${site}) ${node.operator[0]} ${value})`;

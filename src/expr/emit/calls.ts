@@ -7,7 +7,6 @@ import { allMethods, isMethod } from "../methods.ts";
 import { spanOf } from "../text.ts";
 import { bare } from "./bare.ts";
 import type { Context } from "./context.ts";
-import { emit } from "./expressions.ts";
 import { asExpression, emitStatic, fixedKey } from "./members.ts";
 import { local } from "./names.ts";
 import { emitOutput } from "./template.ts";
@@ -21,9 +20,9 @@ export function emitCall(node: CallExpression, context: Context): string {
   if (callee.type === "MemberExpression") {
     const fixed = emitStatic(callee, context);
     if (fixed) return `$.apply(${fixed}, ${emitArguments(node.arguments, context)}, ${context.site(node)})`;
-    return methodOf(callee, node, context, emit(asExpression(callee.object, context), context));
+    return methodOf(callee, node, context, context.code(asExpression(callee.object, context)));
   }
-  if (callee.type === "ArrowFunctionExpression") return `$.apply(${emit(callee, context)}, ${emitArguments(node.arguments, context)}, ${context.site(node)})`;
+  if (callee.type === "ArrowFunctionExpression") return `$.apply(${context.code(callee)}, ${emitArguments(node.arguments, context)}, ${context.site(node)})`;
   return context.refuse(callee, "this can't be called", "call a helper, a method, or an arrow function of your own");
 }
 
@@ -48,7 +47,7 @@ export function emitArguments(nodes: readonly (Expression | SpreadElement)[], co
 
 /** One element of a list or of arguments: a value, or `...list`. */
 export function emitElement(node: Expression | SpreadElement, context: Context): string {
-  return node.type === "SpreadElement" ? `...$.iterate(${emit(node.argument, context)}, ${context.site(node.argument)})` : emit(node, context);
+  return node.type === "SpreadElement" ? `...$.iterate(${context.code(node.argument)}, ${context.site(node.argument)})` : context.code(node);
 }
 
 function emitNamedCall(callee: Identifier, node: CallExpression, context: Context): string {
@@ -79,7 +78,7 @@ function emitDefined(callee: Identifier, args: readonly (Expression | SpreadElem
   if (args.length !== 1 || !inner || !["Identifier", "MemberExpression", "ChainExpression"].includes(inner.type)) {
     return context.refuse(callee, "`defined` takes one variable or member", "`defined(x)`, `defined(x.y)`", "HF1211");
   }
-  return `(${emit(inner, context, true)} !== undefined)`;
+  return `(${context.code(inner, true)} !== undefined)`;
 }
 
 export function emitNew(node: NewExpression, context: Context): string {
@@ -92,5 +91,5 @@ export function emitNew(node: NewExpression, context: Context): string {
   const [first] = node.arguments;
   if (!first) return `new ${name}()`;
   if (first.type === "SpreadElement" || node.arguments.length > 1) context.refuse(node, `\`new ${name}\` takes one list`);
-  return `new ${name}($.settled(${emit(first, context)}, ${context.site(first)}))`;
+  return `new ${name}($.settled(${context.code(first)}, ${context.site(first)}))`;
 }

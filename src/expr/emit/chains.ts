@@ -2,7 +2,6 @@ import type { CallExpression, ChainExpression, Expression, MemberExpression } fr
 import { bare } from "./bare.ts";
 import { emitArguments, checkMethod } from "./calls.ts";
 import type { Context } from "./context.ts";
-import { emit } from "./expressions.ts";
 import { asExpression, emitKey, recordChain } from "./members.ts";
 
 /**
@@ -16,7 +15,7 @@ export function emitChain(node: ChainExpression, context: Context, soft: boolean
 function emitLink(node: Expression, context: Context, soft: boolean): string {
   if (node.type === "MemberExpression") return emitRead(node, context, soft);
   if (node.type === "CallExpression") return emitBoxedCall(node, context, soft);
-  return `$.box(${emit(node, context, soft)})`;
+  return `$.box(${context.code(node, soft)})`;
 }
 
 function emitRead(node: MemberExpression, context: Context, soft: boolean): string {

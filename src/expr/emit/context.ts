@@ -1,4 +1,4 @@
-import type { Node } from "acorn";
+import type { Expression, Node } from "acorn";
 import type { HelperUse, Member, Name } from "../types.ts";
 import { mistake, spanOf, type Text } from "../text.ts";
 import type { Script } from "../script.ts";
@@ -14,6 +14,9 @@ export interface Site {
 /** Templates may include others, and hold statements; the rest is expressions. */
 export type Flavour = "expression" | "text" | "template";
 
+/** Code for an expression. `soft`: it may be undefined, and gives undefined then. */
+export type Emit = (node: Expression, context: Context, soft: boolean) => string;
+
 /** What is gathered while one text is turned into code. The code refers to sites by their number. */
 export class Context {
   readonly text: Text;
@@ -27,11 +30,18 @@ export class Context {
   locals = new Locals();
   /** The script whose text and values are printed, for templates. */
   script: Script | undefined;
+  readonly #emit: Emit;
   #temporaries = 0;
 
-  constructor(text: Text, flavour: Flavour) {
+  constructor(text: Text, flavour: Flavour, emit: Emit) {
     this.text = text;
     this.flavour = flavour;
+    this.#emit = emit;
+  }
+
+  /** Code for an expression inside the one at hand. */
+  code(node: Expression, soft = false): string {
+    return this.#emit(node, this, soft);
   }
 
   written(node: Node): string {

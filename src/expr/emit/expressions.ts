@@ -10,10 +10,10 @@ import { emitName } from "./names.ts";
 import { emitBinary, emitUnary } from "./operators.ts";
 
 /** Code for an expression. Every kind of node that may be written has its line here; what has none is refused. */
-export function emit(node: Expression, context: Context, soft = false): string {
+export function emit(node: Expression, context: Context, soft: boolean): string {
   switch (node.type) {
     case "ParenthesizedExpression":
-      return emit(node.expression, context, soft);
+      return context.code(node.expression, soft);
     case "Identifier":
       return emitName(node, context, soft);
     case "MemberExpression":
@@ -81,32 +81,32 @@ function emitTemplateLiteral({ quasis, expressions }: TemplateLiteral, context: 
   const pieces = quasis.flatMap((quasi, i) => {
     const expression = expressions[i];
     const fixed = JSON.stringify(quasi.value.cooked ?? "");
-    return expression ? [fixed, `$.print(${emit(expression, context)}, ${context.site(expression)})`] : [fixed];
+    return expression ? [fixed, `$.print(${context.code(expression)}, ${context.site(expression)})`] : [fixed];
   });
   return `(${pieces.join(" + ")})`;
 }
 
 function emitObject(node: ObjectExpression, context: Context): string {
   const parts = node.properties.map((property) => {
-    if (property.type === "SpreadElement") return `...$.map(${emit(property.argument, context)}, ${context.site(property.argument)})`;
+    if (property.type === "SpreadElement") return `...$.map(${context.code(property.argument)}, ${context.site(property.argument)})`;
     if (property.kind !== "init" || property.method) return context.refuse(property, "a map holds values, not methods");
     const { key } = property;
-    if (property.computed) return `[$.key(${emit(key, context)}, ${context.site(key)})]: ${emit(property.value, context)}`;
+    if (property.computed) return `[$.key(${context.code(key)}, ${context.site(key)})]: ${context.code(property.value)}`;
     const name = key.type === "Identifier" ? key.name : key.type === "Literal" ? String(key.value) : context.refuse(key, "this can't be a key");
-    return `[${JSON.stringify(name)}]: ${emit(property.value, context)}`;
+    return `[${JSON.stringify(name)}]: ${context.code(property.value)}`;
   });
   return `({ ${parts.join(", ")} })`;
 }
 
 function emitLogical(node: LogicalExpression, context: Context): string {
-  const left = emit(node.left, context, node.operator === "??");
+  const left = context.code(node.left, node.operator === "??");
   const guards = node.operator === "&&" ? definedWhenTrue(node.left) : node.operator === "||" ? definedWhenFalse(node.left) : [];
-  return `(${left} ${node.operator} ${context.guardedBy(guards, () => emit(node.right, context))})`;
+  return `(${left} ${node.operator} ${context.guardedBy(guards, () => context.code(node.right))})`;
 }
 
 function emitConditional({ test, consequent, alternate }: ConditionalExpression, context: Context): string {
-  const condition = emit(test, context);
-  const yes = context.guardedBy(definedWhenTrue(test), () => emit(consequent, context));
-  const no = context.guardedBy(definedWhenFalse(test), () => emit(alternate, context));
+  const condition = context.code(test);
+  const yes = context.guardedBy(definedWhenTrue(test), () => context.code(consequent));
+  const no = context.guardedBy(definedWhenFalse(test), () => context.code(alternate));
   return `(${condition} ? ${yes} : ${no})`;
 }

@@ -4,14 +4,13 @@ import { statics } from "../globals.ts";
 import { spanOf } from "../text.ts";
 import { bare } from "./bare.ts";
 import type { Context } from "./context.ts";
-import { emit } from "./expressions.ts";
 
 /** Code that reads one member of a value. Soft: gives undefined where the value or the member is missing. */
 export function emitMember(node: MemberExpression, context: Context, soft: boolean): string {
   const fixed = emitStatic(node, context);
   if (fixed) return fixed;
   recordChain(node, context, soft);
-  return memberOf(node, context, soft, emit(asExpression(node.object, context), context, soft));
+  return memberOf(node, context, soft, context.code(asExpression(node.object, context), soft));
 }
 
 export function memberOf(node: MemberExpression, context: Context, soft: boolean, object: string): string {
@@ -29,7 +28,7 @@ export function emitKey(node: MemberExpression, context: Context): string {
   const key = fixedKey(node);
   if (key !== undefined) return JSON.stringify(key);
   const property = asExpression(node.property, context);
-  return `$.key(${emit(property, context)}, ${context.site(property)})`;
+  return `$.key(${context.code(property)}, ${context.site(property)})`;
 }
 
 /** `super` and `#private` only occur in classes, which are refused. */

@@ -2,16 +2,15 @@ import type { BinaryExpression, BinaryOperator, Expression, UnaryExpression } fr
 import { hintForFilter } from "../foreign.ts";
 import { bare } from "./bare.ts";
 import type { Context } from "./context.ts";
-import { emit } from "./expressions.ts";
 import { asExpression } from "./members.ts";
 
 export function emitUnary(node: UnaryExpression, context: Context): string {
   const { operator, argument } = node;
   switch (operator) {
     case "typeof":
-      return `(typeof ${emit(argument, context, true)})`;
+      return `(typeof ${context.code(argument, true)})`;
     case "!":
-      return `(!${emit(argument, context)})`;
+      return `(!${context.code(argument)})`;
     case "-":
     case "+":
     case "~":
@@ -43,14 +42,14 @@ export function emitBinary(node: BinaryExpression, context: Context): string {
     const middle = context.written(left.right);
     context.refuse(node, "comparisons can't be chained", `write \`${context.written(left)} && ${middle} ${operator} ${context.written(right)}\``, "HF1206");
   }
-  if (operator === "+") return `$.plus(${emit(left, context)}, ${emit(right, context)}, ${context.site(left)}, ${context.site(right)})`;
+  if (operator === "+") return `$.plus(${context.code(left)}, ${context.code(right)}, ${context.site(left)}, ${context.site(right)})`;
   return `(${operand(left, context)} ${operator} ${operand(right, context)})`;
 }
 
 /** A side of an operator that wants a number or a text. What surely is one needs no check. */
 function operand(node: Expression, context: Context): string {
   const inner = bare(node);
-  const code = emit(inner, context);
+  const code = context.code(inner);
   const plain = inner.type === "Literal" || inner.type === "TemplateLiteral" || inner.type === "UnaryExpression" || inner.type === "BinaryExpression";
   return plain ? code : `$.operand(${code}, ${context.site(node)})`;
 }
@@ -61,14 +60,14 @@ function emitEquality(node: BinaryExpression, left: Expression, context: Context
     const hint = side.type === "ArrayExpression" ? "compare `x.length === 0`, or `json(x) === json([…])`" : "compare `items(x).length === 0`, or `json(x) === json({…})`";
     context.refuse(node, "a new list or map equals nothing else", hint);
   }
-  return `(${emit(left, context)} ${node.operator} ${emit(node.right, context)})`;
+  return `(${context.code(left)} ${node.operator} ${context.code(node.right)})`;
 }
 
 /** `key in map`. The map may be undefined: then nothing is in it. */
 function emitIn(node: BinaryExpression, left: Expression, context: Context): string {
   const list = bare(node.right);
   if (list.type === "ArrayExpression") context.refuse(node, "`in` looks for keys, not for elements", `write \`${context.written(list)}.includes(${context.written(left)})\``, "HF1206");
-  return `$.in(${emit(left, context)}, ${emit(node.right, context, true)}, ${context.site(node.right)}, ${context.site(left)})`;
+  return `$.in(${context.code(left)}, ${context.code(node.right, true)}, ${context.site(node.right)}, ${context.site(left)})`;
 }
 
 /** `x | default(5)` is legal JavaScript, and never what was meant. */

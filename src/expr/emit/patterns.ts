@@ -1,6 +1,5 @@
 import type { AssignmentPattern, Expression, Pattern } from "acorn";
 import type { Context } from "./context.ts";
-import { emit } from "./expressions.ts";
 import type { Kind } from "./locals.ts";
 import { local } from "./names.ts";
 
@@ -39,7 +38,7 @@ export function bind(pattern: Pattern, value: string, kind: Kind, context: Conte
 
 function bindDefault({ left, right }: AssignmentPattern, value: string, kind: Kind, context: Context): string[] {
   const given = context.temporary();
-  return [`const ${given} = ${value};`, ...bind(left, `(${given} === undefined ? ${emit(right, context)} : ${given})`, kind, context)];
+  return [`const ${given} = ${value};`, ...bind(left, `(${given} === undefined ? ${context.code(right)} : ${given})`, kind, context)];
 }
 
 function keyName(key: Expression): string | undefined {

@@ -1,6 +1,5 @@
 import type { BlockStatement, Expression, ForOfStatement, ForStatement, IfStatement, Statement, VariableDeclaration } from "acorn";
 import type { Context } from "./context.ts";
-import { emit } from "./expressions.ts";
 import { definedWhenFalse, definedWhenTrue } from "./guards.ts";
 import { bind } from "./patterns.ts";
 
@@ -13,7 +12,7 @@ export function emitBody({ body }: { readonly body: BlockStatement["body"] } | B
 export function emitStatement(node: Statement, context: Context): string {
   switch (node.type) {
     case "ExpressionStatement":
-      return `${emit(node.expression, context)};`;
+      return `${context.code(node.expression)};`;
     case "EmptyStatement":
       return ";";
     case "BlockStatement":
@@ -27,12 +26,12 @@ export function emitStatement(node: Statement, context: Context): string {
     case "ForStatement":
       return context.inner(() => emitFor(node, context));
     case "WhileStatement":
-      return `while (${emit(node.test, context)}) ${emitBranch(node.body, context)}`;
+      return `while (${context.code(node.test)}) ${emitBranch(node.body, context)}`;
     case "BreakStatement":
     case "ContinueStatement":
       return node.label ? context.refuse(node, "labels can't be written here") : node.type === "BreakStatement" ? "break;" : "continue;";
     case "ReturnStatement":
-      return node.argument ? `return ${emit(node.argument, context)};` : "return undefined;";
+      return node.argument ? `return ${context.code(node.argument)};` : "return undefined;";
     default:
       return context.refuse(node, `${refusals[node.type] ?? "this statement"} can't be written here`, hints[node.type]);
   }
@@ -75,9 +74,9 @@ function emitDeclaration(node: VariableDeclaration, context: Context): string {
     .flatMap(({ id, init }) => {
       if (id.type === "Identifier" && !init) return bind(id, "undefined", kind, context);
       if (!init) return context.refuse(id, "a value is missing");
-      if (id.type === "Identifier") return bind(id, emit(init, context), kind, context);
+      if (id.type === "Identifier") return bind(id, context.code(init), kind, context);
       const whole = context.temporary();
-      return [`const ${whole} = ${emit(init, context)};`, ...bind(id, whole, kind, context)];
+      return [`const ${whole} = ${context.code(init)};`, ...bind(id, whole, kind, context)];
     })
     .join(" ");
 }
@@ -87,7 +86,7 @@ function emitBranch(node: Statement, context: Context): string {
 }
 
 function emitIf({ test, consequent, alternate }: IfStatement, context: Context): string {
-  const condition = `if (${emit(test, context)})`;
+  const condition = `if (${context.code(test)})`;
   const yes = context.guardedBy(definedWhenTrue(test), () => emitBranch(consequent, context));
   if (!alternate) return `${condition} ${yes}`;
   const no = context.guardedBy(definedWhenFalse(test), () => emitBranch(alternate, context));
@@ -98,7 +97,7 @@ function emitForOf(node: ForOfStatement, context: Context): string {
   const { left, right } = node;
   if (node.await) context.refuse(node, "`for await` can't be written here");
   if (left.type !== "VariableDeclaration") return context.refuse(left, "the loop's variable is not declared", `write \`for (const ${context.written(left)} of …)\``);
-  const list = `$.iterate(${emit(right, context)}, ${context.site(right)})`;
+  const list = `$.iterate(${context.code(right)}, ${context.site(right)})`;
   const element = context.temporary();
   const [declaration] = left.declarations;
   const bindings = declaration ? bind(declaration.id, element, kindOf(left, context), context) : [];
@@ -111,5 +110,5 @@ function emitFor({ init, test, update, body }: ForStatement, context: Context): 
 }
 
 function part(node: Expression | null | undefined, context: Context): string {
-  return node ? emit(node, context) : "";
+  return node ? context.code(node) : "";
 }

@@ -2,7 +2,6 @@ import type { CallExpression, Program, Statement } from "acorn";
 import type { Script } from "../script.ts";
 import { mistake } from "../text.ts";
 import type { Context } from "./context.ts";
-import { emit } from "./expressions.ts";
 import { emitBody } from "./statements.ts";
 
 /** Code for a template: its statements, with text and values appended to `$out`. */
@@ -21,5 +20,5 @@ export function emitOutput(node: CallExpression, context: Context): string | und
   if (!script.ends.has(node.end)) throw mistake(context.text, node.end - 1, node.end, "HF1201", "unexpected `)`");
   if (!value) return context.refuse(node, "a value is missing in this tag", undefined, "HF1201");
   if (node.arguments.length > 1 || value.type === "SpreadElement") return context.refuse(node.arguments[1] ?? value, "a tag prints one value", "use a tag for each");
-  return `($out += $.print(${emit(value, context)}, ${context.site(value)}))`;
+  return `($out += $.print(${context.code(value)}, ${context.site(value)}))`;
 }
