@@ -38,10 +38,12 @@ export default defineChange<Wait>({
 
   script(change) {
     return {
+      // Hundredths of a second since boot: the clock may be set while we wait.
       run: `sleep ${change.delay}
-deadline=$(($(date +%s) + ${change.timeout}))
+now() { read -r up idle </proc/uptime; echo "\${up%.*}\${up#*.}"; }
+deadline=$(($(now) + ${change.timeout}00))
 until ${test(change)}; do
-  [ "$(date +%s)" -le "$deadline" ] || { echo ${quote(`waited ${change.timeout} s for ${condition(change)}`)} >&2; exit 1; }
+  [ "$(now)" -lt "$deadline" ] || { echo ${quote(`waited ${change.timeout} s for ${condition(change)}`)} >&2; exit 1; }
   sleep 0.25
 done`,
     };

@@ -1,0 +1,64 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import kind, { type CommandRun } from "../../src/changes/command-run.ts";
+import { factKey } from "../../src/observations/fact.ts";
+import file from "../../src/observations/file.ts";
+import network from "../../src/observations/network.ts";
+import units from "../../src/observations/unit.ts";
+import { apply } from "../support/apply.ts";
+import { shells } from "../support/shells.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "hf-command-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.each(shells)("a command in $name", ({ name, argv }) => {
+  it("gets its words, folder, environment and input as they are", () => {
+    const change: CommandRun = {
+      kind: "command.run",
+      argv: ["sh", "-c", 'printf "%s|" "$0" "$@" "$A"; pwd; cat', "", "a b", "'$X'", "*"],
+      chdir: "/usr",
+      env: { A: "x'\n\"y" },
+      stdin: "in\nput",
+    };
+    expect(apply(argv, change)).toMatchObject({ fate: "done", stdout: Buffer.from("|a b|'$X'|*|x'\n\"y|/usr\nin\nput") });
+  });
+
+  it("is not run where what it creates is there, nor where what it removes is gone", () => {
+    const made = join(folder, `made ${name}`);
+    const change: CommandRun = { kind: "command.run", argv: ["touch", made], creates: made };
+    expect([apply(argv, change).fate, apply(argv, change).fate]).toEqual(["done", "already"]);
+    const gone: CommandRun = { kind: "command.run", script: `rm '${made}'`, removes: made };
+    expect([apply(argv, gone).fate, apply(argv, gone).fate]).toEqual(["done", "already"]);
+    expect(existsSync(made)).toBe(false);
+  });
+
+  it("that does not make what it should has failed", () => {
+    expect(apply(argv, { kind: "command.run", argv: ["true"], creates: join(folder, "never") } as CommandRun).fate).toBe("unmet");
+    expect(apply(argv, { kind: "command.run", argv: ["true"], chdir: join(folder, "nowhere") } as CommandRun).fate).toBe("failed");
+  });
+});
+
+describe("what is known once a command has run", () => {
+  const change: CommandRun = { kind: "command.run", argv: ["make"], creates: "/opt/made" };
+  const value = { any: 1 };
+  const below = () => ({ degree: "exact", value }) as const;
+
+  it("is nothing of what it creates, and nothing else for sure", () => {
+    expect(kind.overlay(change, file.key("/opt/made"), below, "s")).toEqual({ degree: "later", step: "s", base: value });
+    expect(kind.overlay(change, file.key("/etc/passwd"), below, "s")).toEqual({ degree: "expected", value });
+    expect(kind.overlay(change, units.key("sshd.service"), below, "s")).toEqual({ degree: "expected", value });
+  });
+
+  it("is what the machine is, and what is read anew anyway", () => {
+    expect(kind.overlay(change, factKey("os"), below, "s")).toBeUndefined();
+    expect(kind.overlay(change, network.key("all"), below, "s")).toBeUndefined();
+  });
+});
+
+it("shows the command in one short line", () => {
+  expect(kind.describe({ kind: "command.run", argv: ["echo", "a b"] })).toBe("run echo 'a b'");
+  expect(kind.describe({ kind: "command.run", script: "set -e\nmake" })).toBe("run set -e …");
+  expect(kind.describe({ kind: "command.run", script: "x".repeat(200) }).length).toBeLessThan(90);
+});
