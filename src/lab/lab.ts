@@ -1,19 +1,17 @@
-import { mkdir } from "node:fs/promises";
+import { chmod, mkdir } from "node:fs/promises";
 import { HoldfastError } from "../core/errors.ts";
-import { admitUsers, invokingUser, makeHostKey, makeIdentity, makePassword, type Owner, writeOwned } from "./access.ts";
-import { allocate, type Machine } from "./addresses.ts";
-import { makeGroups } from "./cgroups.ts";
-import { command } from "./command.ts";
-import { ensureImage, type Image } from "./image/image.ts";
+import { invokingUser, makePassword } from "./access.ts";
+import { allocate } from "./addresses.ts";
+import { leaderOf } from "./boot.ts";
+import { ensureImage } from "./image/image.ts";
 import { withLock } from "./locks.ts";
-import { boot, bootedUp, leaderOf, makeDisk, personalise, sshAnswers } from "./machine.ts";
 import { labId, labPaths, labsFolder } from "./names.ts";
 import { ensureHostPackages } from "./needs.ts";
-import { makeNetwork } from "./network.ts";
 import { type LabRecord, readRecord, writeRecord } from "./record.ts";
-import { startRelay } from "./relay.ts";
+import { sshAnswers } from "./relay.ts";
+import { type Design, startLab } from "./start.ts";
 import { clear, stands } from "./teardown.ts";
-import type { Firewall, Lab, LabHost, LabNode, LabOptions } from "./types.ts";
+import type { Lab, LabHost, LabNode, LabOptions } from "./types.ts";
 
 /** Only Linux has what the lab is made of, and only root may make it. */
 function requireRoot(verb: string): void {
@@ -21,9 +19,20 @@ function requireRoot(verb: string): void {
   if (process.getuid?.() !== 0) throw new HoldfastError(`lab ${verb} needs root`, { code: "HF4001", hint: `sudo holdfast lab ${verb} …; the commands that use the lab need none` });
 }
 
+/** The files of a machine are the same whoever starts it: a strict umask of theirs must not lock the machine's users out. */
+async function withOrdinaryUmask<T>(work: () => Promise<T>): Promise<T> {
+  const before = process.umask(0o022);
+  try {
+    return await work();
+  } finally {
+    process.umask(before);
+  }
+}
+
 /** The lab's lock: one `up` or `down` at a time on this computer. */
 async function alone<T>(onProgress: (message: string) => void, work: () => Promise<T>): Promise<T> {
-  await mkdir(labsFolder, { recursive: true, mode: 0o755 });
+  await mkdir(labsFolder, { recursive: true });
+  await chmod(labsFolder, 0o755);
   return withLock(labsFolder, () => onProgress("waiting for another lab to come up or go down"), work);
 }
 
@@ -43,31 +52,32 @@ async function healthy(lab: Lab): Promise<boolean> {
   return (await Promise.all(lab.hosts.map(async ({ running, socket }) => running && (await sshAnswers(socket))))).every(Boolean);
 }
 
-async function start(id: string, machines: readonly Machine[], image: Image, firewall: Firewall, owner: Owner, password: string): Promise<void> {
-  const paths = labPaths(id);
-  await mkdir(paths.folder, { mode: 0o755 });
-  await command(["mount", "-t", "tmpfs", "-o", "mode=0755", `holdfast-lab-${id}`, paths.folder]);
-  await command(["mount", "--make-private", paths.folder]);
-  const relays = await makeGroups(id, "relays");
-  const roots = await Promise.all(machines.map((machine) => makeDisk(id, machine, image.root)));
-  const network = makeNetwork(id, machines);
-  const publicKey = await makeIdentity(id, roots[0] ?? "", owner);
-  const known = await Promise.all(
-    machines.map(async (machine, i) => {
-      const root = roots[i] ?? "";
-      await personalise(root, machine, machines, firewall);
-      await admitUsers(root, publicKey, password);
-      return makeHostKey(root, machine);
-    }),
-  );
-  await writeOwned(paths.knownHosts, known.join(""), owner);
-  await network;
-  for (const machine of machines) {
-    const { namespace, socket, relayLog } = paths.machine(machine.index);
-    startRelay(namespace, socket, owner, relays, relayLog);
-    await boot(id, machine);
+/** Whether what stands is what is wanted; the password is a new one each time. */
+function sameLab(standing: LabRecord, wanted: LabRecord): boolean {
+  return JSON.stringify({ ...standing, becomePassword: "" }) === JSON.stringify({ ...wanted, becomePassword: "" });
+}
+
+/** The part of `up` that no other may run beside. */
+async function raise(design: Design, wanted: LabRecord, onProgress: (message: string) => void): Promise<Lab> {
+  const { id, machines, owner } = design;
+  const standing = await readRecord(id);
+  if (standing !== undefined && sameLab(standing, wanted)) {
+    const lab = await describe(id, standing);
+    if (await healthy(lab)) return lab;
   }
-  await Promise.all(machines.map((machine) => bootedUp(id, machine)));
+  if (await stands(id)) {
+    onProgress("clearing away what is left of an earlier lab");
+    await clear(id);
+  }
+  onProgress(`booting ${machines.length} machine${machines.length === 1 ? "" : "s"}`);
+  try {
+    await startLab(design);
+  } catch (error) {
+    await clear(id);
+    throw error;
+  }
+  await writeRecord(id, wanted, owner);
+  return describe(id, wanted);
 }
 
 /**
@@ -77,34 +87,13 @@ async function start(id: string, machines: readonly Machine[], image: Image, fir
 export async function labUp(inventoryPath: string, hosts: readonly LabHost[], options: LabOptions = {}): Promise<Lab> {
   requireRoot("up");
   if (hosts.length === 0) throw new HoldfastError("there is no host to boot a machine for", { code: "HF4007", hint: "the inventory has none" });
-  const onProgress = options.onProgress ?? (() => undefined);
-  const firewall = options.firewall ?? "el";
-  const id = labId(inventoryPath);
-  await ensureHostPackages(onProgress);
-  const image = await ensureImage(onProgress);
-  return alone(onProgress, async () => {
-    const machines = allocate(hosts);
-    const wanted = { inventory: inventoryPath, image: image.key, firewall, hosts: hosts.map(({ name }) => name), machines };
-    const standing = await readRecord(id);
-    if (standing !== undefined && JSON.stringify({ ...standing, becomePassword: "" }) === JSON.stringify({ ...wanted, becomePassword: "" })) {
-      const lab = await describe(id, standing);
-      if (await healthy(lab)) return lab;
-    }
-    if (await stands(id)) {
-      onProgress("clearing away what is left of an earlier lab");
-      await clear(id);
-    }
-    onProgress(`booting ${machines.length} machine${machines.length === 1 ? "" : "s"}`);
-    const record: LabRecord = { ...wanted, becomePassword: makePassword() };
-    const owner = invokingUser();
-    try {
-      await start(id, machines, image, firewall, owner, record.becomePassword);
-    } catch (error) {
-      await clear(id);
-      throw error;
-    }
-    await writeRecord(id, record, owner);
-    return describe(id, record);
+  const { firewall = "el", onProgress = () => undefined } = options;
+  return withOrdinaryUmask(async () => {
+    await ensureHostPackages(onProgress);
+    const image = await ensureImage(onProgress);
+    const design = { id: labId(inventoryPath), machines: allocate(hosts), image, firewall, owner: invokingUser(), password: makePassword() };
+    const wanted = { image: image.key, firewall, hosts: hosts.map(({ name }) => name), machines: design.machines, becomePassword: design.password };
+    return alone(onProgress, () => raise(design, wanted, onProgress));
   });
 }
 

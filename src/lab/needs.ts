@@ -27,14 +27,22 @@ async function missing(): Promise<Need[]> {
   return needs.filter(({ program }) => lacking.includes(program));
 }
 
+/** What is missing, and the command that mends it. */
+interface Missing {
+  readonly programs: readonly string[];
+  readonly packages: readonly string[];
+  readonly remedy: string;
+}
+
 /** Names what is missing, and the command that mends it where we know one. */
-export async function missingPackages(): Promise<{ programs: readonly string[]; remedy: string } | undefined> {
+export async function missingPackages(): Promise<Missing | undefined> {
   const lacking = await missing();
   if (lacking.length === 0) return undefined;
   const kind = await packageFamily();
-  const packages = [...new Set(lacking.map((need) => need[kind ?? "debian"]))].join(" ");
-  const remedy = kind === undefined ? `install what Debian calls ${packages}` : kind === "debian" ? `sudo apt-get install -y ${packages}` : `sudo dnf install -y ${packages}`;
-  return { programs: lacking.map(({ program }) => program), remedy };
+  const packages = [...new Set(lacking.map((need) => need[kind ?? "debian"]))];
+  const list = packages.join(" ");
+  const remedy = kind === undefined ? `install what Debian calls ${list}` : kind === "debian" ? `sudo apt-get install -y ${list}` : `sudo dnf install -y ${list}`;
+  return { programs: lacking.map(({ program }) => program), packages, remedy };
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -65,6 +73,5 @@ export async function ensureHostPackages(onProgress: (message: string) => void):
   }
   await ensurePackageLists(onProgress);
   onProgress(`installing what the lab needs: ${programs}`);
-  const packages = lacking.remedy.split(" ").slice(4);
-  await command(["apt-get", "install", "-q", "-y", "--no-install-recommends", ...packages], { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+  await command(["apt-get", "install", "-q", "-y", "--no-install-recommends", "-oDPkg::Lock::Timeout=120", ...lacking.packages], { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
 }

@@ -7,7 +7,6 @@ import type { Firewall } from "./types.ts";
 
 /** What a complete `lab up` leaves for the commands that use the lab. Processes are not in it: they are looked up, so that it can't be wrong about them. */
 export interface LabRecord {
-  readonly inventory: string;
   readonly image: string;
   readonly firewall: Firewall;
   /** The inventory's names in their order. */

@@ -1,3 +1,4 @@
+import { createConnection } from "node:net";
 import { startDaemon } from "./daemon.ts";
 
 /**
@@ -21,4 +22,19 @@ net.createServer({ allowHalfOpen: true }, (near) => {
 /** Gives `owner`, and nobody else but root, a way to the sshd of the machine whose network namespace is given. */
 export function startRelay(namespace: string, socket: string, owner: { uid: number; gid: number }, groups: readonly string[], log: string): void {
   startDaemon(["nsenter", `--net=${namespace}`, process.execPath, "-e", program, socket, String(owner.uid), String(owner.gid)], groups, log);
+}
+
+/** Whether an SSH server greets at the other end of a unix socket. */
+export function sshAnswers(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = createConnection(socket);
+    const end = (answered: boolean) => {
+      connection.destroy();
+      resolve(answered);
+    };
+    connection.setTimeout(2000, () => end(false));
+    connection.once("data", (chunk: Buffer) => end(chunk.toString("latin1").startsWith("SSH-")));
+    connection.once("error", () => end(false));
+    connection.once("close", () => end(false));
+  });
 }

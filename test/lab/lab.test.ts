@@ -93,6 +93,11 @@ test("yum finds two versions of keepalived and installs what EL would", async ()
   await output(first, "yum -y remove keepalived haproxy && test ! -e /usr/sbin/keepalived && test ! -e /etc/haproxy/haproxy.cfg");
 });
 
+test("every user can ask for what is installed", async () => {
+  expect(await ssh(lab, second, "rpm -q --qf '%{name}\\n' sudo rsyslog iptables-services", "ops")).toBe("sudo\nrsyslog\niptables-services\n");
+  expect(await ssh(lab, second, "yum -q list available | awk '/lab$/ {print $1}'", "oper")).toContain("keepalived.x86_64");
+});
+
 test("the default firewall is EL's, and restarting it puts back the file", async () => {
   const chain = "iptables-save | grep '^-A INPUT' | tail -1";
   const reject = "-A INPUT -j REJECT --reject-with icmp-host-prohibited";

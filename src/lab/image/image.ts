@@ -1,12 +1,12 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { HoldfastError } from "../../core/errors.ts";
 import { tryCommand } from "../command.ts";
 import { withLock } from "../locks.ts";
+import { ensurePackageLists } from "../needs.ts";
 import { writeTree } from "./files.ts";
 import { debianPackages, fetchScript, finishScript, imageFiles, imageKey } from "./recipe.ts";
-import { ensurePackageLists } from "../needs.ts";
 import { imageSources, imageSuite } from "./sources.ts";
 
 /** A root filesystem that every node of every lab lies over, never written to again. */
@@ -15,7 +15,8 @@ export interface Image {
   readonly root: string;
 }
 
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+/** Where images are kept, following the XDG base directories. */
+function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   return join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "holdfast");
 }
 
@@ -58,6 +59,13 @@ export async function cachedImage(): Promise<Image & { readonly built: boolean }
   return { key, root, built: await isFolder(root) };
 }
 
+/** Removes what killed builds left, and images of other recipes that no lab lies over. */
+async function dropStale(folder: string): Promise<void> {
+  const mounts = await readFile("/proc/self/mounts", "utf8");
+  const stale = (await readdir(folder)).filter((name) => name.startsWith("build-") || (name.startsWith("image-") && !mounts.includes(name)));
+  for (const name of stale) await rm(join(folder, name), { recursive: true, force: true });
+}
+
 /** Gives the image of today's recipe, built (about 40 s) when the cache has none. A build that is killed leaves nothing that a later one would take for an image. */
 export async function ensureImage(onProgress: (message: string) => void): Promise<Image> {
   const image = await cachedImage();
@@ -68,7 +76,7 @@ export async function ensureImage(onProgress: (message: string) => void): Promis
     if (await isFolder(image.root)) return;
     await ensurePackageLists(onProgress);
     onProgress("building the lab's image (once, about a minute)");
-    for (const name of await readdir(folder)) if (name.startsWith("build-")) await rm(join(folder, name), { recursive: true, force: true });
+    await dropStale(folder);
     const draft = await mkdtemp(join(folder, "build-"));
     try {
       const tree = join(draft, "root");

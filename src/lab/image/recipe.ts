@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { rpms } from "./rpms.ts";
+import { rpms } from "./rpms/rpms.ts";
 import { workshop, workshopFiles, workshopScript } from "./specs.ts";
 import { words } from "../words.ts";
 import { systemFiles, systemScript } from "./system.ts";

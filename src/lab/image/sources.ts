@@ -1,10 +1,11 @@
 import { access } from "node:fs/promises";
+import { HoldfastError } from "../../core/errors.ts";
 import { command } from "../command.ts";
 import { osRelease, packageFamily } from "../os-release.ts";
 
 /** Where the image's packages come from. */
 export interface Sources {
-  /** Lines as in sources.list; none: mmdebstrap's own default for the suite. */
+  /** Lines as in sources.list; none, where there is no apt: mmdebstrap's own default for the suite. */
   readonly lines: readonly string[];
   /** Settings of this computer's apt that reach the network: proxies, checks. */
   readonly settings: readonly string[];
@@ -43,6 +44,9 @@ export async function imageSources(): Promise<Sources> {
     .map((line) => line.split("|"))
     .filter(([from, , name = ""]) => from === origin && name.startsWith(codename))
     .map(([, uri = "", name = "", component = ""]) => `deb ${signed}${uri} ${name.replace(codename, suite)} ${component}`);
+  if (lines.length === 0) {
+    throw new HoldfastError(`this computer's apt has no mirror of ${origin} ${codename}`, { code: "HF4003", hint: "the lab's image is made from it: see /etc/apt/sources.list" });
+  }
   const settings = (await command(["apt-config", "dump", "Acquire"]))
     .split("\n")
     .filter((line) => /^Acquire::(https?::|Check-Valid-Until|Check-Date|Retries|ForceIPv4)\S* "[^"]+";$/i.test(line));

@@ -1,6 +1,7 @@
 import type { TreeFile } from "./files.ts";
 import { words } from "../words.ts";
-import { type Rpm, rpms } from "./rpms.ts";
+import type { Rpm } from "./rpms/rpm.ts";
+import { rpms } from "./rpms/rpms.ts";
 
 /** Where the packages are made, inside the image; removed when the image is done. */
 export const workshop = "/lab-build";

@@ -80,6 +80,8 @@ export const systemFiles: readonly TreeFile[] = [
   { path: "/etc/system-release", text: release },
   { path: "/etc/dnf/vars/releasever", text: "9\n" },
   { path: "/etc/dnf/dnf.conf", text: "[main]\ngpgcheck=1\ninstallonly_limit=3\nclean_requirements_on_remove=True\nbest=True\nskip_if_unavailable=False\n" },
+  // Debian's rpm keeps a database for each user in their home.
+  { path: "/etc/rpm/macros", text: "%_dbpath /var/lib/rpm\n" },
   { path: "/etc/yum.repos.d/lab.repo", text: yumRepository },
   { path: "/usr/lib/systemd/system-preset/90-default.preset", text: "enable sshd.service\nenable rsyslog.service\n" },
   { path: "/usr/lib/systemd/system-preset/99-default-disable.preset", text: "disable *\n" },

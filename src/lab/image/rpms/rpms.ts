@@ -1,0 +1,8 @@
+import { haproxy } from "./haproxy.ts";
+import { iptablesServices } from "./iptables-services.ts";
+import { keepalived } from "./keepalived.ts";
+import { psmisc } from "./psmisc.ts";
+import type { Rpm } from "./rpm.ts";
+
+/** What `yum` finds in the lab. */
+export const rpms: readonly Rpm[] = [keepalived, psmisc, haproxy, iptablesServices];
