@@ -59,7 +59,7 @@ class TreeBuilder {
   private scalar(node: Scalar & { source: string }, span: Span, fallback: Span | undefined): PlainScalar {
     const empty = span.start === span.end && fallback;
     const { value } = node;
-    if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    if (typeof value === "number" && /^([-+]?\d+|0[xo]\w+)$/.test(node.source) && !Number.isSafeInteger(value)) {
       this.problems.error(`${node.source} is too large to be an exact number`, { code: "HF1112", at: span, hint: "quote it, to keep it as text" });
     }
     const plain = typeof value === "number" || typeof value === "boolean" || value === null ? value : String(value);

@@ -42,7 +42,7 @@ export function parseYaml(source: Source, problems: Problems): Plain | undefined
 }
 
 function checkSyntax(document: Document.Parsed, tokens: readonly CST.Token[], source: Source, problems: Problems): void {
-  let line = -1;
+  let line: number | undefined;
   for (const error of document.errors) {
     const here = source.text.lastIndexOf("\n", error.pos[0] - 1);
     if (here === line) continue;
