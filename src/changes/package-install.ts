@@ -13,6 +13,8 @@ export interface PackageInstall extends Change {
   readonly manager: PackageManager;
   /** Names, or one version of a name, as the playbook has them. */
   readonly names: readonly string[];
+  /** Fetch the repositories' lists anew before. */
+  readonly fresh?: true | undefined;
 }
 
 /** A unit that a package brings: known to systemd, and started by nobody yet. */
@@ -53,7 +55,7 @@ export default defineChange<PackageInstall>({
     return key.kind === "unit" ? { degree: "expected", value: broughtUnit } : laterOver(before, step);
   },
 
-  script({ manager, names }) {
-    return { promise: names.map((name) => isInstalled(manager, name)).join(" && "), run: transaction(manager, "install", names) };
+  script({ manager, names, fresh }) {
+    return { promise: names.map((name) => isInstalled(manager, name)).join(" && "), run: transaction(manager, "install", names, fresh) };
   },
 });

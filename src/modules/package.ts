@@ -14,6 +14,7 @@ const name = z.string().regex(/^[A-Za-z0-9][\w.+:~^=-]*$/, "must be a package's 
 const params = z.strictObject({
   name: z.union([z.array(name), name]).describe("Package, or several: they are installed together. `name-version` (rpm) or `name=version` for one version"),
   state: z.enum(["present", "installed", "latest", "absent", "removed"]).default("present").describe("latest asks the repositories for a newer version each time"),
+  update_cache: z.boolean().default(false).describe("Fetch the repositories' lists anew before something is installed"),
 });
 
 function managerOf(host: HostView): PackageManager {
@@ -34,15 +35,15 @@ function planAbsent(host: HostView, names: readonly string[]): Outcome {
   return { changes: [change], reason: `installed: ${there.map((each) => shown(host, each)).join(", ")}` };
 }
 
-function planPresent(host: HostView, names: readonly string[]): Outcome {
+function planPresent(host: HostView, names: readonly string[], fresh: boolean): Outcome {
   const missing = names.filter((each) => !host.read(packages.key(each)).installed);
   if (missing.length === 0) return { changes: [], reason: `already installed: ${names.map((each) => shown(host, each)).join(", ")}` };
-  const change: PackageInstall = { kind: "package.install", manager: managerOf(host), names: missing };
+  const change: PackageInstall = { kind: "package.install", manager: managerOf(host), names: missing, ...(fresh && { fresh }) };
   return { changes: [change], reason: `not installed: ${missing.join(", ")}` };
 }
 
-function planLatest(host: HostView, names: readonly string[]): Outcome {
-  const { changes, reason } = planPresent(host, names);
+function planLatest(host: HostView, names: readonly string[], fresh: boolean): Outcome {
+  const { changes, reason } = planPresent(host, names, fresh);
   const older = names.flatMap((each) => {
     const value = host.read(packages.key(each));
     if (!value.installed) return [];
@@ -65,10 +66,10 @@ export default defineModule({
     { title: "Remove one", task: { package: { name: "telnet", state: "absent" } } },
   ],
   reads: ({ name }) => [factKey("package_manager"), ...[name].flat().map((each) => packages.key(each))],
-  plan(host, { name, state }) {
+  plan(host, { name, state, update_cache }) {
     const names = [...new Set([name].flat())];
     if (names.length === 0) return { changes: [], reason: "no package is named" };
     if (state === "absent" || state === "removed") return planAbsent(host, names);
-    return state === "latest" ? planLatest(host, names) : planPresent(host, names);
+    return state === "latest" ? planLatest(host, names, update_cache) : planPresent(host, names, update_cache);
   },
 });

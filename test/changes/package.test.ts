@@ -76,6 +76,11 @@ describe("one transaction", () => {
     expect(promise).toContain("'installed 1:2.2.7'");
   });
 
+  it("fetches lists first on request", () => {
+    expect(install.script({ ...change, fresh: true }).run).toBe("dnf -q clean expire-cache || exit\ndnf -y install keepalived haproxy-2.6");
+    expect(install.script({ ...change, manager: "apt", fresh: true }).run).toMatch(/^apt-get -q update \|\| exit\n/);
+  });
+
   it("rests, for an upgrade, on the version that was shown", () => {
     const { predicate, run } = upgrade.script({ kind: "package.upgrade", manager: "dnf", packages: [{ name: "keepalived", from: "2.2.4-6", to: "2.2.7-1" }] });
     expect(run).toBe("dnf -y upgrade keepalived");

@@ -10,14 +10,20 @@ function spec(manager: PackageManager, id: string): string {
   return manager === "apt" || version === undefined ? id : `${name}-${version}`;
 }
 
-/** sh that runs one transaction over several packages, asking nothing. */
-export function transaction(manager: PackageManager, verb: "install" | "remove" | "upgrade", ids: readonly string[]): string {
+/** sh that fetches the repositories' lists anew. */
+function refresh(manager: PackageManager): string {
+  return manager === "apt" ? "apt-get -q update" : `${manager} -q clean expire-cache`;
+}
+
+/** sh that runs one transaction over several packages, asking nothing. `fresh`: with lists fetched just now. */
+export function transaction(manager: PackageManager, verb: "install" | "remove" | "upgrade", ids: readonly string[], fresh = false): string {
   const names = join(ids.map((id) => spec(manager, id)));
-  if (manager !== "apt") return `${manager} -y ${verb} ${names}`;
+  const first = fresh ? `${refresh(manager)} || exit\n` : "";
+  if (manager !== "apt") return `${first}${manager} -y ${verb} ${names}`;
   const packages = verb === "upgrade" ? `install --only-upgrade ${names}` : `${verb} ${names}`;
   // A machine that never fetched its lists knows no package at all.
-  const refresh = verb === "install" ? `apt-cache show ${join(ids.map((id) => nameAndVersion(id).name))} >/dev/null 2>&1 || apt-get -q update || exit\n` : "";
-  return `${refresh}${apt} ${packages}`;
+  const known = `apt-cache show ${join(ids.map((id) => nameAndVersion(id).name))} >/dev/null 2>&1`;
+  return `${fresh || verb !== "install" ? first : `${known} || ${refresh(manager)} || exit\n`}${apt} ${packages}`;
 }
 
 /** A silent sh test that this package, and this version where one is named, is installed. */
