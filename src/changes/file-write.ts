@@ -10,11 +10,11 @@ import { validateFunction, type Validation } from "./shared/validation.ts";
 /** Writes a whole file, new or in place of the old one, atomically. Its folder must exist. */
 export interface FileWrite extends Change, SetAttributes {
   readonly kind: "file.write";
-  /** Absolute; where a link leads, not the link. */
+  /** Absolute; where a link leads, not the link, which stays. */
   readonly path: string;
   readonly content: Content;
-  /** What it was planned from, and is refused without. Undefined where only the run will know: then it is right over anything. */
-  readonly before?: FileValue | undefined;
+  /** What it was planned from, and is refused without. */
+  readonly before: FileValue;
   readonly validate?: Validation | undefined;
 }
 
@@ -30,18 +30,18 @@ export default defineChange<FileWrite>({
 
   describe(change) {
     const attributes = attributesText(change);
-    return `${change.before?.type === "absent" ? "create" : "write"} ${change.path}${attributes === "" ? "" : ` (${attributes})`}`;
+    return `${change.before.type === "absent" ? "create" : "write"} ${change.path}${attributes === "" ? "" : ` (${attributes})`}`;
   },
 
   diff({ path, content, before, ...set }) {
-    const rows = before?.type === "file" ? attributeRows(set, before) : [];
+    const rows = before.type === "file" ? attributeRows(set, before) : [];
     return [...contentDiff(path, before, content), ...(rows.length > 0 ? [{ type: "attributes" as const, path, rows }] : [])];
   },
 
   overlay(change, key) {
     if (key.kind !== "file" || key.id !== change.path) return undefined;
     const bytes = bytesOf(change.content);
-    const before = change.before?.type === "file" ? change.before : undefined;
+    const before = change.before.type === "file" ? change.before : undefined;
     const value: FileValue = {
       type: "file",
       ...applied(change, before, "0644"),
@@ -49,7 +49,7 @@ export default defineChange<FileWrite>({
       hash: sha256(bytes),
       ...(bytes.length <= contentLimit && { content: change.content }),
     };
-    return { degree: change.before ? "exact" : "expected", value };
+    return { degree: "exact", value };
   },
 
   script(change) {
@@ -58,7 +58,7 @@ export default defineChange<FileWrite>({
     const path = quote(change.path);
     return {
       promise: all(`hf_file_hash ${path} ${hash}`, attributesTest(change.path, change)),
-      ...(change.before && { predicate: predicate(change.path, change.before) }),
+      predicate: predicate(change.path, change.before),
       run: `${change.validate ? `${validateFunction(change.validate)}\n` : ""}body 0 | hf_file_write ${path} ${hash} ${attributesWords(change)}`,
       bodies: [bytes],
     };

@@ -17,6 +17,8 @@ export default defineModule({
   summary: "Fail where something is not as the play needs it",
   params,
   expressions: ["that"],
+  whenTouched: ["fail_msg", "msg", "success_msg"],
+  decidedAtLoad: true,
   returns: { assertion: "the expression that was not true" },
   examples: [
     {
@@ -25,14 +27,14 @@ export default defineModule({
     },
   ],
   reads: () => [],
-  plan(_host, { that, fail_msg, msg, success_msg, quiet }) {
-    const conditions = [that].flat();
+  plan(_host, params) {
+    const conditions = [params.that].flat();
     const broken = conditions.find((each) => !each.holds());
     if (broken) {
       const text = broken.text.trim();
-      return { changes: [], reason: `not true: ${text}`, failed: fail_msg ?? msg ?? `not true: ${text}`, result: { assertion: text } };
+      return { changes: [], reason: `not true: ${text}`, failed: params.fail_msg ?? params.msg ?? `not true: ${text}`, result: { assertion: text } };
     }
-    const asked = quiet ? "all assertions hold" : conditions.map(({ text }) => text.trim()).join(" and ");
-    return { changes: [], reason: success_msg ?? (asked || "nothing was asked") };
+    const asked = params.quiet ? "all assertions hold" : conditions.map(({ text }) => text.trim()).join(" and ");
+    return { changes: [], reason: params.success_msg ?? (asked || "nothing was asked") };
   },
 });

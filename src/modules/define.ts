@@ -66,6 +66,8 @@ export interface ModuleDefinition<S extends z.ZodType = z.ZodType> {
   readonly freeForm?: string;
   /** Parameters that are expressions by themselves: `plan` gets `Condition`s (`that` of `assert`). */
   readonly expressions?: readonly string[];
+  /** Optional texts rendered only when `plan` touches them: a message for a failure may use what only a failure has. */
+  readonly whenTouched?: readonly string[];
   /** Parameters taken as written, so that `mode: 0644` arrives as the text "0644". */
   readonly asWritten?: readonly string[];
   /** Members of the registered result beside the common ones. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import fileKind from "../observations/file.ts";
 import { defineModule } from "./define.ts";
 import { attributeParams, pathParam } from "./shared/file-params.ts";
+import { foresee } from "./shared/foresee.ts";
 import { planAbsent, planDirectory, planExisting, planLink } from "./shared/file-states.ts";
 
 const params = z
@@ -33,15 +34,13 @@ export default defineModule({
     { title: "Something that must not be there", task: { file: { path: "/etc/cron.d/old-check", state: "absent" } } },
   ],
   reads: (params) => [params.path, ...(params.state === "directory" ? foldersAbove(params.path) : [posix.dirname(params.path)])].map(fileKind.key),
-  plan(host, { path, state, src, ...set }) {
-    const outcome =
-      state === "absent"
-        ? planAbsent(host, path)
-        : state === "link"
-          ? planLink(host, path, src ?? "")
-          : state === "directory"
-            ? planDirectory(host, [...foldersAbove(path).toReversed(), path], set)
-            : planExisting(host, path, set, state);
+  plan(host, { path, state, src = "", ...set }) {
+    const outcome = foresee(host, (view) => {
+      if (state === "absent") return planAbsent(view, path);
+      if (state === "link") return planLink(view, path, src);
+      if (state === "directory") return planDirectory(view, [...foldersAbove(path).toReversed(), path], set);
+      return planExisting(view, path, set, state);
+    });
     return { ...outcome, result: { path, dest: path } };
   },
 });

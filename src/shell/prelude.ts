@@ -45,8 +45,6 @@ hf_validate() { :; }
 # Replaces the file $1 by standard input, whose sha256 is $2, as a whole or not at all. Owner $3, group $4, mode $5: where empty, the old file's.
 hf_file_write() (
   path=$1 owner=$3 group=$4 mode=$5
-  [ ! -L "$path" ] || { [ -e "$path" ] && path=$(readlink -f "$path"); } || hf_fail "$1 is a link that leads nowhere" || exit
-  [ ! -d "$path" ] || hf_fail "$path is a folder" || exit
   folder=\${path%/*}
   [ -d "$folder/" ] || hf_fail "the folder $folder does not exist" || exit
   set -- "$2"

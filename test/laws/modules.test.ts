@@ -141,6 +141,7 @@ describe.each(definitions.map((definition) => [definition.name, definition] as c
       for (const before of [fresh, done]) {
         const host = new Tainted(before);
         const outcome = plan(definition, host, params());
+        expect(host.looked && outcome === "refused", "refuses what an earlier step may bring").toBe(false);
         if (typeof outcome === "string") continue;
         outcome.changes.forEach(checkChange);
         expect(host.looked && outcome.changes.length === 0, "claims that nothing is to do").toBe(false);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Diff } from "../../src/changes/define.ts";
+import type { Change, Diff } from "../../src/changes/define.ts";
 import { changes } from "../../src/changes/registry.gen.ts";
+import { Later } from "../../src/core/unknown.ts";
 import copy from "../../src/modules/copy.ts";
 import type { ModuleDefinition, Outcome } from "../../src/modules/define.ts";
 import fileModule from "../../src/modules/file.ts";
@@ -107,6 +108,28 @@ describe("copy and template", () => {
 
   test("mode 644 is explained", () => {
     expect(() => plan(copy, {}, { content: "x", dest: "/etc/x", mode: "644" })).toThrow('`mode` must be written with a leading zero, as 0644, not "644"');
+  });
+});
+
+describe("after a package that may bring files", () => {
+  const pending = bareHost(new Map([given(file.key("/etc/keepalived"), { type: "absent" })])).after([{ kind: "package.install", manager: "dnf", names: ["keepalived"] } as Change]);
+
+  test("a whole file is planned, into a folder that is not there yet", () => {
+    expect(shown(planTask(template, pending, { src: "keepalived.conf.ejs", dest: "/etc/keepalived/", mode: "0640" }))).toEqual(["create /etc/keepalived/keepalived.conf (0640)"]);
+    expect(shown(planTask(fileModule, pending, { path: "/etc/keepalived/scripts", state: "directory" }))).toEqual(["create the folder /etc/keepalived (0755)", "create the folder /etc/keepalived/scripts (0755)"]);
+  });
+
+  test.each<[string, ModuleDefinition, object]>([
+    ["an edit", sysconfig, { path: "/etc/sysconfig/keepalived", key: "KEEPALIVED_OPTIONS", value: "-D", create: true }],
+    ["a mode", fileModule, { path: "/etc/keepalived/keepalived.conf", mode: "0640" }],
+    ["a removal of what is not there yet", fileModule, { path: "/etc/keepalived/keepalived.conf", state: "absent" }],
+  ])("%s waits", (_, module, args) => {
+    expect(() => planTask(module, pending, args)).toThrow(Later);
+  });
+
+  test("what was there before the package is planned as ever", () => {
+    const known = host({ "/etc/motd": regular("old") }).after([{ kind: "package.install", manager: "dnf", names: ["keepalived"] } as Change]);
+    expect(planTask(copy, known, { content: "old", dest: "/etc/motd" })).toMatchObject({ changes: [] });
   });
 });
 

@@ -3,8 +3,8 @@ import { bytesOf, type Content } from "../../observations/shared/content.ts";
 import type { Diff } from "../define.ts";
 
 /** The change of a file's content, as text where both sides are text that was read. */
-export function contentDiff(path: string, before: FileValue | undefined, after: Content | undefined): Diff[] {
-  const old = before?.type === "file" ? before : undefined;
+export function contentDiff(path: string, before: FileValue, after: Content | undefined): Diff[] {
+  const old = before.type === "file" ? before : undefined;
   const oldText = old?.content && "text" in old.content ? old.content.text : undefined;
   const newText = after && "text" in after ? after.text : undefined;
   if (oldText !== undefined && oldText === newText) return [];

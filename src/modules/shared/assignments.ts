@@ -64,7 +64,7 @@ export function assign(text: string, values: Readonly<Record<string, string>>): 
     const last = assignmentsIn(text).findLast((assignment) => assignment.key === key);
     const written = last && text.slice(last.from, last.to);
     if (written !== undefined && unquote(written) === value) continue;
-    changed.push(written === undefined ? `${key} is not set` : `${key} is ${written}`);
+    changed.push(written === undefined ? `${key} is not set` : `${key} has another value`);
     if (last && written !== undefined) text = text.slice(0, last.from) + quoteLike(value, written) + text.slice(last.to);
     else text += `${text === "" || text.endsWith("\n") ? "" : "\n"}${key}=${quoteLike(value, '"')}\n`;
   }

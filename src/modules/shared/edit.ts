@@ -2,7 +2,7 @@ import type { SetAttributes } from "../../changes/shared/attributes.ts";
 import type { Validation } from "../../changes/shared/validation.ts";
 import { contentLimit } from "../../observations/shared/file-script.ts";
 import type { HostView, Outcome } from "../define.ts";
-import { needReadable, readFile } from "./look.ts";
+import { lookAt, needReadable } from "./look.ts";
 import { refuse } from "./refuse.ts";
 import { planContent } from "./whole-file.ts";
 
@@ -21,7 +21,7 @@ export interface Edit {
 
 /** Plans an edit of a text file. `edit` is given "" where there is no file. */
 export function planEdit(host: HostView, { create, ...wanted }: EditedFile, edit: (text: string) => Edit): Outcome {
-  const place = readFile(host, wanted.path);
+  const place = lookAt(host, wanted.path);
   const { path, value } = place;
   if (value.type === "absent") {
     const { text, reason } = edit("");

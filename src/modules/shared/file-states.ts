@@ -2,22 +2,21 @@ import type { DirectoryCreate } from "../../changes/directory-create.ts";
 import type { FileRemove } from "../../changes/file-remove.ts";
 import type { LinkCreate } from "../../changes/link-create.ts";
 import type { SetAttributes } from "../../changes/shared/attributes.ts";
-import file, { type FileValue } from "../../observations/file.ts";
 import type { HostView, Outcome } from "../define.ts";
-import { needFolder, nounOf, readFile, showAttributes } from "./look.ts";
+import { lookAt, needFolder, nounOf, showAttributes, visible } from "./look.ts";
 import { resolveMode } from "./mode.ts";
 import { refuse } from "./refuse.ts";
 import { planAttributes, withMode } from "./whole-file.ts";
 
 export function planAbsent(host: HostView, path: string): Outcome {
-  const before = visible(path, host.read(file.key(path)));
+  const before = visible(host, path);
   if (before.type === "absent") return { changes: [], reason: "already absent" };
   const change: FileRemove = { kind: "file.remove", path, before };
   return { changes: [change], reason: `there is ${nounOf(before)}` };
 }
 
 export function planLink(host: HostView, path: string, target: string): Outcome {
-  const value = visible(path, host.read(file.key(path)));
+  const value = visible(host, path);
   if (value.type !== "absent" && value.type !== "link")
     return refuse(`${path} is ${nounOf(value)}; a link does not replace it`, `remove it first: file: { path: ${path}, state: absent }`);
   if (value.type === "link" && value.target === target) return { changes: [], reason: `already a link to ${target}` };
@@ -31,7 +30,7 @@ export function planDirectory(host: HostView, paths: readonly string[], wanted: 
   const set = { ...wanted, mode: wanted.mode ?? "0755" };
   const missing: DirectoryCreate[] = [];
   for (const path of paths) {
-    const place = readFile(host, path);
+    const place = lookAt(host, path);
     if (place.value.type === "absent") missing.push({ kind: "directory.create", path, ...given(set), mode: resolveMode(set.mode, "0755", true) });
     else if (place.value.type !== "directory") return refuse(`${path} is ${nounOf(place.value)}, not a folder`);
     else if (path === paths.at(-1)) return planAttributes(place.path, place.value, withMode(wanted, place.value), `already a folder, ${showAttributes(place.value)}`);
@@ -41,15 +40,11 @@ export function planDirectory(host: HostView, paths: readonly string[], wanted: 
 
 /** The attributes of what is there, which `state` may name. */
 export function planExisting(host: HostView, path: string, wanted: SetAttributes, state: "file" | undefined): Outcome {
-  const place = readFile(host, path);
+  const place = lookAt(host, path);
   const { value } = place;
   if (value.type === "absent") return refuse(`${path} does not exist`, "write it with copy or template, or make a folder with state: directory");
   if (value.type !== "file" && (value.type !== "directory" || state === "file")) return refuse(`${path} is ${nounOf(value)}, not a file`);
   return planAttributes(place.path, value, withMode(wanted, value), `already ${nounOf(value)}, ${showAttributes(value)}`);
-}
-
-function visible(path: string, value: FileValue): Exclude<FileValue, { type: "unreadable" }> {
-  return value.type === "unreadable" ? refuse(`can't see ${path}: permission denied`, "log in as a user who may, or set become: true") : value;
 }
 
 function given(set: SetAttributes): SetAttributes {

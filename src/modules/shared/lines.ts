@@ -34,7 +34,7 @@ export function ensureLine(text: string, line: string, regexp: RegExp | undefine
   const matched = regexp ? lines.findLastIndex((found) => regexp.test(found)) : -1;
   const settled = matched < 0 || !regexp?.test(line);
   if (present >= 0 && (settled || matched === present || lines[matched] === line)) return { text, reason: `already its line ${present + 1}` };
-  if (matched >= 0) return { text: replace(text, matched, 1, line), reason: `line ${matched + 1} is ${JSON.stringify(lines[matched])}` };
+  if (matched >= 0) return { text: replace(text, matched, 1, line), reason: `line ${matched + 1} differs` };
   return { text: replace(text, place(lines, anchor), 0, line), reason: "it has no such line" };
 }
 

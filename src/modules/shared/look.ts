@@ -5,12 +5,10 @@ import type { Key } from "../../observations/define.ts";
 import type { HostView } from "../define.ts";
 import { refuse } from "./refuse.ts";
 
-/** Where a file is in the end, links followed, and what is there; `value` is undefined where only the run will know. */
+/** Where a file is in the end, links followed, and what is there. */
 export interface Place {
   readonly path: string;
-  readonly value: FileValue | undefined;
-  /** An earlier step may change it before its turn comes: `value` is what was there before. */
-  readonly later: boolean;
+  readonly value: FileValue;
 }
 
 /** What a module that writes a whole file reads: the file, and its folder, which must be there. */
@@ -18,27 +16,17 @@ export function fileKeys(path: string): readonly Key[] {
   return [file.key(path), file.key(posix.dirname(path))];
 }
 
-/** For modules that are right whatever was there: over what only the run decides they get what was there before, where that is known. */
-export function peekFile(host: HostView, path: string): Place {
-  return follow(path, (key) => {
-    const found = host.peek(key);
-    return found.degree === "later" ? { value: found.base, later: true } : { value: found.value, later: false };
-  });
+export function lookAt(host: HostView, path: string): Place {
+  const value = visible(host, path);
+  if (value.type !== "link") return { path, value };
+  if (value.path === undefined) return refuse(`${path} is a link to ${value.target}, which does not exist`, "remove the link, or make its target first");
+  return { path: value.path, value: visible(host, value.path) };
 }
 
-/** For modules whose result rests on what is there. */
-export function readFile(host: HostView, path: string): Place & { readonly value: FileValue } {
-  return follow(path, (key) => ({ value: host.read(key), later: false })) as Place & { readonly value: FileValue };
-}
-
-function follow(path: string, look: (key: Key<FileValue>) => Omit<Place, "path">): Place {
-  const found = look(file.key(path));
-  const { value } = found;
-  if (value?.type === "unreadable") refuse(`can't see ${path}: permission denied`, "log in as a user who may, or set become: true");
-  if (value?.type !== "link") return { path, ...found };
-  if (value.path === undefined) refuse(`${path} is a link to ${value.target}, which does not exist`, "remove the link, or make its target first");
-  const end = look(file.key(value.path));
-  return { path: value.path, value: end.value, later: found.later || end.later };
+/** What is at a path, links not followed. */
+export function visible(host: HostView, path: string): Exclude<FileValue, { type: "unreadable" }> {
+  const value = host.read(file.key(path));
+  return value.type === "unreadable" ? refuse(`can't see ${path}: permission denied`, "log in as a user who may, or set become: true") : value;
 }
 
 /** A new file's folder must exist, or come from an earlier step. */

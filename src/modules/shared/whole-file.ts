@@ -5,8 +5,9 @@ import type { Validation } from "../../changes/shared/validation.ts";
 import type { Directory, RegularFile } from "../../observations/file.ts";
 import { contentOf, sha256 } from "../../observations/shared/content.ts";
 import type { HostView, Outcome } from "../define.ts";
-import { needFolder, needReadable, nounOf, peekFile, readFile, showAttributes, type Place } from "./look.ts";
-import { isSymbolic, resolveMode } from "./mode.ts";
+import { foresee } from "./foresee.ts";
+import { lookAt, needFolder, needReadable, nounOf, showAttributes, type Place } from "./look.ts";
+import { resolveMode } from "./mode.ts";
 import { refuse } from "./refuse.ts";
 
 export interface WantedFile extends SetAttributes {
@@ -15,24 +16,15 @@ export interface WantedFile extends SetAttributes {
   readonly validate?: Validation | undefined;
 }
 
-/**
- * Plans a file whose whole content is known, whatever is there before. Only where all of it may be right already, or where a symbolic mode
- * is added to the old one, must it wait for an earlier step that may write the file too.
- */
+/** Plans a file whose whole content is known. Where an earlier step may write it too, only writing all of it is sure to be right. */
 export function planFile(host: HostView, wanted: WantedFile): Outcome {
-  const { path, mode } = wanted;
-  const place = peekFile(host, path);
-  if (!place.later || mode === undefined || !isSymbolic(mode)) {
-    const outcome = planContent(host, place, wanted);
-    if (!place.later || outcome.changes.some((change) => change.kind === "file.write")) return outcome;
-  }
-  return planContent(host, readFile(host, path), wanted);
+  const isWhole = ({ changes }: Outcome): boolean => changes.some((change) => change.kind === "file.write");
+  return foresee(host, (view) => planContent(view, lookAt(view, wanted.path), wanted), isWhole);
 }
 
 /** Plans the content and attributes of a file of which it was seen what is there. */
 export function planContent(host: HostView, { path, value }: Place, wanted: WantedFile): Outcome {
   const result = { dest: path, path, size: wanted.content.length };
-  if (value === undefined) return { changes: [write(path, withMode(wanted, undefined), undefined)], reason: "written over whatever is there then", result };
   if (value.type === "absent") {
     needFolder(host, path);
     return { changes: [write(path, withMode({ mode: "0644", ...wanted }, undefined), value)], reason: "there is no such file yet", result };
@@ -66,14 +58,14 @@ export function withMode<W extends SetAttributes>(wanted: W, value: RegularFile 
 }
 
 function write(path: string, { content, validate, ...set }: WantedFile, before: FileWrite["before"]): FileWrite {
-  const old = before?.type === "file" ? before : undefined;
+  const old = before.type === "file" ? before : undefined;
   const attributes = (["mode", "owner", "group"] as const).map((name) => [name, set[name] ?? old?.[name]] as const);
   return {
     kind: "file.write",
     path,
     content: contentOf(content),
     ...Object.fromEntries(attributes.filter(([, value]) => value !== undefined)),
-    ...(before && { before }),
+    before,
     ...(validate && { validate }),
   };
 }
