@@ -1,5 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
-import { Duplex } from "node:stream";
+import { ChildStream } from "./child-stream.ts";
 import type { RemoteShell } from "./types.ts";
 
 /**
@@ -7,9 +7,8 @@ import type { RemoteShell } from "./types.ts";
  * a local loop goes by itself when its standard input ends, and has things to put in order first.
  */
 export function fromChild(child: ChildProcessWithoutNullStreams, leave: () => void): RemoteShell {
-  const stdio = Duplex.from({ readable: child.stdout, writable: child.stdin });
   return {
-    stdio,
+    stdio: new ChildStream(child),
     stderr: child.stderr,
     ended: new Promise((resolve) => {
       child.once("error", (cause) => resolve({ cause }));

@@ -75,7 +75,7 @@ export function explainTimeout(target: Target, stands: boolean): HoldfastError {
 }
 
 /** The last line that is not empty, without control characters. */
-function excerpt(text: string): string {
+export function excerpt(text: string): string {
   const lines = text.split("\n").map((line) => line.replaceAll(/\p{Cc}/gu, " ").trim());
   return lines.findLast((line) => line !== "")?.slice(0, 200) ?? "";
 }

@@ -1,4 +1,4 @@
-import type { HoldfastError } from "../../core/errors.ts";
+import { HoldfastError } from "../../core/errors.ts";
 import { addressOf, connectionError } from "../failures.ts";
 import type { Target } from "../types.ts";
 
@@ -10,6 +10,7 @@ export type Ssh2Error = Error & { readonly level?: string; readonly code?: strin
 
 /** What one of ssh2's errors means to the person who wants to log in. */
 export function explainLogin(target: Target, error: Ssh2Error, tried: readonly string[]): HoldfastError {
+  if (error instanceof HoldfastError) return error;
   const address = addressOf(target);
   const fail = (code: string, message: string, hint?: string): HoldfastError => connectionError(target, code, message, hint, error);
   if (error.level === "client-authentication" || error.message.includes("Too many authentication failures")) {

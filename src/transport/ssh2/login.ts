@@ -10,6 +10,9 @@ import { hostKeyAlgorithms } from "./algorithms.ts";
 import { Authentication } from "./auth.ts";
 import { explainLogin } from "./explain.ts";
 
+/** Opens the stream to the host's sshd. */
+export type Dial = () => Duplex | Promise<Duplex>;
+
 /** A connection whose host key is being checked and whose user is being let in. */
 export interface Login {
   readonly client: Client;
@@ -18,19 +21,23 @@ export interface Login {
   readonly ready: Promise<void>;
 }
 
-/** Reads what has to be known before ssh2 may start, then starts it on the socket. */
-export async function startLogin(target: Target, opening: Pick<Opening, "asker" | "signal">, socket: Duplex): Promise<Login> {
+/** Reads what has to be known before ssh2 may start, then starts it on a fresh stream. */
+export async function startLogin(target: Target, opening: Pick<Opening, "asker" | "signal">, dial: Dial): Promise<Login> {
   const [known, authentication] = await Promise.all([
     findKnownHost(target.knownHostsFiles, target.host, target.port),
     Authentication.prepare(target, opening.asker),
   ]);
   const client = new Client();
+  // Only now: between this and connect nothing may wait, or a stream that fails at once would find nobody listening.
+  const socket = await dial();
   opening.signal.addEventListener("abort", () => socket.destroy(), { once: true });
   let refusal: HoldfastError | undefined;
   const ready = new Promise<void>((resolve, reject) => {
     client.once("ready", resolve);
-    // One failure may be told twice; the first is the one that says why.
-    client.on("error", (error) => reject(refusal ?? explainLogin(target, error, authentication.tried)));
+    // One failure may be told twice; the first is the one that says why. Without its agent ssh2 goes on to the next method.
+    client.on("error", (error) => {
+      if (error.level !== "agent") reject(refusal ?? explainLogin(target, error, authentication.tried));
+    });
     client.once("close", () => reject(refusal ?? explainLogin(target, new Error("the connection was closed"), authentication.tried)));
   });
   const authHandler = ((left: string[] | null, _partial: boolean | null, next: (method: unknown) => void) => {

@@ -4,7 +4,8 @@ import type { Opening } from "../open.ts";
 import { withSlot } from "../slots.ts";
 import type { RemoteShell, Target } from "../types.ts";
 import { lostBeforeHandshake } from "./explain.ts";
-import { type Dial, openShell } from "./shell.ts";
+import type { Dial } from "./login.ts";
+import { openShell } from "./shell.ts";
 
 /** 150 ms, doubled each time: with the jitter it cured all of 137 refusals out of 200 handshakes at once. */
 const firstPause = 150;

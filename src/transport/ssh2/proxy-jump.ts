@@ -15,7 +15,7 @@ export async function dialThroughJump(
 ): Promise<Duplex> {
   const hops = jumps.split(",").map((hop) => hop.trim());
   const jump = jumpTarget(target, hops.pop() ?? "", hops.join(","));
-  const login = await startLogin(jump, opening, await dial(jump));
+  const login = await startLogin(jump, opening, () => dial(jump));
   await login.ready;
   return forward(login.client, target, jump);
 }

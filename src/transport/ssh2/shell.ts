@@ -1,21 +1,17 @@
-import type { Duplex } from "node:stream";
 import type { Client, ClientChannel } from "ssh2";
 import { HoldfastError } from "../../core/errors.ts";
 import type { Opening } from "../open.ts";
 import type { RemoteShell, Target } from "../types.ts";
 import { exec, Launch } from "./exec.ts";
 import { explainLogin, type Ssh2Error } from "./explain.ts";
-import { type Login, startLogin } from "./login.ts";
+import { type Dial, type Login, startLogin } from "./login.ts";
 import { execAhead } from "./pipelining.ts";
 import { privateProtocol } from "./private.ts";
-
-/** Opens the stream to the host's sshd. */
-export type Dial = () => Duplex | Promise<Duplex>;
 
 /** Logs in over the stream that `dial` gives and starts the command, with as many of the waiting bytes as one packet carries. */
 export async function openShell(target: Target, opening: Opening, dial: Dial): Promise<RemoteShell> {
   const launch = new Launch(opening.command, opening.early);
-  const login = await startLogin(target, opening, await dial());
+  const login = await startLogin(target, opening, dial);
   const protocol = privateProtocol(login.client);
   if (!protocol || !login.authentication.firstKey) return openPlainly(target, login, launch);
   const ahead = execAhead(login.client, launch, protocol);
@@ -28,7 +24,7 @@ export async function openShell(target: Target, opening: Opening, dial: Dial): P
     login.client.destroy();
     if (!launch.sentAhead || (error instanceof HoldfastError && error.code !== "HF2002")) throw error;
     // A server may end the connection over what came too early; one that does so again does it for another reason.
-    return openPlainly(target, await startLogin(target, opening, await dial()), launch);
+    return openPlainly(target, await startLogin(target, opening, dial), launch);
   }
 }
 

@@ -13,7 +13,7 @@ export function makeUser(name: string, options: { readonly sudo?: string; readon
   const sudoers = `/etc/sudoers.d/${name}`;
   const remove = (): void => {
     rmSync(sudoers, { force: true });
-    execFileSync("sh", ["-c", `userdel -r ${name} 2>/dev/null; rm -rf /tmp/holdfast-$(id -u ${name} 2>/dev/null)`], { stdio: "ignore" });
+    execFileSync("sh", ["-c", `uid=$(id -u ${name}) && userdel -rf ${name} && rm -rf /tmp/holdfast-$uid; true`], { stdio: "ignore" });
   };
   remove();
   execFileSync("useradd", ["-m", "-s", options.shell ?? "/bin/bash", name]);
