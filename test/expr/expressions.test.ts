@@ -31,6 +31,9 @@ describe("values", () => {
     ["items(facts.os).map(({ key, value }) => key + value)", ["familyRedHat", "major8"]],
     ["((a, [b, c = 3], ...rest) => a + b + c + rest.length)(1, [2], 0, 0)", 8],
     ["package + 1", 2],
+    ["facts.os.major == '8' && null == undefined && !(facts == '[object Object]')", true],
+    ["facts.addresses != 1 && facts.os == facts.os", true],
+    ["new Map([['a', 1]]).get('a')", 1],
   ])("%s", (expression, expected) => {
     expect(value(expression, { facts, package: 1 })).toEqual(expected);
   });

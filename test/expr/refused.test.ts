@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { HoldfastError } from "../../src/core/errors.ts";
 import { placeOf } from "../../src/core/source.ts";
 import { compileExpression, compileTemplate, compileText } from "../../src/expr/compile.ts";
-import { mistakeOf, sourceOf, value, wholeOf } from "./support.ts";
+import { envOf, mistakeOf, scopeOf, sourceOf, value, wholeOf } from "./support.ts";
 
 const compile = (expression: string) => compileExpression(expression, wholeOf(expression));
 
@@ -79,10 +79,11 @@ describe("what has no place in a playbook", () => {
   });
 });
 
-test("whatever is compiled, what is thrown is a mistake with a place inside the text", () => {
+test("whatever is compiled and evaluated, what is thrown is a mistake with a place inside the text", () => {
   const word = fc.constantFrom(
     "a", "b.c", "(", ")", "[", "]", "{", "}", "?.", "??", "&&", "||", "!", "+", "=>", "=", "==", ",", ":", "?", ";", "...", "`", "${", "'", '"', "/", "let x = 1", "for (const x of", "if (", "defined(", "json(", "in ", "typeof ",
     "0", "1e999", "\\u0061", "\n", "//", "/*", "<%", "%>", "<%=", "-%>", "<%#", "new ", "async ", "{{", "}}", "|", "#!", "\u2028", "class ", "x.", "Math.", "print(", "write(0)", "return ", "break", "=> {", "\ud800",
+    ".map(", ".c", ".list", "[0]", "-", "<", "*", "x", "null", "n", "n => ", "({ n }) => ", ".includes(", ".join(", "Number", "Object.keys(", "Math.max(", "yaml(", "ip(", "version(", "hash(", ".replace(", ".repeat(", "new Set(", "new Map(",
   );
   const written = fc.oneof(fc.array(word, { maxLength: 14 }).map((words) => words.join("")), fc.string({ unit: "binary", maxLength: 30 }));
   const compilers = [compile, (input: string) => compileText(input, wholeOf(input)), (input: string) => compileTemplate(sourceOf(input))];
@@ -92,6 +93,7 @@ test("whatever is compiled, what is thrown is a mistake with a place inside the 
         const compiled = compilers[which]?.(input);
         if (typeof compiled !== "object") return;
         for (const { name, span } of compiled.names) expect(span.source.text.slice(span.start, span.end)).toBe(name);
+        compiled.evaluate(scopeOf({ a: { list: [1, "2"] }, b: { c: { d: null } }, x: "text" }), envOf());
       } catch (error) {
         if (!(error instanceof HoldfastError)) throw error;
         expect(error.at?.start).toBeLessThanOrEqual(input.length);

@@ -91,5 +91,5 @@ export function emitNew(node: NewExpression, context: Context): string {
   const [first] = node.arguments;
   if (!first) return `new ${name}()`;
   if (first.type === "SpreadElement" || node.arguments.length > 1) context.refuse(node, `\`new ${name}\` takes one list`);
-  return `new ${name}($.settled(${context.code(first)}, ${context.site(first)}))`;
+  return `$.make(${name}, ${context.code(first)}, ${context.site(first)})`;
 }

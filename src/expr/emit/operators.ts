@@ -60,7 +60,9 @@ function emitEquality(node: BinaryExpression, left: Expression, context: Context
     const hint = side.type === "ArrayExpression" ? "compare `x.length === 0`, or `json(x) === json([…])`" : "compare `items(x).length === 0`, or `json(x) === json({…})`";
     context.refuse(node, "a new list or map equals nothing else", hint);
   }
-  return `(${context.code(left)} ${node.operator} ${context.code(node.right)})`;
+  const { operator } = node;
+  if (operator === "==" || operator === "!=") return `(${operator === "!=" ? "!" : ""}$.equal(${context.code(left)}, ${context.code(node.right)}))`;
+  return `(${context.code(left)} ${operator} ${context.code(node.right)})`;
 }
 
 /** `key in map`. The map may be undefined: then nothing is in it. */

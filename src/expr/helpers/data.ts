@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { stringify } from "yaml";
+import { isPlain } from "../run/freeze.ts";
 import { describe } from "../run/print.ts";
 import { textOf, wrong, type Helper } from "./define.ts";
 
@@ -27,18 +28,19 @@ export const items: Helper = {
   },
 };
 
-export const json: Helper = {
-  usage: "json(x)",
-  arity: [1, 1],
-  run([value]) {
-    const text: string | undefined = JSON.stringify(value);
-    if (text === undefined) throw wrong(`${describe(value)} can't be written as JSON`);
-    return text;
-  },
-};
+export const json: Helper = { usage: "json(x)", arity: [1, 1], run: ([value]) => jsonOf(value, "json") };
 
 /** Without the last line end: the template around it has its own. */
-export const yaml: Helper = { usage: "yaml(x)", arity: [1, 1], run: ([value]) => stringify(value).replace(/\n$/, "") };
+export const yaml: Helper = { usage: "yaml(x)", arity: [1, 1], run: ([value]) => stringify(JSON.parse(jsonOf(value, "yaml"))).replace(/\n$/, "") };
+
+/** JSON itself would leave out what it can't write, or write `null`. */
+function jsonOf(value: unknown, helper: string): string {
+  return JSON.stringify(value, (_, part: unknown) => {
+    const lost = part === undefined ? value === undefined : typeof part === "function" || Number.isNaN(part) || (typeof part === "object" && part !== null && !isPlain(part));
+    if (lost) throw wrong(`\`${helper}\` can't write ${describe(part)}`, "make it a list, a map, a text or a number first");
+    return part;
+  });
+}
 
 export const b64: Helper = { usage: "b64(x)", arity: [1, 1], run: ([value]) => Buffer.from(textOf(value, "b64")).toString("base64") };
 

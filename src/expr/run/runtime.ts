@@ -81,9 +81,14 @@ export class Runtime {
     }
   }
 
-  /** The elements of a set, which has to compare them. */
-  settled(value: unknown, site: number): unknown[] {
-    return Array.from(this.iterate(value, site), known);
+  /** A set or a map of a list. It has to compare the elements, so it waits for each. */
+  make(kind: new (elements: never[]) => object, list: unknown, site: number): object {
+    const elements = Array.from(this.iterate(list, site), known);
+    try {
+      return new kind(elements as never[]);
+    } catch (error) {
+      throw this.blame.called(site, error);
+    }
   }
 
   /** What `...` and `for … of` walk over: a list, a set, a map of JavaScript's, the steps of an iterator. */
@@ -108,6 +113,13 @@ export class Runtime {
     if (typeof map === "object" && map !== null && isPlain(map) && !Array.isArray(map)) return Object.hasOwn(map, this.key(key, keySite));
     const hint = methodsOf(map).has("includes") ? `write \`${this.blame.label(site)}.includes(${this.blame.label(keySite)})\`` : undefined;
     throw this.blame.error(site, "HF1209", `\`in\` looks for keys of a map, and \`${this.blame.label(site)}\` is ${describe(map)}`, hint);
+  }
+
+  /** `==`: a text equals the number that it spells, and a list or map only itself. */
+  equal(left: unknown, right: unknown): boolean {
+    if (left === right) return true;
+    const compound = [left, right].some((side) => (typeof side === "object" && side !== null) || typeof side === "function");
+    return !compound && left == right;
   }
 
   operand(value: unknown, site: number): unknown {
