@@ -27,7 +27,7 @@ export interface Directory extends Attributes {
   readonly type: "directory";
 }
 
-export interface Link {
+interface Link {
   readonly type: "link";
   readonly target: string;
   /** Where it leads in the end; undefined where nothing is there. */

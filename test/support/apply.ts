@@ -46,7 +46,7 @@ export function holds(argv: readonly string[], sh: string): boolean {
   return rc === 0;
 }
 
-export function withBodies<T>(script: ChangeScript, work: (folder: string, script: ChangeScript) => T): T {
+function withBodies<T>(script: ChangeScript, work: (folder: string, script: ChangeScript) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "hf-bodies-"));
   try {
     for (const [i, body] of (script.bodies ?? []).entries()) writeFileSync(join(folder, String(i)), body);

@@ -11,7 +11,7 @@ export type Report = (message: string, span: Span, hint?: string) => void;
 type Issue = z.core.$ZodIssue;
 
 /** A value in a message, short and on one line. */
-export function show(value: unknown): string {
+function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (value === null || value === undefined) return "empty";
   if (Array.isArray(value)) return "a list";

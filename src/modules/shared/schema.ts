@@ -14,11 +14,6 @@ export function takesAnyName(params: z.ZodType): boolean {
   return params instanceof z.ZodObject && params.def.catchall instanceof z.ZodUnknown;
 }
 
-/** Does the module take parameters of any name beside the declared ones? `set_fact` does. */
-export function isOpen(module: ModuleDefinition): boolean {
-  return module.params instanceof z.ZodObject && module.params.def.catchall instanceof z.ZodUnknown;
-}
-
 /** The schema without what only says that it may be left out. */
 export function bare(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) return bare(schema.unwrap() as z.ZodType);
