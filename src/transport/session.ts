@@ -67,6 +67,7 @@ class ShellSession implements Session {
       const nonce = freshNonce();
       const exchange = new Exchange(steps, options, {
         answer: (answer) => this.#send([control.gate(answer)], answer !== "stop"),
+        late: () => this.#send([control.late], false),
         settle: resolve,
         fail: reject,
       });

@@ -3,17 +3,15 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { Reply, Session, ShellStep } from "../../src/transport/types.ts";
 import { exists, lives, runDirectory, until } from "./support/host.ts";
-import { pathOf, shells } from "./support/shells.ts";
+import { shells, useShell } from "./support/shells.ts";
 import { freshRun, openLocalSession } from "./support/targets.ts";
 
 describe.each(shells)("the loop in %s", (shell) => {
-  const path = process.env["PATH"];
+  useShell(shell);
   const open: Session[] = [];
-  beforeAll(() => void (process.env["PATH"] = pathOf(shell)));
-  afterAll(() => void (process.env["PATH"] = path));
   afterEach(async () => {
     await Promise.all(open.splice(0).map((session) => session.close()));
   });

@@ -3,17 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { control, requestMessage } from "../../src/transport/protocol/encode.ts";
 import { nonce, startBareLoop } from "./support/bare-loop.ts";
 import { exists, lives, runDirectory, until } from "./support/host.ts";
-import { pathOf, shells } from "./support/shells.ts";
+import { shells, useShell } from "./support/shells.ts";
 import { freshRun } from "./support/targets.ts";
 
 describe.each(shells)("a dead client of %s", (shell) => {
-  const path = process.env["PATH"];
-  beforeAll(() => void (process.env["PATH"] = pathOf(shell)));
-  afterAll(() => void (process.env["PATH"] = path));
+  useShell(shell);
 
   const mark = (): string => `4${Date.now()}${Math.floor(Math.random() * 1000)}`;
 

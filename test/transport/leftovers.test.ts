@@ -4,18 +4,16 @@ import { requestMessage } from "../../src/transport/protocol/encode.ts";
 import type { Session } from "../../src/transport/types.ts";
 import { type BareLoop, nonce, startBareLoop } from "./support/bare-loop.ts";
 import { exists, runDirectory, until } from "./support/host.ts";
-import { pathOf, shells } from "./support/shells.ts";
+import { shells, useShell } from "./support/shells.ts";
 import { openLocalSession } from "./support/targets.ts";
 
 describe.each(shells)("detached steps of dead runs in %s", (shell) => {
-  const path = process.env["PATH"];
+  useShell(shell);
   let session: Session;
   beforeAll(() => {
-    process.env["PATH"] = pathOf(shell);
     session = openLocalSession();
   });
   afterAll(async () => {
-    process.env["PATH"] = path;
     await session.close();
   });
 

@@ -1,20 +1,18 @@
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { control, requestMessage } from "../../src/transport/protocol/encode.ts";
 import type { Session } from "../../src/transport/types.ts";
 import { nonce, startBareLoop } from "./support/bare-loop.ts";
 import { exists, runDirectory, until } from "./support/host.ts";
-import { pathOf, shells } from "./support/shells.ts";
+import { shells, useShell } from "./support/shells.ts";
 import { freshRun, openLocalSession } from "./support/targets.ts";
 
 // All in one file, for this machine has one lock.
 describe.each(shells)("the machine's lock in %s", (shell) => {
-  const path = process.env["PATH"];
+  useShell(shell);
   const open: Session[] = [];
-  beforeAll(() => void (process.env["PATH"] = pathOf(shell)));
-  afterAll(() => void (process.env["PATH"] = path));
   afterEach(async () => {
     await Promise.all(open.splice(0).map((session) => session.close()));
   });

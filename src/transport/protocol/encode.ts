@@ -50,6 +50,7 @@ export function requestMessage(nonce: string, steps: readonly ShellStep[], lock:
 export const control = {
   stop: Buffer.from("s\n"),
   kill: Buffer.from("k\n"),
+  late: Buffer.from("t\n"),
   heartbeat: Buffer.from("h\n"),
   leave: Buffer.from("x\n"),
   gate: (answer: GateAnswer | "stop"): Buffer => Buffer.from(`g ${answer}\n`),

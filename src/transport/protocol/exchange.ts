@@ -23,11 +23,16 @@ interface Attempt {
 interface Handlers {
   /** Sends the answer of a gate. */
   readonly answer: (answer: GateAnswer | "stop") => void;
+  /** Tells the host that the running step has had its time. */
+  readonly late: () => void;
   readonly settle: (outcome: Outcome) => void;
   readonly fail: (error: unknown) => void;
 }
 
 const isRefusal = (end: string): end is Refusal => ["noflock", "nohome", "nospace"].includes(end);
+
+/** Milliseconds given beyond a step's limit, so that its age in whole seconds on the host is past it in any case. */
+const grace = 250;
 
 /** One request under way: puts the output and the frames of two independent streams together into results, in order, one for each step. */
 export class Exchange {
@@ -39,6 +44,7 @@ export class Exchange {
   readonly #ended: { stdout: Attempt[]; stderr: Attempt[] } = { stdout: [], stderr: [] };
   readonly #done: { stdout?: string; stderr?: string } = {};
   readonly #aside = new BoundedOutput(65_536);
+  #limit: NodeJS.Timeout | undefined;
   #stopping = false;
   #gate: ShellResult | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -58,7 +64,7 @@ export class Exchange {
 
   frame(stream: StreamName, frame: Frame): void {
     const [kind, word = ""] = frame;
-    if (kind === "s") this.#running[stream] = { index: Number(word), output: new BoundedOutput(), words: frame, end: [] };
+    if (kind === "s") this.#begin(stream, Number(word), frame);
     else if (kind === "e") this.#endAttempt(stream, frame);
     else if (kind === "d") this.#end(stream, word);
   }
@@ -71,11 +77,19 @@ export class Exchange {
 
   /** The connection is gone: what has not been reported is lost, with the output that had come. */
   lose(cause: Error): void {
+    clearTimeout(this.#limit);
     const lost = (index: number): ShellResult => this.#absent(index, "lost");
     this.#handlers.settle({ reply: { end: "dead", results: this.#collect(lost), cause } });
   }
 
+  #begin(stream: StreamName, index: number, frame: Frame): void {
+    this.#running[stream] = { index, output: new BoundedOutput(), words: frame, end: [] };
+    const { timeout } = this.#step(index);
+    if (stream === "stdout" && timeout) this.#limit = setTimeout(this.#handlers.late, Math.ceil(timeout) * 1000 + grace);
+  }
+
   #endAttempt(stream: StreamName, frame: Frame): void {
+    if (stream === "stdout") clearTimeout(this.#limit);
     const attempt = this.#running[stream];
     if (!attempt) return;
     this.#running[stream] = undefined;

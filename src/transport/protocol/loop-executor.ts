@@ -113,6 +113,7 @@ hf_await() {
   hf_rc=$?
   while [ "$hf_woken" ]; do
     hf_woken=
+    [ -z "$hf_alarm" ] || hf_overdue
     if [ "$hf_detached" ]; then
       [ -z "$hf_late" ] || { hf_rc=124; return; }
     elif [ "$hf_kill$hf_late" ]; then
@@ -128,12 +129,11 @@ hf_await() {
   done
 }
 
-hf_arm() {
-  (
-    trap 'kill $! 2>/dev/null; exit' TERM
-    sleep $1 & wait $! && kill -ALRM $hf_executor
-  ) </dev/null >/dev/null 2>&1 9>&- &
-  hf_alarm=$!
+# The client keeps the time. A word that comes too late, when another step runs already, is told by that step's age.
+hf_overdue() {
+  hf_alarm=
+  hf_uptime
+  [ $hf_limit != 0 ] && [ $((\${hf_now%.*} - \${hf_began%.*})) -ge $hf_limit ] && hf_late=1
 }
 
 hf_gate() {
@@ -156,11 +156,10 @@ hf_step() {
   hf_retry=1
   while [ $hf_retry = 1 ]; do
     hf_retry=0 hf_late= hf_outcome=ran hf_alarm=
-    hf_uptime; hf_frame s $hf_index $hf_now
+    hf_uptime; hf_began=$hf_now
+    hf_frame s $hf_index $hf_now
     if [ "$hf_detached" ]; then hf_start_detached "$@"; else hf_start "$@"; fi
-    [ $hf_limit = 0 ] || hf_arm $hf_limit
     hf_await
-    [ -z "$hf_alarm" ] || { kill -TERM $hf_alarm; wait $hf_alarm; } 2>/dev/null
     [ -z "$hf_late" ] || hf_outcome=timeout
     [ -z "$hf_detached" ] || if [ "$hf_late" ]; then hf_left=1; else hf_collect_detached; fi
     hf_uptime; hf_frame e $hf_index $hf_rc $hf_outcome $hf_now
@@ -182,11 +181,10 @@ hf_request() {
 }
 
 hf_execute() {
-  read -r hf_executor hf_line </proc/self/stat
   trap : TERM HUP INT PIPE
   trap 'hf_woken=1 hf_stop=1' USR1
   trap 'hf_woken=1 hf_stop=1 hf_kill=1' USR2
-  trap 'hf_woken=1 hf_late=1' ALRM
+  trap 'hf_woken=1 hf_alarm=1' ALRM
   hf_frame up
   while hf_next; do
     case $hf_word in

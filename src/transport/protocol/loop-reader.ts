@@ -8,6 +8,7 @@ import { sh } from "./sh.ts";
  *     g ANSWER           a gate's answer; passed on
  *     s                  stop at the next step boundary
  *     k                  stop, and end the running step
+ *     t                  the running step has had its time
  *     h                  the client lives
  *     x                  leave in good order
  *
@@ -63,6 +64,7 @@ hf_read() {
       g) echo "g $hf_a" ;;
       s) hf_signal_executor USR1 ;;
       k) hf_signal_executor USR2 ;;
+      t) hf_signal_executor ALRM ;;
       h) hf_watch ;;
       x) kill -TERM $hf_timer; exit 0 ;;
     esac

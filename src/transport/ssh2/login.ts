@@ -30,6 +30,7 @@ export async function startLogin(target: Target, opening: Pick<Opening, "asker" 
   const client = new Client();
   // Only now: between this and connect nothing may wait, or a stream that fails at once would find nobody listening.
   const socket = await dial();
+  if (opening.signal.aborted) socket.destroy();
   opening.signal.addEventListener("abort", () => socket.destroy(), { once: true });
   let refusal: HoldfastError | undefined;
   const ready = new Promise<void>((resolve, reject) => {
