@@ -171,7 +171,7 @@ describe("lineinfile and sysconfig", () => {
     [lineinfile, { path: "/etc/x" }, "lineinfile needs `line`"],
     [lineinfile, { path: "/etc/x", state: "absent" }, "lineinfile needs `line` or `regexp` to know what is to go"],
     [lineinfile, { path: "/etc/x", line: "a\nb" }, '`line` must be one line, not "a\\nb"'],
-    [lineinfile, { path: "/etc/x", line: "a", regexp: "(" }, "`regexp` is no regular expression: /(/u: Unterminated group"],
+    [lineinfile, { path: "/etc/x", line: "a", regexp: "(" }, "`regexp` is no JavaScript regular expression: Unterminated group"],
     [lineinfile, { path: "/etc/x", line: "a", insertafter: "b", insertbefore: "c" }, "lineinfile takes `insertafter` or `insertbefore`, not both"],
     [sysconfig, { path: "/etc/x", key: "A" }, "`value` belongs to `key`, which needs it unless state is absent"],
     [sysconfig, { path: "/etc/x", key: "A B", value: "" }, '`key` must be a variable\'s name, not "A B"'],

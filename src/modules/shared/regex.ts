@@ -1,14 +1,21 @@
 import { z } from "zod";
 
-/** A JavaScript regular expression from a playbook; Python's `(?i)` in front is understood. Throws a SyntaxError. */
-export function regexOf(text: string): RegExp {
-  return text.startsWith("(?i)") ? new RegExp(text.slice(4), "iu") : new RegExp(text, "u");
+/** Python lets any punctuation be escaped (`\-`, `\"`), JavaScript's `u` mode, which finds `\Z` and the like, does not. */
+function portable(text: string): string {
+  return text.replace(/\\([^])/gu, (escape, char: string) => (/[\w^$\\.*+?()[\]{}|/]/.test(char) ? escape : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`));
 }
 
+/** A JavaScript regular expression from a playbook; Python's `(?i)` in front is understood. Throws a SyntaxError. */
+export function regexOf(text: string): RegExp {
+  return text.startsWith("(?i)") ? new RegExp(portable(text.slice(4)), "iu") : new RegExp(portable(text), "u");
+}
+
+/** A parameter that is a regular expression; it stays text, since parameters are data. */
 export const regexParam = z.string().superRefine((text, context) => {
   try {
     regexOf(text);
   } catch (error) {
-    context.addIssue({ code: "custom", message: `is no regular expression: ${(error as SyntaxError).message.replace(/^Invalid regular expression: /, "")}` });
+    const why = (error as SyntaxError).message.split(": ").at(-1);
+    context.addIssue({ code: "custom", message: `is no JavaScript regular expression: ${why}` });
   }
 });

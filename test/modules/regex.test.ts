@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { regexOf } from "../../src/modules/shared/regex.ts";
+
+test.each([
+  ["^net\\.ipv4\\b", "net.ipv4.x = 1", true],
+  ["(?i)^HOST", "hostname", true],
+  ["a\\-b\\:\\ \\\"c\\\"", 'a-b: "c"', true],
+  ["[a\\-z]", "-", true],
+  ["^\\\\-x", "\\-x", true],
+  ["^ü.$", "ü😀", true],
+  ["^#?\\s*Port\\b", "#Port 22", true],
+  ["^Port", "ListenPort", false],
+])("%s on %j: %s", (pattern, line, matches) => {
+  expect(regexOf(pattern).test(line)).toBe(matches);
+});
+
+test.each(["(", "a\\Z", "(?P<name>x)", "[z-a]"])("%s is refused", (pattern) => {
+  expect(() => regexOf(pattern)).toThrow(SyntaxError);
+});
