@@ -6,7 +6,7 @@ import type { RemoteShell, Target } from "./types.ts";
 
 /**
  * A machine of the lab, through its relayed socket and nothing else. That a rehearsal can't reach production rests on this file: it imports no dialler
- * of addresses, and of what the inventory says about reaching the real host (agent, password, jump hosts, proxies) nothing is passed on.
+ * of addresses, and of what the inventory says about reaching the real host (agent, password, ways through other hosts) nothing is passed on.
  */
 export function openLab(target: Target, opening: Opening): Promise<RemoteShell> {
   const { name, via, host, port, user, identityFiles, knownHostsFiles, strictHostKeyChecking, socket, become, connectTimeout } = target;
