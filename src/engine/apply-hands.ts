@@ -77,7 +77,7 @@ export class ApplyHands implements Hands {
       for (let entry = queue[next]; entry && !back && isDecided(entry, outcomes); entry = queue[next]) {
         next++;
         back = this.#conclude(entry, outcomes, station);
-        this.#tell.started(queue[next]?.planned);
+        if (!back) this.#tell.started(queue[next]?.planned);
       }
     });
     for (const [text, value] of reply.values) station.cache.set(text, value);

@@ -1,4 +1,3 @@
-import type { Inventory } from "../inventory/types.ts";
 import type { BecomeWish, Connector } from "./input.ts";
 import { Machine, type Station } from "./machine.ts";
 import type { Key } from "../observations/define.ts";
@@ -11,6 +10,8 @@ export const identityKeys: readonly Key[] = [
 
 /** The machines behind the inventory's names, and the sessions on them. */
 export class Fleet {
+  /** What steps are called, by id: for messages of plays that come later. */
+  readonly stepNames = new Map<string, string>();
   readonly #connector: Connector;
   readonly #machines = new Map<string, Machine>();
 
@@ -74,9 +75,4 @@ function machineId(machine: Machine): string | undefined {
     if (typeof value === "object" && value !== null && "id" in value && typeof value.id === "string" && value.id !== "") return value.id;
   }
   return undefined;
-}
-
-/** Every host that plays may reach, in the inventory's order. */
-export function known(inventory: Inventory): readonly string[] {
-  return [...inventory.hosts.keys()];
 }

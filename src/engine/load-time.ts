@@ -1,9 +1,8 @@
 import { HoldfastError, type Problems } from "../core/errors.ts";
 import { Later, Suspend } from "../core/unknown.ts";
 import type { HostView } from "../modules/define.ts";
-import { parseParams } from "../modules/params.ts";
 import type { Play, Task } from "../playbook/types.ts";
-import { render } from "../vars/render.ts";
+import { paramsOf } from "./params-of.ts";
 import { isTrue } from "./conditions.ts";
 import type { RunInput } from "./input.ts";
 import { Scopes } from "./scopes.ts";
@@ -17,7 +16,9 @@ export type LoadTimeInput = Pick<RunInput, "inventory" | "env" | "extra" | "modu
 export function decideAtLoad(input: LoadTimeInput, problems: Problems): void {
   for (const play of input.plays) {
     const hosts = input.hostsOf(play);
-    const tasks = play.parts.flatMap((part) => part.tasks).filter((task) => isDecidable(task, input));
+    const all = play.parts.flatMap((part) => part.tasks);
+    const made = new Set(all.flatMap(({ register }) => register ?? []));
+    const tasks = all.filter((task) => isDecidable(task, input) && ![...made].some((name) => task.uses.has(name)));
     if (tasks.length === 0) continue;
     const scopes = scopesOf(input, play, hosts);
     for (const task of tasks) decide(task, task.runOnce ? hosts.slice(0, 1) : hosts, scopes, input, problems);
@@ -41,7 +42,7 @@ function scopesOf(input: LoadTimeInput, play: Play, hosts: readonly string[]): S
 function decide(task: Task, hosts: readonly string[], scopes: Scopes, input: LoadTimeInput, problems: Problems): void {
   const failures = new Map<string, string[]>();
   for (const host of hosts) {
-    const message = failureOn(host, task, scopes, input);
+    const message = problems.attempt(() => failureOn(host, task, scopes, input));
     if (message === undefined) continue;
     const named = failures.get(message);
     if (named) named.push(host);
@@ -53,15 +54,17 @@ function decide(task: Task, hosts: readonly string[], scopes: Scopes, input: Loa
   }
 }
 
+/** A variable that is not there yet may be set by a task before; one that nobody sets was found by the loader. */
 function failureOn(host: string, task: Task, scopes: Scopes, { module, env }: LoadTimeInput): string | undefined {
   const scope = scopes.of(host, task);
   const definition = module(task.module);
   try {
     if (!task.when.every((condition) => isTrue(condition, "when", scope, env))) return undefined;
-    const params = parseParams(definition, render(task.args, scope, env), task.args);
+    const params = paramsOf(definition, task.args, scope, env);
     return definition.plan(blind, params, { project: noFiles, environment: {}, inventoryHostname: host }).failed;
   } catch (error) {
-    if (error instanceof Suspend || error instanceof Later || error instanceof HoldfastError) return undefined;
+    if (error instanceof Suspend || error instanceof Later) return undefined;
+    if (error instanceof HoldfastError && error.code === "HF1203") return undefined;
     throw error;
   }
 }

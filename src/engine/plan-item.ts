@@ -4,11 +4,12 @@ import type { StepRef } from "../core/events.ts";
 import { Later, Suspend, Unknown } from "../core/unknown.ts";
 import type { Compiled, Scope } from "../expr/types.ts";
 import type { ModuleDefinition, Outcome, ProjectFiles } from "../modules/define.ts";
-import { lazyParams, parseParams } from "../modules/params.ts";
+import { lazyParams } from "../modules/params.ts";
 import { keyText, type Key } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
 import { render, type RenderEnv } from "../vars/render.ts";
 import { isTrue } from "./conditions.ts";
+import { paramsOf } from "./params-of.ts";
 import { judge } from "./judge.ts";
 import type { Planned, Registered } from "./planned.ts";
 import type { View } from "./view.ts";
@@ -65,7 +66,7 @@ function planOutcome(input: ItemInput, blank: Blank): Planned {
   const { task, module, view, scope, env } = input;
   const missing = declared(input).filter((key) => view.isUnread(key));
   if (missing.length > 0) throw new Suspend(missing);
-  const params = parseParams(module, render(task.args, scope, env), task.args);
+  const params = paramsOf(module, task.args, scope, env);
   const environment = task.environment ? (render(task.environment, scope, env) as Record<string, string>) : {};
   const outcome = module.plan(view, params, { project: input.project, environment, inventoryHostname: input.inventoryHostname });
   const planned = { ...blank, degree: view.degree };
@@ -132,7 +133,7 @@ function decidedAtRun(input: ItemInput, blank: Blank, waitsFor: Unknown): Planne
     ...blank,
     verdict: "later",
     degree: "expected",
-    reason: `decided at run: waits for ${waitsFor.what}`,
+    reason: `waits for ${waitsFor.what}`,
     waitsFor: waitsFor.what,
     mayWrite: mayWrite(input),
     registered: Object.fromEntries(members.map((name) => [name, unknown])),

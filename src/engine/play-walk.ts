@@ -41,7 +41,6 @@ export class PlayWalk implements Walk {
   readonly #turns: Turns;
   readonly #following: (host: string) => readonly Program[];
   readonly #once = new Map<Instruction, { readonly host: HostRun; readonly failed: boolean }>();
-  readonly #names = new Map<string, string>();
   #isEnded = false;
 
   constructor(options: {
@@ -133,13 +132,13 @@ export class PlayWalk implements Walk {
     const name = this.#nameOf(task, scope);
     const id = item ? `${task.id}#${item.key}` : task.id;
     const step = item ? `${name} (${item.label})` : name;
-    this.#names.set(id, step);
+    this.#fleet.stepNames.set(id, step);
     const { module, kind } = task;
     return { id, at: placeOf(task.at), host: host.name, play: this.#program.play.name, step, module, kind };
   }
 
   stepName(id: string): string {
-    return `"${this.#names.get(id) ?? id}"`;
+    return `"${this.#fleet.stepNames.get(id) ?? id}"`;
   }
 
   inputAt(host: HostRun, planned: Planned, at: Cursor, station: Station): ItemInput {

@@ -68,9 +68,8 @@ function drawDetails(step: StepPlanned, shown: Shown): readonly string[] {
   return lines;
 }
 
-function decidedAtRun({ waitsFor, reason }: StepPlanned): string {
-  const because = reason ? `: ${escapeLine(reason)}` : "";
-  return waitsFor ? `decided at run, after "${escapeLine(waitsFor)}"${because}` : `decided at run${because}`;
+function decidedAtRun({ reason }: StepPlanned): string {
+  return reason ? `decided at run: ${escapeLine(reason)}` : "decided at run";
 }
 
 /** The lines of a step's changes and, further in, their diff. */
