@@ -25,7 +25,8 @@ export function concludeQuiet(planned: Planned, host: HostRun, input: ItemInput)
   if (typeof until === "number") return { status: "ok", message: "", registered, ms: 0, retryAfter: until };
   if (verdict === "fail") return { status: "failed", message: reason, hint, registered, ms: 0 };
   if (until === "exhausted") return { ...failed(registered, untilFailed(host), []), ms: 0 };
-  return { status: verdict === "skip" ? "skipped" : "ok", message: reason, registered, ms: 0 };
+  const status = verdict === "skip" ? "skipped" : verdict === "change" ? "changed" : "ok";
+  return { status, message: reason, registered, ms: 0 };
 }
 
 /** Puts together what a step's changes came to; `deviated` where the host was not as planned and nothing of the deviating change was written. */

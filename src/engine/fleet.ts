@@ -12,6 +12,8 @@ export const identityKeys: readonly Key[] = [
 export class Fleet {
   /** What steps are called, by id: for messages of plays that come later. */
   readonly stepNames = new Map<string, string>();
+  /** Notes that the plan has shown already, not to be told again by the run. */
+  readonly told = new Set<string>();
   readonly #connector: Connector;
   readonly #machines = new Map<string, Machine>();
 

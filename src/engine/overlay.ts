@@ -1,5 +1,5 @@
 import type { Change, ChangeKind, Lookup } from "../changes/define.ts";
-import { keyText, type Key } from "../observations/define.ts";
+import { keyOf, keyText, type Key } from "../observations/define.ts";
 
 /** One pending step's effect on what a later reader finds. */
 interface Layer {
@@ -69,9 +69,7 @@ export class Overlay {
  */
 export function settle(cache: Cache, change: Change, kind: ChangeKind): void {
   for (const [text, value] of [...cache]) {
-    const colon = text.indexOf(":");
-    const key: Key = { kind: text.slice(0, colon), id: text.slice(colon + 1) };
-    const found = kind.overlay(change, key, () => ({ degree: "exact", value }), "");
+    const found = kind.overlay(change, keyOf(text), () => ({ degree: "exact", value }), "");
     if (!found) continue;
     if (found.degree === "exact") cache.set(text, found.value);
     else cache.delete(text);

@@ -27,6 +27,7 @@ export class PlanHands implements Hands {
     const host = this.#host;
     const { ref, task } = planned;
     remember(host, planned, planned.registered, at);
+    walk.tellNote(host, planned);
     if (planned.verdict === "fail") this.#fail(planned);
     else {
       this.#lay(planned, station);

@@ -75,15 +75,16 @@ function planOutcome(input: ItemInput, blank: Blank): Planned {
   return pending(input, planned, outcome, params);
 }
 
-/** Nothing to change, so the result is known already, and may be judged already. */
+/** Nothing to change, so the result is known already, and may be judged already: `changed_when` can call it a change. */
 function settled(input: ItemInput, planned: Blank, outcome: Outcome): Planned {
   const registered = { ...planned.registered, ...outcome.result, msg: outcome.reason };
   const verdict = judge(input, registered, planned.judged);
   if (verdict.failed) return failed(planned, verdict.message, undefined, registered);
   return {
     ...planned,
-    verdict: "same",
+    verdict: verdict.changed ? "change" : "same",
     reason: outcome.reason,
+    note: outcome.note,
     registered: { ...registered, changed: verdict.changed },
     facts: outcome.facts,
   };

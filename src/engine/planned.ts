@@ -27,6 +27,8 @@ export interface Planned {
   /** For `later`: what it may write as far as that is known; undefined where it may be anything. */
   readonly mayWrite?: readonly Key[] | undefined;
   readonly registered: Registered;
+  /** For the person, whatever the verbosity. */
+  readonly note?: string | undefined;
   /** Variables it sets. */
   readonly facts?: Readonly<Record<string, unknown>> | undefined;
   /** Completes `registered` from what the changes printed. */

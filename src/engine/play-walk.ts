@@ -148,6 +148,14 @@ export class PlayWalk implements Walk {
     return input(station);
   }
 
+  tellNote(host: HostRun, { note, ref, task }: Planned): void {
+    if (note === undefined || task.noLog) return;
+    const once = [host.name, ref.id, note].join("\0");
+    if (this.mode !== "verify" && this.#fleet.told.has(once)) return;
+    this.#fleet.told.add(once);
+    this.emit({ event: "note", level: "info", host: host.name, message: note });
+  }
+
   diff({ changes: list, task }: Planned): string | undefined {
     if (task.noLog || list.length === 0) return undefined;
     return this.#input.drawDiff(list.flatMap((change) => this.change(change).diff(change)));

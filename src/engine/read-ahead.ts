@@ -1,6 +1,6 @@
 import { HoldfastError } from "../core/errors.ts";
 import { Later, Suspend } from "../core/unknown.ts";
-import { keyText, type Key } from "../observations/define.ts";
+import { keyOf, keyText, type Key } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
 import type { HostRun } from "./host-run.ts";
 import type { Need } from "./home-keys.ts";
@@ -25,7 +25,13 @@ export function readAhead(walk: Walk, host: HostRun, program: Program, station: 
   for (const task of upcoming(walk, host, program)) {
     for (const key of wanted(walk, host, task, station)) note(key);
   }
+  for (const key of volatileKeys(walk, station)) found.set(keyText(key), key);
   return [...found.values()];
+}
+
+/** What moves by itself is looked at again with every trip that goes out anyway. */
+function volatileKeys(walk: Walk, { cache }: Station): readonly Key[] {
+  return [...cache.keys()].map(keyOf).filter(({ kind }) => walk.observation(kind).volatile);
 }
 
 function* upcoming(walk: Walk, host: HostRun, program: Program): Generator<Task> {

@@ -23,6 +23,7 @@ export class Teller {
     const { task, ref } = planned;
     const host = this.#host;
     if (task.kind === "handler") host.notices.delete(task.id);
+    this.#walk.tellNote(host, planned);
     if (conclusion.status === "changed") {
       host.lastStep = `"${ref.step}"`;
       notifyHandlers(this.#walk, host, task, ref.step, true);

@@ -29,6 +29,8 @@ export interface Walk {
   station(host: HostRun, task: Task): Station;
   ref(host: HostRun, task: Task, scope: Scope, item?: { readonly key: string; readonly label: string }): StepRef;
   stepName(id: string): string;
+  /** Tells what a step has to say to the person, once a run. */
+  tellNote(host: HostRun, planned: Planned): void;
   /** The unified diff of a step, secrets replaced; undefined where the changes say it all. */
   diff(planned: Planned): string | undefined;
   describe(planned: Planned): readonly string[];

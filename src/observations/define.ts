@@ -11,6 +11,12 @@ export function keyText(key: Key): string {
   return `${key.kind}:${key.id}`;
 }
 
+/** The key behind its text. */
+export function keyOf(text: string): Key {
+  const colon = text.indexOf(":");
+  return { kind: text.slice(0, colon), id: text.slice(colon + 1) };
+}
+
 /**
  * A kind of thing that can be read. Reading changes nothing on the host.
  * All keys of a kind that are wanted at the same time are read by one script, so that a hundred files cost one `stat`, not a hundred.
