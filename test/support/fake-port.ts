@@ -1,0 +1,151 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { changes } from "../../src/changes/registry.gen.ts";
+import type { Change } from "../../src/changes/define.ts";
+import { HoldfastError } from "../../src/core/errors.ts";
+import { Exit } from "../../src/core/exit.ts";
+import type { Batch, BatchReply, BatchStep, HostPort, StepOutcome } from "../../src/engine/exchange.ts";
+import { keyText } from "../../src/observations/define.ts";
+import type { FakeMachine } from "./fake-machine.ts";
+
+/** Something that happens on or to a machine by itself: at a step, known by the beginning of its change's description, or at the n-th batch. */
+export interface Deviation {
+  /** Before this step's checks. */
+  readonly before?: string;
+  /** Between a step's change and the test of what it promised. */
+  readonly during?: string;
+  /** After this step. */
+  readonly after?: string;
+  /** Before the n-th trip, from 1. */
+  readonly trip?: number;
+  readonly happens?: (machine: FakeMachine) => void;
+  /** What becomes of the connection there, or of the step. */
+  readonly then?: "die" | "fail";
+  /** Every time, not only the first. */
+  readonly always?: boolean;
+}
+
+/** One trip as it was sent. */
+export interface SentBatch {
+  /** Descriptions of the changes; handlers that are struck out as `strike NAME`. */
+  readonly steps: readonly string[];
+  readonly reads: readonly string[];
+}
+
+const nothing = { rc: 0, stdout: "", stderr: "" };
+
+/** A port to a machine in memory, which deviates on request. */
+export class FakePort implements HostPort {
+  readonly batches: SentBatch[] = [];
+  readonly user: string;
+  readonly #machine: FakeMachine;
+  readonly #deviations: Deviation[];
+  readonly #refuses: boolean;
+  readonly #note: (what: string) => void;
+  #isBusy = false;
+  #isDead = false;
+  #isStopped = false;
+
+  constructor(machine: FakeMachine, options: { user: string; deviations: Deviation[]; refuses: boolean; note: (what: string) => void }) {
+    this.#machine = machine;
+    this.user = options.user;
+    this.#deviations = options.deviations;
+    this.#refuses = options.refuses;
+    this.#note = options.note;
+  }
+
+  get roundTrips(): number {
+    return this.batches.length;
+  }
+
+  async exchange({ steps, reads }: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply> {
+    if (this.#isBusy) throw new Error("a request is under way");
+    this.#isBusy = true;
+    this.#isStopped = false;
+    this.batches.push({ steps: steps.map(nameOf), reads: reads.map(keyText) });
+    try {
+      await turn();
+      if (this.#refuses) throw new HoldfastError("no route to the host", { code: "HF2001", exit: Exit.unreachable, hint: "is it on?" });
+      return await this.#answer({ steps, reads }, onOutcome);
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  kill(): void {
+    this.stop();
+  }
+
+  async close(): Promise<void> {
+    this.#isDead = true;
+  }
+
+  async #answer({ steps, reads }: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply> {
+    const outcomes: StepOutcome[] = [];
+    const reply = (end: BatchReply["end"], more: Partial<BatchReply> = {}): BatchReply => ({ end, outcomes, values: new Map(), ...more });
+    const cause = new Error("the connection broke");
+    this.#happen(({ trip }) => trip === this.batches.length);
+    if (this.#isDead) return reply("dead", { cause });
+    if (steps.length > 0 && this.#machine.holder !== undefined) return reply("busy", { holder: this.#machine.holder });
+    const ids = new Set(steps.map(({ id }) => id));
+    if (ids.size < steps.length) throw new Error("two steps of a batch have one id");
+    for (const step of steps) {
+      await turn();
+      if (this.#isDead) return reply("dead", { cause });
+      if (this.#isStopped) return reply("stopped");
+      const outcome = this.#step(step);
+      if (this.#isDead) return reply("dead", { cause });
+      outcomes.push(outcome);
+      onOutcome(outcome);
+      if (!(outcome.status === "done" || (outcome.status === "already" && !step.mustChange))) break;
+    }
+    await turn();
+    if (this.#isDead) return reply("dead", { cause });
+    return reply(this.#isStopped ? "stopped" : "complete", { values: new Map(reads.map((key) => [keyText(key), this.#machine.read(key)])) });
+  }
+
+  #step(step: BatchStep): StepOutcome {
+    const { id, change, strike, owe, judged } = step;
+    const machine = this.#machine;
+    const name = nameOf(step);
+    const of = (status: StepOutcome["status"], result = nothing): StepOutcome => ({ id, status, result, ms: 1 });
+    const fails = this.#happen(({ before }) => before !== undefined && name.startsWith(before)) === "fail";
+    if (this.#isDead) return of("lost");
+    if (!change) {
+      if (strike !== undefined) machine.owed.delete(strike);
+      return of("done");
+    }
+    if (machine.holds(change)) return of("already");
+    if (!machine.isAsPlanned(change)) return of("deviated");
+    for (const record of owe) machine.owe(record, change);
+    if (fails) return of("failed", { rc: 1, stdout: "", stderr: "it broke\n" });
+    const result = machine.make(change);
+    this.#note(name);
+    if (this.#happen(({ during }) => during !== undefined && name.startsWith(during)) === "die") return of("lost");
+    if (result.rc !== 0 && !judged) return of("failed", result);
+    if (isPromising(change) && !machine.holds(change)) return of("unmet", result);
+    this.#happen(({ after }) => after !== undefined && name.startsWith(after));
+    return of("done", result);
+  }
+
+  #happen(isDue: (deviation: Deviation) => boolean): Deviation["then"] {
+    const found = this.#deviations.find(isDue);
+    if (!found) return undefined;
+    if (!found.always) this.#deviations.splice(this.#deviations.indexOf(found), 1);
+    found.happens?.(this.#machine);
+    if (found.then === "die") this.#isDead = true;
+    return found.then;
+  }
+}
+
+function isPromising(change: Change): boolean {
+  return changes.get(change.kind)?.script(change).promise !== undefined && change.kind !== "command.run";
+}
+
+function nameOf({ change, strike }: BatchStep): string {
+  if (!change) return `strike ${strike ?? "nothing"}`;
+  return changes.get(change.kind)?.describe(change) ?? change.kind;
+}
