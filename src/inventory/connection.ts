@@ -7,7 +7,7 @@ import type { Entry } from "../vars/value.ts";
 import { connectionNames, type ConnectionSetting } from "./connection-names.ts";
 
 /** A setting and the place that gave it. */
-export interface Given<T> {
+interface Given<T> {
   readonly value: T;
   readonly span: Span;
 }

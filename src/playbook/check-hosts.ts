@@ -1,4 +1,4 @@
-import { HoldfastError, type Problems } from "../core/errors.ts";
+import type { Problems } from "../core/errors.ts";
 import { didYouMean } from "../core/suggest.ts";
 import { hostNamed, matchPattern } from "../inventory/pattern.ts";
 import type { Host, Inventory } from "../inventory/types.ts";
@@ -26,6 +26,6 @@ function checkDelegates(play: Play, inventory: Inventory, problems: Problems): v
     if (!delegateTo || !("value" in delegateTo) || hostNamed(inventory, delegateTo.value)) continue;
     const { value, span } = delegateTo;
     const hint = didYouMean(value, [...inventory.hosts.keys(), "localhost"]) ?? "delegate to a host of the inventory, or to localhost";
-    problems.errors.push(new HoldfastError(`no host is called "${value}"`, { code: "HF1543", at: span, hint }));
+    problems.error(`no host is called "${value}"`, { code: "HF1543", at: span, hint });
   }
 }

@@ -42,10 +42,11 @@ function checkPlay(play: Play, hosts: readonly Host[], produced: Produced, optio
   const nobody: Locals = { has: (name) => magicNames.has(name) && !loopNames.has(name), entry: () => undefined };
   gaps.note(reach.gaps(connectionUses(play), nobody), undefined);
   for (const task of tasksOf(play)) {
-    const after = new Set(producedBy(task));
-    for (const use of usesOf(task, options)) {
-      checkResults(use.compiled, produced, options.catalog, problems);
-      if (hosts.length > 0) gaps.note(reach.gaps(use.compiled.names, localsOf(task, produced, use.after ? after : undefined, extra)), task);
+    const uses = [...usesOf(task, options)];
+    for (const { compiled } of uses) checkResults(compiled, produced, options.catalog, problems);
+    for (const after of hosts.length > 0 ? [false, true] : []) {
+      const names = uses.flatMap((use) => (use.after === after ? use.compiled.names : []));
+      gaps.note(reach.gaps(names, localsOf(task, produced, after, extra)), task);
     }
     produced.add(task);
   }
@@ -64,10 +65,12 @@ function* usesOf(task: Task, { project, problems }: NameOptions): Iterable<Use> 
   }
 }
 
-function localsOf(task: Task, produced: Produced, after: ReadonlySet<string> | undefined, extra: VarSource | undefined): Locals {
+/** `after`: once the task has run, its own result is there too. */
+function localsOf(task: Task, produced: Produced, after: boolean, extra: VarSource | undefined): Locals {
+  const own = new Set(after ? producedBy(task) : []);
   const ofLoop = new Set(task.loop ? ["loop", task.loop.variable, ...(task.loop.index === undefined ? [] : [task.loop.index])] : []);
   return {
-    has: (name) => ofLoop.has(name) || (magicNames.has(name) && !loopNames.has(name)) || produced.has(name) || (after?.has(name) ?? false),
+    has: (name) => ofLoop.has(name) || (magicNames.has(name) && !loopNames.has(name)) || produced.has(name) || own.has(name),
     entry(name): Entry | undefined {
       if (ofLoop.has(name) || produced.has(name) || (extra && indexOf(extra).has(name))) return undefined;
       return task.vars.toReversed().flatMap((source) => indexOf(source).get(name) ?? [])[0];

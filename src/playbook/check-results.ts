@@ -16,7 +16,7 @@ export function checkResults(compiled: Compiled, produced: Produced, catalog: Mo
     if (!fields || member === undefined || fields.has(member)) continue;
     const [first] = tasks;
     problems.error(`the result of ${first?.module ?? "a task"} has no "${member}"`, {
-      code: "HF1602",
+      code: "HF1551",
       at: spans[0] ?? compiled.span,
       hint: didYouMean(member, fields) ?? `it has ${[...fields].join(", ")}`,
       related: tasks.slice(0, 1).map((task) => ({ message: `${root} is registered here`, at: task.at })),

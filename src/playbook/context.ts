@@ -25,5 +25,6 @@ function slug(name: string): string {
     .replace(/<%.*?%>/gs, "x")
     .replace(/[^\p{L}\p{N}_.]+/gu, "-")
     .replace(/^-+|-+$/g, "");
-  return words.slice(0, 60) || "unnamed";
+  const short = words.length > 60 ? words.slice(0, 61).replace(/-[^-]*$/, "").slice(0, 60) : words;
+  return short || "unnamed";
 }

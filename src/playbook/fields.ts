@@ -8,7 +8,7 @@ import type { Plain, PlainEntry, PlainScalar } from "../vars/value.ts";
 import type { Field } from "./types.ts";
 
 /** Code of a value that is not what its keyword takes. */
-export const wrongValue = "HF1510";
+const wrongValue = "HF1510";
 
 export function wrong(problems: Problems, at: Span, message: string, hint: string): undefined {
   problems.error(message, { code: wrongValue, at, hint });

@@ -46,7 +46,7 @@ export class Gaps {
     const everywhere = missing.size >= this.reach.hosts.length;
     const message = everywhere ? `undefined variable "${name}"` : `"${name}" is not set for ${few([...missing])}`;
     const related = task && at.source !== task.at.source ? [{ message: "used by this task", at: task.at }] : [];
-    return new HoldfastError(message, { code: everywhere ? "HF1601" : "HF1603", at, hint: this.hint(name, task, everywhere), related });
+    return new HoldfastError(message, { code: everywhere ? "HF1550" : "HF1552", at, hint: this.hint(name, task, everywhere), related });
   }
 
   private hint(name: string, task: Task | undefined, everywhere: boolean): string {

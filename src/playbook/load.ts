@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Problems } from "../core/errors.ts";
 import type { Inventory } from "../inventory/types.ts";
 import { displayPath } from "../vars/files.ts";
-import type { SecretSink } from "../vars/render.ts";
+import type { RenderEnv, SecretSink } from "../vars/render.ts";
 import { secretsIn, tellSecret } from "../vars/secrets.ts";
 import type { Plain, VarSource } from "../vars/value.ts";
 import { checkNames } from "./check-names.ts";
@@ -11,6 +11,7 @@ import { checkHosts } from "./check-hosts.ts";
 import type { LoadContext } from "./context.ts";
 import { wrong } from "./fields.ts";
 import { readPlay } from "./play.ts";
+import { renderedHosts } from "./hosts.ts";
 import { missingSpace } from "./map.ts";
 import type { Project } from "./project.ts";
 import { startOf } from "./task.ts";
@@ -25,6 +26,8 @@ export interface LoadOptions<C extends ModuleCatalog> {
   readonly inventory?: Inventory | undefined;
   /** `-e` */
   readonly extra?: VarSource | undefined;
+  /** What texts in a play's `hosts` may use beside `-e` and the play's variables. Without it they stay as they are. */
+  readonly env?: RenderEnv | undefined;
   readonly secrets?: SecretSink | undefined;
   readonly problems: Problems;
 }
@@ -42,7 +45,10 @@ export async function loadPlaybooks<C extends ModuleCatalog>(paths: readonly str
   const trees = new Trees(problems);
   const catalog = await options.catalog(trees.taskKeys(files));
   const context: LoadContext = { catalog, problems, trees, ids: new Map() };
-  const playbooks = files.map((path): Playbook => ({ path: displayPath(path), plays: readPlays(path, context) }));
+  const playbooks = files.map((path): Playbook => {
+    const plays = readPlays(path, context).map((play) => ({ ...play, hosts: problems.attempt(() => renderedHosts(play, options)) ?? play.hosts }));
+    return { path: displayPath(path), plays };
+  });
   const plays = playbooks.flatMap((playbook) => playbook.plays);
   for (const play of plays) checkHandlers(play, problems);
   checkNames(plays, checkHosts(plays, options), { ...options, catalog });

@@ -6,7 +6,7 @@ import { nearest } from "../core/suggest.ts";
 import { compileTemplate } from "../expr/compile.ts";
 import type { Compiled } from "../expr/types.ts";
 import { displayPath, readSource } from "../vars/files.ts";
-import { filesIn } from "./folder.ts";
+import { filesIn } from "../vars/folder.ts";
 
 /** What is looked up: decides which folders are searched beside the nearest. */
 export type FileKind = "templates" | "files";

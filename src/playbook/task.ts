@@ -8,7 +8,7 @@ import { inherit, type Inherited } from "./inherit.ts";
 import { taskKeywords } from "./keywords.ts";
 import { readLoop } from "./loop.ts";
 import { entriesOf } from "./map.ts";
-import { readModule } from "./module.ts";
+import { type ModuleUse, readModule } from "./module.ts";
 import type { Field, Task, Until } from "./types.ts";
 import { usesOf } from "./uses.ts";
 
@@ -21,7 +21,7 @@ export function readTask(map: PlainMap, kind: Task["kind"], parent: string, oute
   const use = readModule(candidates, entries.get("args"), at, taskKeywords, context);
   const own = inherit(outer, entries, "task", problems);
   const given = entries.get("name");
-  const name = (given && textField(given, problems)) ?? { value: use?.entry.key ?? "task", span: at };
+  const name = (given && textField(given, problems)) ?? { value: use ? shortName(use) : "task", span: at };
   const loop = readLoop(entries, problems);
   const until = readUntil(entries, problems);
   const changedWhen = entries.get("changed_when");
@@ -53,6 +53,11 @@ export function readTask(map: PlainMap, kind: Task["kind"], parent: string, oute
 /** Where a task or play begins: its first key. */
 export function startOf(tree: Plain): Span {
   return (tree.kind === "map" ? tree.entries[0]?.keySpan : undefined) ?? tree.span;
+}
+
+/** What a task without a name is called. */
+function shortName({ entry, module }: ModuleUse): string {
+  return module === "meta" && entry.value.kind === "scalar" ? `${entry.key}: ${entry.value.raw}` : entry.key;
 }
 
 function idName(name: Field<string>, module: string): string {

@@ -1,7 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { basename, dirname, relative, resolve } from "node:path";
 import { HoldfastError } from "../core/errors.ts";
 import type { Source, Span } from "../core/source.ts";
+import { didYouMean } from "../core/suggest.ts";
+import { filesIn } from "./folder.ts";
 
 /** Larger files are refused: nobody writes them by hand, and they take seconds to parse. */
 const largest = 10 * 1024 * 1024;
@@ -28,7 +30,7 @@ export function readSource(path: string, at?: Span): Source {
     bytes = readFileSync(path);
   } catch (error) {
     if (error instanceof HoldfastError) throw error;
-    throw new HoldfastError(`can't read ${shown}: ${reason(error)}`, { code: "HF1001", at, cause: error });
+    throw new HoldfastError(`can't read ${shown}: ${reason(error)}`, { code: "HF1001", at, hint: didYouMean(basename(path), filesIn(dirname(path))), cause: error });
   }
   return decodeSource(shown, bytes);
 }

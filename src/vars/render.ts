@@ -61,7 +61,7 @@ function isConstant(value: Value): boolean {
 }
 
 /** An expression as a question with a yes or no answer; any other answer is a mistake. */
-export function conditionOf(compiled: Compiled, scope: Scope, env: HelperEnv): Condition {
+function conditionOf(compiled: Compiled, scope: Scope, env: HelperEnv): Condition {
   return { text: compiled.text, holds: () => holds(compiled, scope, env), value: () => compiled.evaluate(scope, env) };
 }
 

@@ -47,7 +47,7 @@ export interface PlainScalar {
   readonly commented?: true;
 }
 
-export interface PlainList {
+interface PlainList {
   readonly kind: "list";
   readonly span: Span;
   readonly items: readonly Plain[];

@@ -1,5 +1,5 @@
 import { Composer, CST, type Document, Parser } from "yaml";
-import { HoldfastError, Problems } from "../core/errors.ts";
+import { Problems } from "../core/errors.ts";
 import type { Source, Span } from "../core/source.ts";
 import { readSource } from "./files.ts";
 import { toTree } from "./tree.ts";
@@ -77,7 +77,7 @@ function checkDepth(tokens: readonly CST.Token[], source: Source, problems: Prob
     const { token, depth } = next;
     if (depth > deepest) {
       const at = { source, start: token.offset, end: token.offset + 1 };
-      problems.errors.push(new HoldfastError(`nested more than ${deepest} deep`, { code: "HF1105", at, hint: "flatten the structure" }));
+      problems.error(`nested more than ${deepest} deep`, { code: "HF1105", at, hint: "flatten the structure" });
       return;
     }
     for (const inner of insides(token)) open.push({ token: inner, depth: depth + (token.type === "document" ? 0 : 1) });

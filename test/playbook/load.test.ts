@@ -70,10 +70,10 @@ describe("a task", () => {
 
 describe("ids", () => {
   test("are readable, unique, and stay when tasks are added elsewhere", async () => {
-    const tasks = ["- name: Write <%= 1 %> config", "  command: a", "- command: b", "- command: c", "- name: Either", "  block:", "    - command: d", "  rescue:", "    - command: e"];
+    const tasks = ["- name: Write <%= 1 %> config", "  command: a", "- command: b", "- command: c", "- meta: sync", "- name: Either", "  block:", "    - command: d", "  rescue:", "    - command: e"];
     const { tasks: found } = await sound({ "play.yml": playWith(...tasks) });
     const ids = found.map(({ id }) => id);
-    expect(ids).toEqual(["all/tasks/write-x-config", "all/tasks/command", "all/tasks/command~2", "all/tasks/either/command", "all/tasks/either/rescue/command"]);
+    expect(ids).toEqual(["all/tasks/write-x-config", "all/tasks/command", "all/tasks/command~2", "all/tasks/meta-sync", "all/tasks/either/command", "all/tasks/either/rescue/command"]);
     const { tasks: more } = await sound({ "play.yml": playWith("- debug: {msg: first}", ...tasks) });
     expect(more.slice(1).map(({ id }) => id)).toEqual(ids);
   });
@@ -182,6 +182,32 @@ test("a play says how it runs", async () => {
       verify: { within: 12, tasks: [{ kind: "verify", id: "everything/verify/command" }] },
     },
   ]);
+});
+
+describe("hosts that follow from -e", () => {
+  const play = 'hosts: "<%= target %>"';
+
+  test.each([
+    [`- ${play}\n`, ["target=node2"], "node2"],
+    [`- ${play}\n  vars: {target: all}\n`, [], "all"],
+    [`- ${play}\n`, ["{target: [node1, node2]}"], "node1,node2"],
+    ['- hosts: "all:!<%= target %>"\n', ["target=node2"], "all:!node2"],
+  ])("%j with %j", async (text, extra, pattern) => {
+    const { plays, errors } = await load({ "play.yml": text }, extra);
+    expect(errors).toEqual([]);
+    expect(plays[0]?.hosts.pattern).toBe(pattern);
+  });
+
+  test.each([
+    [[], "undefined variable"],
+    [["target=node9"], 'no host or group is called "node9"'],
+    [["target=3"], "hosts must give a pattern"],
+  ])("are refused with %j", async (extra, message) => {
+    const { errors } = await load({ "play.yml": `- ${play}\n` }, extra);
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toContain(message);
+    expect(errors[0]).toMatch(/^play\.yml:1:/);
+  });
 });
 
 describe("names are known", () => {

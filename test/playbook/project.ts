@@ -10,6 +10,7 @@ import { Project } from "../../src/playbook/project.ts";
 import type { Play, Task } from "../../src/playbook/types.ts";
 import { tasksOf } from "../../src/playbook/check-handlers.ts";
 import { parseExtra } from "../../src/vars/extra.ts";
+import { outside } from "../vars/outside.ts";
 import { catalog } from "./catalog.ts";
 
 export interface Loaded {
@@ -49,6 +50,7 @@ export async function load(
         project: new Project(root),
         inventory,
         extra: parseExtra(extra, problems),
+      env: outside,
         problems,
       },
     );
