@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { HoldfastError } from "../core/errors.ts";
-import { Exit } from "../core/exit.ts";
 import { startCommand, type Start } from "./become.ts";
 import { Deadline } from "./deadline.ts";
 import { connectionError, explainEarlyEnd, explainTimeout, passwordWanted, wrongBecomePassword } from "./failures.ts";
@@ -8,9 +7,10 @@ import { open } from "./open.ts";
 import { Outbox } from "./outbox.ts";
 import { bootMessage, bootScript } from "./protocol/boot.ts";
 import { control, requestMessage } from "./protocol/encode.ts";
-import { Exchange, type Outcome, type Refusal, type StreamName } from "./protocol/exchange.ts";
+import { Exchange, type Outcome, type StreamName } from "./protocol/exchange.ts";
 import { FrameReader, type Frame } from "./protocol/frames.ts";
 import { BoundedOutput } from "./protocol/output.ts";
+import { interrupted, refused, refuseNul } from "./refusals.ts";
 import type { Asker, OpenOptions, RemoteShell, Reply, RequestOptions, Session, ShellStep, Target } from "./types.ts";
 
 /** Seconds after which the host gives a silent client up: a laptop that wakes later finds its run ended. */
@@ -51,8 +51,8 @@ class ShellSession implements Session {
     this.#readers = { stdout: this.#reader("stdout", nonce), stderr: this.#reader("stderr", nonce) };
     this.#deadline = new Deadline(target.connectTimeout, () => this.#fail(explainTimeout(target, this.#shell !== undefined)));
     this.#outbox.send([this.#start.preface, bootMessage({ nonce, run: options.run, prelude: options.prelude, patience })]);
-    options.signal?.addEventListener("abort", () => this.#fail(interrupted(target)), { once: true });
-    if (options.signal?.aborted) this.#fail(interrupted(target));
+    options.signal?.addEventListener("abort", () => this.#giveUp(), { once: true });
+    if (options.signal?.aborted) this.#giveUp();
     else void this.#connect(options.asker ?? {});
   }
 
@@ -121,11 +121,21 @@ class ShellSession implements Session {
 
   #reader(stream: StreamName, nonce: string): FrameReader {
     const reader = new FrameReader(
-      (chunk) => (this.#up[stream] ? this.#exchange?.exchange.output(stream, chunk) : this.#beforeUp(stream, chunk)),
-      (frame) => this.#frame(stream, frame),
+      (chunk) => this.#guard(() => (this.#up[stream] ? this.#exchange?.exchange.output(stream, chunk) : this.#beforeUp(stream, chunk))),
+      (frame) => this.#guard(() => this.#frame(stream, frame)),
     );
     reader.expect(nonce);
     return reader;
+  }
+
+  /** A caller's function that throws, or a host that talks nonsense, ends this session and its request, not the program. */
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#exchange?.reject(error);
+      this.#die(error as Error);
+    }
   }
 
   #frame(stream: StreamName, frame: Frame): void {
@@ -153,6 +163,10 @@ class ShellSession implements Session {
     const [stdout, stderr] = [this.#noise.stdout.take().toString("utf8"), this.#noise.stderr.take().toString("utf8")];
     if (cause) this.#fail(connectionError(this.target, "HF2002", `the connection broke before a shell answered (${cause.message})`, undefined, cause));
     else this.#fail(explainEarlyEnd(this.target, { stdout, stderr, code }));
+  }
+
+  #giveUp(): void {
+    if (!this.#up.stdout) this.#fail(interrupted(this.target));
   }
 
   #fail(failure: HoldfastError): void {
@@ -198,23 +212,4 @@ function patient(asker: Asker, deadline: Deadline): Asker {
     ...(trustHostKey && { trustHostKey: (question) => deadline.hold(() => trustHostKey(question)) }),
     ...(passphrase && { passphrase: (keyFile) => deadline.hold(() => passphrase(keyFile)) }),
   };
-}
-
-function interrupted(target: Target): HoldfastError {
-  return new HoldfastError(`${target.name}: interrupted`, { code: "HF2012", exit: Exit.interrupted });
-}
-
-function refuseNul(target: Target, step: ShellStep): void {
-  if (!step.script.includes("\0")) return;
-  throw new HoldfastError(`${target.name}: a command can't hold a NUL byte`, { code: "HF2030", hint: "bytes like that belong into a file" });
-}
-
-function refused(target: Target, refusal: Refusal): HoldfastError {
-  const reasons: Readonly<Record<Refusal, readonly [string, string, string]>> = {
-    noflock: ["HF2031", "there is no flock on the host, so two runs could not be kept apart", "install util-linux there"],
-    nohome: ["HF2032", "its directory for runs (/run/holdfast, or /tmp/holdfast-UID) can't be made or belongs to someone else", "look at it on the host"],
-    nospace: ["HF2033", "what was to be sent did not fit into its directory for runs", "make room in /run on the host"],
-  };
-  const [code, message, hint] = reasons[refusal];
-  return new HoldfastError(`${target.name}: ${message}`, { code, hint, exit: Exit.failed });
 }

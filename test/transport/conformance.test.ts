@@ -84,6 +84,10 @@ describe.each(shells)("the loop in %s", (shell) => {
     );
   });
 
+  it("refuses a script with a NUL byte, which a shell would drop", async () => {
+    await expect(run("echo a\0b")).rejects.toMatchObject({ code: "HF2030" });
+  });
+
   it("passes bodies byte by byte, text and binary, small and empty", async () => {
     const session = start();
     await fc.assert(

@@ -1,5 +1,8 @@
 const newline = 0x0a;
 
+/** Longer than any frame: what goes on for more is output, or a host that wants to fill our memory. */
+const frameLimit = 1024;
+
 /** A frame's words, after its nonce. */
 export type Frame = readonly string[];
 
@@ -29,7 +32,7 @@ export class FrameReader {
       const at = data.indexOf(this.#marker);
       const end = at < 0 ? -1 : data.indexOf(newline, at);
       if (end < 0) {
-        const keep = at < 0 ? this.#partial(data) : data.length - at;
+        const keep = at < 0 || data.length - at > frameLimit ? this.#partial(data) : data.length - at;
         this.#output(data.subarray(0, data.length - keep));
         this.#rest = data.subarray(data.length - keep);
         return;

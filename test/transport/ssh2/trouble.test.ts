@@ -140,4 +140,25 @@ describe("a connection in trouble", () => {
     await expect(waiting).rejects.toMatchObject({ exit: 130 });
     silent.server.close();
   });
+
+  it("that stands is not given up any more", async () => {
+    const abort = new AbortController();
+    const session = openSession(sshd.target, { run: freshRun(), prelude: "", signal: abort.signal });
+    await session.request([]);
+    abort.abort();
+    expect(first(await session.request([{ id: "a", script: "echo in" }]))).toBe("in\n");
+    await session.close();
+  });
+
+  it("is ended by what a caller's function throws, which the request is rejected with", async () => {
+    const session = open();
+    const request = session.request([{ id: "a", script: "echo x; sleep 300" }], {
+      onOutput: () => {
+        throw new Error("mine");
+      },
+    });
+    await expect(request).rejects.toThrow("mine");
+    expect((await session.request([])).end).toBe("dead");
+    await session.close();
+  });
 });
