@@ -26,7 +26,7 @@ export async function exec(options: ExecOptions, around: Surroundings): Promise<
   try {
     const problems = new Problems();
     const extra = parseExtra(options.extraVars, problems);
-    const inventory = loadInventory(options.inventory, { problems });
+    const inventory = loadInventory(options.inventory, { problems, secrets: desk.secrets });
     const hosts = problems.attempt(() => matchPattern(inventory, options.pattern)) ?? [];
     const limit = problems.attempt(() => (options.limit === undefined ? hosts : matchPattern(inventory, options.limit))) ?? [];
     report(problems, desk.emit, options.strict);

@@ -25,7 +25,7 @@ export async function inventory(options: InventoryCommand, around: Surroundings)
   try {
     const problems = new Problems();
     const extra = parseExtra(options.extraVars, problems);
-    const found = loadInventory(options.inventory, { problems });
+    const found = loadInventory(options.inventory, { problems, secrets: desk.secrets });
     report(problems, desk.emit, options.strict);
     if (options.listHosts !== undefined) {
       for (const name of matchPattern(found, options.listHosts)) around.stdout.write(`${name}\n`);

@@ -25,7 +25,7 @@ export async function owed(options: OwedOptions, around: Surroundings): Promise<
   try {
     const problems = new Problems();
     const extra = parseExtra(options.extraVars, problems);
-    const inventory = loadInventory(options.inventory, { problems });
+    const inventory = loadInventory(options.inventory, { problems, secrets: desk.secrets });
     const hosts = problems.attempt(() => matchPattern(inventory, options.pattern)) ?? [];
     report(problems, desk.emit, options.strict);
     const typed = { password: undefined, becomePassword: undefined };

@@ -38,8 +38,8 @@ export async function loadWorkspace(options: WorkspaceOptions, around: Surroundi
   const project = new Project(projectRoot(folders[0] ?? "."));
   const env = renderEnv(project, folders, around, secrets);
   const extra = parseExtra(options.extraVars, problems);
-  const inventory = loadInventory(options.inventory, { problems, extraVarDirs: folders });
-  const { playbooks, catalog } = await loadPlaybooks(paths, { catalog: loadCatalog, inventory, problems, extra, project, secrets });
+  const inventory = loadInventory(options.inventory, { problems, secrets, extraVarDirs: folders });
+  const { playbooks, catalog } = await loadPlaybooks(paths, { catalog: loadCatalog, inventory, problems, extra, env, project, secrets });
   const limit = options.limit === undefined ? undefined : problems.attempt(() => matchPattern(inventory, options.limit ?? "all"));
   return { inventory, playbooks, catalog, project, env, extra, hostsOf: (play) => hostsOf(play, inventory, limit) };
 }
