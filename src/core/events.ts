@@ -129,6 +129,8 @@ export interface HostSummary {
   readonly rescued: number;
   readonly unreachable: boolean;
   readonly roundTrips: number;
+  /** Those of verification, which looks again until it holds; not in `roundTrips`. */
+  readonly verifyRoundTrips: number;
 }
 
 export interface SummaryEvent {

@@ -1,12 +1,14 @@
 import { HoldfastError } from "../core/errors.ts";
-import { keyText, type Key } from "../observations/define.ts";
+import type { Key } from "../observations/define.ts";
+import { conclude, concludeQuiet, type Conclusion } from "./conclude.ts";
 import type { BatchReply, BatchStep, StepOutcome } from "./exchange.ts";
+import { forget, forgetAll, settleStep } from "./forget.ts";
 import type { Cursor, HostRun } from "./host-run.ts";
 import type { Station } from "./machine.ts";
-import { settle } from "./overlay.ts";
-import type { Planned } from "./planned.ts";
-import { remember } from "./remember.ts";
-import { conclude, concludeQuiet, type Conclusion } from "./conclude.ts";
+import { holdsUnknown, type Planned } from "./planned.ts";
+import { remember, saveValues } from "./remember.ts";
+import { batchSteps } from "./steps.ts";
+import { strikeSteps } from "./strikes.ts";
 import { Teller } from "./teller.ts";
 import type { Hands } from "./walk.ts";
 import type { Walk } from "./walk-context.ts";
@@ -16,6 +18,8 @@ interface Entry {
   readonly planned: Planned;
   readonly at: Cursor;
   readonly steps: readonly BatchStep[];
+  /** Takes back what was expected of it, should it not come to be done. */
+  readonly restore: () => void;
 }
 
 /** A host that changes under our hands this often at one step is given up. */
@@ -39,25 +43,26 @@ export class ApplyHands implements Hands {
    * A failure, or a step with nothing to do, counts only on a host as it is, not as it is expected to be; and what only the run decides is
    * looked at before it is written over. A change planned on expectations may go: it is checked on the host.
    */
-  mustLook({ verdict, changes, degree, looks, rests }: Planned): readonly Key[] | undefined {
+  mustLook({ verdict, changes, degree, looks, rests, facts }: Planned): readonly Key[] | undefined {
     if (!this.waiting) return undefined;
     if (looks.length > 0) return looks;
-    if (verdict === "fail" || (verdict === "later" && changes.length === 0)) return [];
+    if (verdict === "fail" || (verdict === "later" && changes.length === 0) || holdsUnknown(facts)) return [];
     return changes.length === 0 && degree === "expected" ? rests : undefined;
   }
 
   take(planned: Planned, at: Cursor, station: Station): boolean {
     const { task, changes } = planned;
     if (task.kind === "verify" && changes.length > 0) throw new Error("a verify task wants to change something");
-    const strike = task.kind === "handler" ? this.#walk.handlers.record(task, "").id : undefined;
-    if (changes.length === 0 && strike === undefined && !this.waiting) {
-      const back = this.#finish(planned, at, concludeQuiet(planned, this.#host, this.#walk.inputAt(this.#host, planned, at, station)), station);
+    const steps = batchSteps(this.#walk, planned);
+    if (steps.length === 0 && !this.waiting) {
+      const back = this.#concludeQuiet({ planned, at }, station);
       if (back) this.#host.cursor = back;
       return false;
     }
+    const restore = saveValues(this.#host, planned);
     remember(this.#host, planned, planned.registered, at);
     for (const change of changes) station.machine.overlay.add(planned.ref.id, change, this.#walk.change(change));
-    this.#queue.push({ planned, at, steps: this.#steps(planned, strike) });
+    this.#queue.push({ planned, at, steps, restore });
     this.waiting = station;
     return planned.gated;
   }
@@ -71,7 +76,7 @@ export class ApplyHands implements Hands {
     let next = 0;
     let back: Cursor | undefined;
     this.#tell.started(queue[0]?.planned);
-    const steps = queue.flatMap((entry) => entry.steps);
+    const steps = queue.length > 0 ? [...strikeSteps(station.machine), ...queue.flatMap((entry) => entry.steps)] : [];
     const reply = await station.port.exchange({ steps, reads: keys }, (outcome) => {
       outcomes.set(outcome.id, outcome);
       for (let entry = queue[next]; entry && !back && isDecided(entry, outcomes); entry = queue[next]) {
@@ -82,40 +87,29 @@ export class ApplyHands implements Hands {
     });
     for (const [text, value] of reply.values) station.cache.set(text, value);
     const undone = queue.slice(next);
-    for (const { planned } of undone) if (planned.task.register) this.#host.values.delete(planned.task.register);
+    for (const { restore } of undone.toReversed()) restore();
     if (reply.end !== "complete") this.#ended(reply, undone.map(({ planned }) => planned));
     return back ?? undone[0]?.at;
   }
 
-  #steps(planned: Planned, strike: string | undefined): readonly BatchStep[] {
-    const { ref, task, changes, judged } = planned;
-    const owe = this.#walk.handlers.of(task).map((handler) => this.#walk.handlers.record(handler, ref.step));
-    const common = { judged, timeout: task.timeout };
-    const steps = changes.map(
-      (change, index): BatchStep => ({ id: `${ref.id}/${index}`, change, owe, ...common, mustChange: task.register !== undefined }),
-    );
-    if (strike === undefined) return steps;
-    return [...steps, { id: `${ref.id}/owed`, owe: [], strike, ...common, mustChange: false }];
-  }
-
   /** What the outcomes of a step's changes come to. Gives where to go on, if that is not simply behind it. */
-  #conclude({ planned, at, steps }: Entry, outcomes: ReadonlyMap<string, StepOutcome>, station: Station): Cursor | undefined {
+  #conclude(entry: Entry, outcomes: ReadonlyMap<string, StepOutcome>, station: Station): Cursor | undefined {
+    const { planned, at, steps } = entry;
+    if (planned.changes.length === 0) return this.#concludeQuiet(entry, station);
     const results = steps.flatMap(({ id }) => outcomes.get(id) ?? []);
-    const { machine } = station;
-    steps.forEach(({ change }, index) => {
-      const status = results[index]?.status;
-      if (!change || (status !== "done" && status !== "already")) return;
-      for (const { cache } of machine.stations.values()) settle(cache, change, this.#walk.change(change));
-      if (status === "done") machine.made.push(change);
-    });
-    if (steps.length === 0) return this.#finish(planned, at, concludeQuiet(planned, this.#host, this.#walk.inputAt(this.#host, planned, at, station)), station);
+    for (const [index, change] of planned.changes.entries()) settleStep(this.#walk, station.machine, change, results[index]?.status);
     const conclusion = conclude(this.#walk.inputAt(this.#host, planned, at, station), this.#host, planned, results);
     if (conclusion !== "deviated") return this.#finish(planned, at, conclusion, station);
-    forget(planned, station);
+    forgetAll(station.machine);
     if (++this.#host.deviations < maxDeviations) return at;
     const message = "the host keeps changing while this step is being done";
     const hint = "something else works on this host at the same time";
     return this.#finish(planned, at, { status: "failed", message, hint, registered: { ...planned.registered, failed: true }, ms: 0 }, station);
+  }
+
+  #concludeQuiet({ planned, at }: Pick<Entry, "planned" | "at">, station: Station): Cursor | undefined {
+    const input = this.#walk.inputAt(this.#host, planned, at, station);
+    return this.#finish(planned, at, concludeQuiet(planned, this.#host, input), station);
   }
 
   #finish(planned: Planned, at: Cursor, conclusion: Conclusion, station: Station): Cursor | undefined {
@@ -123,18 +117,28 @@ export class ApplyHands implements Hands {
     if (conclusion.retryAfter !== undefined) {
       host.tries++;
       host.pause = conclusion.retryAfter;
-      forget(planned, station);
+      forget(planned, station.machine);
       return at;
     }
     host.tries = 0;
     host.deviations = 0;
     remember(host, planned, conclusion.registered, at);
+    this.#strike(planned, conclusion, station);
     this.#tell.finished(planned, conclusion);
     if (conclusion.status !== "failed") return undefined;
-    forget(planned, station);
+    forgetAll(station.machine);
     return host.state === "running" && planned.task.loop && this.#walk.ignores(host, planned.task)
       ? { index: at.index, item: at.item + 1 }
       : { index: at.index + 1, item: 0 };
+  }
+
+  /** A handler that had nothing to do is not owed any more; nor is one that was written down for a change that was none. */
+  #strike(planned: Planned, { status }: Conclusion, { machine }: Station): void {
+    if (status !== "ok" && status !== "skipped") return;
+    const { handlers } = this.#walk;
+    const needless = planned.task.kind === "handler" && planned.changes.length === 0 ? [planned.task] : [];
+    const forNothing = planned.gated ? handlers.of(planned.task).filter((handler) => !handlers.isDue(this.#host, handler)) : [];
+    for (const handler of [...needless, ...forNothing]) machine.strikes.add(handlers.record(handler, "").id);
   }
 
   /** The batch did not come to its end: the connection died, somebody stopped it, or another run holds the machine. */
@@ -159,8 +163,3 @@ function isDecided({ steps }: Entry, outcomes: ReadonlyMap<string, StepOutcome>)
 }
 
 const bad: ReadonlySet<string> = new Set(["failed", "unmet", "timeout", "deviated"]);
-
-/** What the step was planned from is not believed any more: it is read again. */
-function forget({ rests }: Planned, { machine }: Station): void {
-  for (const { cache } of machine.stations.values()) for (const key of rests) cache.delete(keyText(key));
-}

@@ -1,9 +1,12 @@
-import { judge } from "./judge.ts";
+import { HoldfastError } from "../core/errors.ts";
+import { Later } from "../core/unknown.ts";
+import { isTrue } from "./conditions.ts";
 import type { StepOutcome } from "./exchange.ts";
 import type { HostRun } from "./host-run.ts";
+import { judge, type Verdict } from "./judge.ts";
+import { lastLines } from "./last-lines.ts";
 import type { ItemInput } from "./plan-item.ts";
 import type { Planned, Registered } from "./planned.ts";
-import { lastLines } from "./last-lines.ts";
 
 /** What a step came to. `retryAfter`: its `until` does not hold yet; look again after so many seconds. */
 export interface Conclusion {
@@ -20,70 +23,82 @@ export interface Conclusion {
 /** A step without changes: it is what it was planned to be, unless its `until` asks for another look. */
 export function concludeQuiet(planned: Planned, host: HostRun, input: ItemInput): Conclusion {
   const { verdict, reason, hint, registered, waitsFor } = planned;
-  if (verdict === "later") return { status: "failed", message: `needs ${waitsFor ?? "a result"}, which this run did not give`, registered, ms: 0 };
-  const until = verdict === "skip" ? undefined : again(input, host, verdict === "fail", registered);
-  if (typeof until === "number") return { status: "ok", message: "", registered, ms: 0, retryAfter: until };
-  if (verdict === "fail") return { status: "failed", message: reason, hint, registered, ms: 0 };
-  if (until === "exhausted") return { ...failed(registered, untilFailed(host), []), ms: 0 };
-  const status = verdict === "skip" ? "skipped" : verdict === "change" ? "changed" : "ok";
-  return { status, message: reason, registered, ms: 0 };
+  if (verdict === "later") return failed(planned, `needs ${waitsFor ?? "a result"}, which this run did not give`);
+  return judged(planned, () => {
+    const until = verdict === "skip" ? undefined : again(input, host, registered);
+    if (typeof until === "number") return { status: "ok", message: "", registered, ms: 0, retryAfter: until };
+    if (verdict === "fail") return { status: "failed", message: reason, hint, registered, ms: 0 };
+    if (until === "exhausted") return failed(planned, untilFailed(host));
+    return { status: verdict === "skip" ? "skipped" : verdict === "change" ? "changed" : "ok", message: reason, registered, ms: 0 };
+  });
 }
 
 /** Puts together what a step's changes came to; `deviated` where the host was not as planned and nothing of the deviating change was written. */
 export function conclude(input: ItemInput, host: HostRun, planned: Planned, outcomes: readonly StepOutcome[]): Conclusion | "deviated" {
-  const ms = outcomes.reduce((sum, outcome) => sum + outcome.ms, 0);
   if (outcomes.some(({ status }) => status === "deviated")) return "deviated";
+  const ms = outcomes.reduce((sum, outcome) => sum + outcome.ms, 0);
   const bad = outcomes.find(({ status }) => status === "failed" || status === "unmet" || status === "timeout");
-  if (bad) return failure(planned, bad, ms);
-  const changes = outcomes.slice(0, planned.changes.length);
-  const changed = !planned.passive && changes.some(({ status }) => status === "done");
-  const known = planned.finish?.(changes.map(({ result }) => result)) ?? {};
-  const registered = { ...planned.registered, changed: literal(planned.registered["changed"]) ?? changed, ...known, msg: planned.reason };
-  const verdict = judge(input, registered, planned.judged);
-  const until = again(input, host, verdict.failed, registered);
-  if (until === "exhausted") return { ...failed(registered, untilFailed(host), changes), ms };
-  if (until !== undefined) return { status: "ok", message: "", registered, ms, retryAfter: until };
-  if (verdict.failed) return { ...failed(registered, verdict.message, changes), ms };
-  return {
-    status: verdict.changed ? "changed" : "ok",
-    message: changed || planned.passive || changes.length === 0 ? planned.reason : `done by ${host.lastStep}`,
-    registered: { ...registered, changed: verdict.changed },
-    ms,
-  };
+  const known = resultOf(planned, outcomes, bad);
+  return judged(planned, () => {
+    const verdict = bad && !input.task.failedWhen ? broken(bad) : judge(input, known, planned.judged);
+    const registered = { ...known, changed: verdict.changed, failed: verdict.failed, ...(verdict.failed && { msg: verdict.message }) };
+    const until = again(input, host, registered);
+    if (typeof until === "number") return { status: "ok", message: "", registered, ms, retryAfter: until };
+    const message = verdict.failed ? verdict.message : until === "exhausted" ? untilFailed(host) : undefined;
+    if (message !== undefined) return { ...failed(planned, message, registered), output: outputOf(bad ?? outcomes.at(-1)), ms };
+    return { status: verdict.changed ? "changed" : "ok", message: reasonOf(planned, host, outcomes), registered, ms };
+  });
 }
 
-/** `changed_when: false` stands, whatever the host says; anything else is what the host says. */
-function literal(changed: unknown): boolean | undefined {
-  return changed === false ? false : undefined;
+/** A condition of the task's author that can't be judged fails the task. */
+function judged(planned: Planned, work: () => Conclusion): Conclusion {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof HoldfastError) return { ...failed(planned, error.message), hint: error.hint };
+    if (error instanceof Later) return failed(planned, `needs ${error.waitsFor.what}, which this run did not give`);
+    throw error;
+  }
+}
+
+/** What the changes printed, and whether any was made. `changed_when: false` stands, whatever the host says. */
+function resultOf({ changes, finish, passive, reason, registered }: Planned, outcomes: readonly StepOutcome[], bad: StepOutcome | undefined): Registered {
+  const made = outcomes.slice(0, changes.length);
+  const changed = registered["changed"] !== false && !passive && made.some(({ status }) => status === "done");
+  const raw = bad && { rc: bad.result.rc, stdout: bad.result.stdout, stderr: bad.result.stderr };
+  return { ...registered, changed, failed: bad !== undefined, ...raw, ...finish?.(made.map(({ result }) => result)), msg: reason };
+}
+
+function reasonOf({ changes, passive, reason }: Planned, { lastStep }: HostRun, outcomes: readonly StepOutcome[]): string {
+  const isDoneAlready = changes.length > 0 && !passive && outcomes.slice(0, changes.length).every(({ status }) => status === "already");
+  return isDoneAlready ? `done by ${lastStep}` : reason;
 }
 
 /** Seconds to wait before the next try, `exhausted`, or undefined where the condition holds or there is none. */
-function again(input: ItemInput, host: HostRun, isFailed: boolean, registered: Registered): number | "exhausted" | undefined {
+function again(input: ItemInput, host: HostRun, registered: Registered): number | "exhausted" | undefined {
   const { until } = input.task;
   if (!until) return undefined;
-  const scope = input.scopeWith(registered);
-  if (!isFailed && until.condition.evaluate(scope, input.env) === true) return undefined;
+  if (registered["failed"] !== true && isTrue(until.condition, "until", input.scopeWith(registered), input.env)) return undefined;
   return host.tries < until.retries ? until.delay : "exhausted";
 }
 
-function failure(planned: Planned, outcome: StepOutcome, ms: number): Conclusion {
-  const { result, status } = outcome;
-  const registered = { ...planned.registered, changed: false, failed: true, rc: result.rc, stdout: result.stdout, stderr: result.stderr };
-  const output = lastLines(result.stderr || result.stdout);
-  const first = lastLines(result.stderr || result.stdout, 1);
+function broken({ result, status }: StepOutcome): Verdict {
   const message = {
     timeout: "took longer than its time limit",
     unmet: "ran without an error, but the host is not as it should be afterwards",
-    failed: first || `exit status ${result.rc}`,
+    failed: lastLines(result.stderr || result.stdout, 1) || `exit status ${result.rc}`,
   }[status as "timeout" | "unmet" | "failed"];
-  return { status: "failed", message, output, registered: { ...registered, msg: message }, ms };
+  return { changed: false, failed: true, message };
 }
 
 function untilFailed({ tries }: HostRun): string {
   return `until did not hold after ${tries + 1} tries`;
 }
 
-function failed(registered: Registered, message: string, outcomes: readonly StepOutcome[]): Omit<Conclusion, "ms"> {
-  const result = outcomes.at(-1)?.result;
-  return { status: "failed", message, output: lastLines(result?.stderr || result?.stdout || ""), registered: { ...registered, failed: true, msg: message } };
+function failed({ registered }: Planned, message: string, known: Registered = registered): Conclusion {
+  return { status: "failed", message, registered: { ...known, changed: false, failed: true, msg: message }, ms: 0 };
+}
+
+function outputOf(outcome: StepOutcome | undefined): string {
+  return lastLines(outcome?.result.stderr || outcome?.result.stdout || "");
 }

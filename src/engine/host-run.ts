@@ -19,7 +19,7 @@ export interface Cursor {
 
 export type HostState = "running" | "busy" | "failed" | "stopped" | "unreachable" | "ended";
 
-type Tally = { -readonly [K in keyof Omit<HostSummary, "unreachable" | "roundTrips">]: HostSummary[K] };
+type Tally = { -readonly [K in keyof Omit<HostSummary, "unreachable" | "roundTrips" | "verifyRoundTrips">]: HostSummary[K] };
 
 /** One inventory host in one walk (a dry run, or the run itself). */
 export class HostRun {
@@ -31,8 +31,8 @@ export class HostRun {
   readonly values = new Map<string, unknown>();
   /** By handler task id. */
   readonly notices = new Map<string, Notice>();
-  /** Results of the items of the loop under way. */
-  readonly items: Registered[] = [];
+  /** Results of the items of each loop, by task id. `isOver`: all its items are planned. */
+  readonly loops = new Map<string, { readonly results: Registered[]; readonly isOver: boolean }>();
   /** Tries of an `until` so far. */
   tries = 0;
   /** Seconds to wait before the next try of an `until`. */
@@ -56,7 +56,7 @@ export class HostRun {
     if (this.state === "ended") this.state = "running";
     this.cursor = { index: 0, item: 0 };
     this.notices.clear();
-    this.items.length = 0;
+    this.loops.clear();
     this.#blocks.clear();
     return this.state === "running";
   }

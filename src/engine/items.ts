@@ -34,8 +34,8 @@ export function inputOf(
     const { machine } = station;
     const view = new View(machine.overlay, station.cache, {
       stepName: (id) => walk.stepName(id),
-      blocks: ({ kind }) =>
-        walk.mode === "plan" && machine.overlay.pending && !walk.observation(kind).speculative ? machine.lastPending : undefined,
+      isHidden: ({ kind }) => machine.overlay.pending && !walk.observation(kind).speculative,
+      pendingStep: walk.mode === "plan" ? () => machine.lastPending : undefined,
     });
     return {
       ref: walk.ref(host, task, scope, item),

@@ -18,6 +18,8 @@ export class Machine {
   readonly stations = new Map<string, Station>();
   /** Changes made in this walk (planned ones in a dry run), in order; a later restart may be needless because of them. */
   readonly made: Change[] = [];
+  /** Owed handlers that have become needless: struck out with the next batch. */
+  readonly strikes = new Set<string>();
   /** The step that is pending last, for what waits on the host as a whole. */
   lastPending = "";
 
@@ -25,5 +27,6 @@ export class Machine {
   reset(): void {
     this.overlay.clear();
     this.made.length = 0;
+    this.strikes.clear();
   }
 }

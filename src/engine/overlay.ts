@@ -66,12 +66,13 @@ export class Overlay {
 
 /**
  * Carries a change that was made over into the cache: what it surely made is known, what only the host can tell is forgotten and read again.
+ * Of one that was there `already` only its own promise is known, so all that it touches is read again.
  */
-export function settle(cache: Cache, change: Change, kind: ChangeKind): void {
+export function settle(cache: Cache, change: Change, kind: ChangeKind, isMade: boolean): void {
   for (const [text, value] of [...cache]) {
     const found = kind.overlay(change, keyOf(text), () => ({ degree: "exact", value }), "");
     if (!found) continue;
-    if (found.degree === "exact") cache.set(text, found.value);
+    if (found.degree === "exact" && isMade) cache.set(text, found.value);
     else cache.delete(text);
   }
 }

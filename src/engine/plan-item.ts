@@ -95,7 +95,7 @@ function pending(input: ItemInput, planned: Blank, outcome: Outcome, params: unk
   const finish = module.finish;
   const unknown = Object.fromEntries((finish?.members ?? []).map((name) => [name, new Unknown(ref.id, `${name} of "${ref.step}"`)]));
   const passive = outcome.changes.every((change) => input.kindOf(change).passive);
-  const gated = [task.changedWhen, task.failedWhen].some((list) => list?.some((c) => !c.constant)) || task.until !== undefined;
+  const gated = isGate(task);
   const changed = gated && task.changedWhen ? new Unknown(ref.id, `"${ref.step}"`) : literalChanged(task, input) ?? !passive;
   return {
     ...planned,
@@ -108,6 +108,12 @@ function pending(input: ItemInput, planned: Blank, outcome: Outcome, params: unk
     gated,
     passive,
   };
+}
+
+/** Must its result be known before anything after it is sent? Literals are known beforehand, unless they make every run a failure. */
+function isGate({ changedWhen, failedWhen, until }: Task): boolean {
+  if (until !== undefined || changedWhen?.some(({ constant }) => !constant)) return true;
+  return failedWhen?.some(({ constant, text }) => !constant || text.trim() !== "false") ?? false;
 }
 
 /** `changed_when: false` and the like: known without a result. */
@@ -129,7 +135,9 @@ function failed(planned: Blank, message: string, hint?: string, result?: Registe
 
 function decidedAtRun(input: ItemInput, blank: Blank, waitsFor: Unknown): Planned {
   const unknown = new Unknown(input.ref.id, `"${input.ref.step}"`);
-  const members = ["changed", "failed", "skipped", "msg", ...Object.keys(input.module.returns ?? {}), ...(input.module.finish?.members ?? [])];
+  const { module, task } = input;
+  const members = ["changed", "failed", "skipped", "msg", ...(task.loop ? ["results"] : []), ...Object.keys(module.returns ?? {}), ...(module.finish?.members ?? [])];
+  const names = module.setsVariables && task.args.kind === "map" ? task.args.entries.map(({ key }) => key) : [];
   return {
     ...blank,
     verdict: "later",
@@ -138,6 +146,7 @@ function decidedAtRun(input: ItemInput, blank: Blank, waitsFor: Unknown): Planne
     waitsFor: waitsFor.what,
     mayWrite: mayWrite(input),
     registered: Object.fromEntries(members.map((name) => [name, unknown])),
+    facts: Object.fromEntries(names.map((name) => [name, unknown])),
   };
 }
 

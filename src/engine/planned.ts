@@ -1,5 +1,6 @@
 import type { Change } from "../changes/define.ts";
 import type { StepRef } from "../core/events.ts";
+import { Unknown } from "../core/unknown.ts";
 import type { ChangeResult } from "../modules/define.ts";
 import type { Key } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
@@ -43,4 +44,10 @@ export interface Planned {
 /** The same step with something else made of it. */
 export function become(planned: Planned, other: Partial<Planned>): Planned {
   return { ...planned, ...other };
+}
+
+/** Is there something in a value, however deep, that only the run will know? */
+export function holdsUnknown(value: unknown): boolean {
+  if (value instanceof Unknown) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown);
 }

@@ -5,9 +5,43 @@ import type { Walk } from "./walk-context.ts";
 
 /** Keeps what a step came to, or will come to, where later tasks look for it. */
 export function remember(host: HostRun, { task, facts, ref }: Planned, registered: Registered, at: Cursor): void {
-  if (ref.id.includes("#")) host.items[at.item] = registered;
+  if (ref.id.includes("#")) rememberItem(host, task, registered, at.item);
   else if (task.register) host.values.set(task.register, registered);
   if (facts) for (const [name, value] of Object.entries(facts)) host.values.set(name, value);
+}
+
+/** A loop's result is that of its items; an item that is known only after the loop was planned to its end makes it anew. */
+function rememberItem(host: HostRun, task: Task, registered: Registered, item: number): void {
+  const loop = host.loops.get(task.id) ?? { results: [], isOver: false };
+  host.loops.set(task.id, loop);
+  loop.results[item] = registered;
+  if (loop.isOver) setLoopResult(host, task, loop.results);
+}
+
+/** All `count` items of a loop are planned. */
+export function endLoop(host: HostRun, task: Task, count: number): void {
+  const results = (host.loops.get(task.id)?.results ?? []).slice(0, count);
+  host.loops.set(task.id, { results, isOver: true });
+  setLoopResult(host, task, results);
+}
+
+function setLoopResult(host: HostRun, task: Task, results: readonly Registered[]): void {
+  if (!task.register) return;
+  const any = (name: string): unknown => results.map((result) => result[name]).find((value) => value !== false) ?? false;
+  const skipped = results.every((result) => result["skipped"] === true);
+  host.values.set(task.register, { results: [...results], changed: any("changed"), failed: any("failed"), skipped, msg: "" });
+}
+
+/** Gives what puts the variables that a step sets back to what they are now. */
+export function saveValues({ values }: HostRun, { task, facts }: Planned): () => void {
+  const names = [...(task.register ? [task.register] : []), ...Object.keys(facts ?? {})];
+  const before = names.map((name) => [name, values.has(name), values.get(name)] as const);
+  return () => {
+    for (const [name, was, value] of before) {
+      if (was) values.set(name, value);
+      else values.delete(name);
+    }
+  };
 }
 
 /** Notifies the handlers of a step that changed something; `sure` is false where only the run decides whether it does. */

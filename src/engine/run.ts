@@ -9,7 +9,8 @@ import { PlanHands } from "./plan-hands.ts";
 import { PlayWalk } from "./play-walk.ts";
 import { programOf, type Program } from "./program.ts";
 import { readAhead } from "./read-ahead.ts";
-import { exitOf, summaries } from "./tally.ts";
+import { strikeSteps } from "./strikes.ts";
+import { exitOf, summaries, tripsOf } from "./tally.ts";
 import { verifyPlay } from "./verify.ts";
 import { HostWalk } from "./walk.ts";
 import type { Mode } from "./walk-context.ts";
@@ -28,6 +29,8 @@ export class Run {
   readonly #hosts: readonly string[];
   readonly #lost = new Set<string>();
   #runs = new Map<string, HostRun>();
+  /** Round trips of each host until verification began. */
+  #trips: ReadonlyMap<string, number> | undefined;
 
   constructor(input: RunInput) {
     this.#input = input;
@@ -56,9 +59,12 @@ export class Run {
       if (changes + later > 0 && !(await this.#input.confirm({ changes, later }))) return Exit.pending;
       if (this.#input.signal.aborted) return Exit.interrupted;
       await this.#apply();
+      this.#trips = tripsOf(this.#runs.values(), this.#fleet);
       const applied = exitOf(this.#runs.values(), "apply");
       if (this.#input.signal.aborted) return Exit.interrupted;
-      return worstExit([planned, applied, applied === Exit.done ? await this.#verify(this.#hasChanged()) : Exit.done]);
+      const verified = applied === Exit.done ? await this.#verify(this.#hasChanged()) : Exit.done;
+      await this.#strike();
+      return worstExit([planned, applied, verified]);
     });
   }
 
@@ -78,7 +84,7 @@ export class Run {
       const exit = await work();
       const code = this.#input.signal.aborted ? Exit.interrupted : exit;
       this.#input.emit({ event: "phase", phase: "done" });
-      this.#input.emit({ event: "summary", exit: code, hosts: summaries(this.#runs.values(), this.#fleet), ms: Date.now() - began });
+      this.#input.emit({ event: "summary", exit: code, hosts: summaries(this.#runs.values(), this.#fleet, this.#trips), ms: Date.now() - began });
       return code;
     } finally {
       await this.#fleet.close();
@@ -172,6 +178,12 @@ export class Run {
         if (this.#input.signal.aborted || batch.every((name) => this.#runs.get(name)?.state !== "running")) return;
       }
     }
+  }
+
+  /** What no later batch has taken along. */
+  async #strike(): Promise<void> {
+    const stations = this.#fleet.stations.filter(({ machine }) => machine.strikes.size > 0);
+    await Promise.allSettled(stations.map((station) => station.port.exchange({ steps: strikeSteps(station.machine), reads: [] }, () => undefined)));
   }
 
   /** A host whose plan fails is left as it is. */

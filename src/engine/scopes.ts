@@ -57,17 +57,18 @@ export class Scopes {
 
   /** Getters, so that nobody reads a fact or builds another host's variables without asking for them. */
   #magic(host: string, groups: readonly string[]): Readonly<Record<string, unknown>> {
-    const scopes = this;
+    const factsOf = (): object => this.#factsOf(host);
+    const hostvarsOf = (): object => this.#hostvarsOf();
     return {
       inventory_hostname: host,
       group_names: groups.filter((name) => name !== "all"),
       groups: this.#groups,
       play_hosts: this.#batch,
       get facts() {
-        return scopes.#factsOf(host);
+        return factsOf();
       },
       get hostvars() {
-        return scopes.#hostvarsOf();
+        return hostvarsOf();
       },
     };
   }

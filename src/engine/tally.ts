@@ -3,12 +3,21 @@ import { Exit, worstExit, type ExitCode } from "../core/exit.ts";
 import type { Fleet } from "./fleet.ts";
 import type { HostRun } from "./host-run.ts";
 
-/** What is reported of each host in the end. */
-export function summaries(runs: Iterable<HostRun>, fleet: Fleet): Record<string, HostSummary> {
+/** Round trips of each host so far, all its sessions together. */
+export function tripsOf(runs: Iterable<HostRun>, fleet: Fleet): ReadonlyMap<string, number> {
+  const sum = (host: string): number => [...fleet.machine(host).stations.values()].reduce((trips, { port }) => trips + port.roundTrips, 0);
+  return new Map([...runs].map(({ name }) => [name, sum(name)]));
+}
+
+/** What is reported of each host in the end. `before` are its round trips until verification began, which repeats itself as long as it must. */
+export function summaries(runs: Iterable<HostRun>, fleet: Fleet, before?: ReadonlyMap<string, number>): Record<string, HostSummary> {
   const result: Record<string, HostSummary> = {};
-  for (const run of runs) {
-    const roundTrips = [...fleet.machine(run.name).stations.values()].reduce((sum, { port }) => sum + port.roundTrips, 0);
-    result[run.name] = { ...run.tally, unreachable: run.state === "unreachable", roundTrips };
+  const all = [...runs];
+  const trips = tripsOf(all, fleet);
+  for (const { name, tally, state } of all) {
+    const total = trips.get(name) ?? 0;
+    const roundTrips = before?.get(name) ?? total;
+    result[name] = { ...tally, unreachable: state === "unreachable", roundTrips, verifyRoundTrips: total - roundTrips };
   }
   return result;
 }

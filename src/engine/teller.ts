@@ -46,7 +46,6 @@ export class Teller {
 
   #failed({ task }: Planned): StepStatus {
     const host = this.#host;
-    host.items.length = 0;
     if (this.#walk.ignores(host, task)) return "ignored";
     return host.fail(task);
   }

@@ -10,8 +10,10 @@ import type { Cache, Overlay } from "./overlay.ts";
 export interface ViewOptions {
   /** A step's name for people, by its id. */
   stepName(id: string): string;
-  /** In a dry run a command is only run when nothing is pending before it: what it would print then is not known. Gives the step it waits for. */
-  blocks(key: Key): string | undefined;
+  /** What a command prints once the pending steps are done, nothing can tell: not the overlay, nor what it printed before. */
+  isHidden(key: Key): boolean;
+  /** In a dry run, the step that must be done first; in the run itself that is simply done. */
+  readonly pendingStep: (() => string) | undefined;
 }
 
 /**
@@ -50,10 +52,10 @@ export class View implements HostView {
 
   #find(key: Key): Exclude<Lookup, { degree: "unread" }> {
     this.rests.push(key);
-    const found = this.#overlay.lookup(key, this.#cache);
+    const { isHidden, pendingStep } = this.#options;
+    const found: Lookup = isHidden(key) ? { degree: "unread" } : this.#overlay.lookup(key, this.#cache);
     if (found.degree === "unread") {
-      const step = this.#options.blocks(key);
-      if (step !== undefined) throw this.#later(step);
+      if (isHidden(key) && pendingStep) throw this.#later(pendingStep());
       throw new Suspend([key]);
     }
     if (found.degree === "later") this.looks.push(key);

@@ -11,6 +11,7 @@ import { planItem } from "./plan-item.ts";
 import { become, type Planned } from "./planned.ts";
 import type { Instruction, Program } from "./program.ts";
 import { readAhead } from "./read-ahead.ts";
+import { endLoop } from "./remember.ts";
 import type { Walk } from "./walk-context.ts";
 
 /** Does with each planned step what the walk is for: shows it, or sends it. */
@@ -104,6 +105,7 @@ export class HostWalk {
   /** The item at hand; undefined behind a loop's last. A loop over what only the run knows is one step. */
   #plan(task: Task, station: Station): Planned | undefined {
     const host = this.#host;
+    if (host.cursor.item === 0) host.loops.delete(task.id);
     const planned = this.#planAt(task, station, host.cursor.item);
     if (!planned || task.kind !== "handler" || planned.verdict !== "change") return planned;
     const reason = this.#walk.needless(host, planned);
@@ -151,15 +153,8 @@ export class HostWalk {
     this.#host.cursor = loop ? { index, item: item + 1 } : { index: index + 1, item: 0 };
   }
 
-  /** All items are done: the loop's result is that of its items. */
   #finishLoop(task: Task): void {
-    const host = this.#host;
-    if (task.register) {
-      const results = [...host.items];
-      const any = (name: string): unknown => results.map((result) => result[name]).find((value) => value !== false) ?? false;
-      host.values.set(task.register, { results, changed: any("changed"), failed: any("failed"), skipped: results.length === 0, msg: "" });
-    }
-    host.items.length = 0;
+    endLoop(this.#host, task, this.#host.cursor.item);
     this.#advance();
   }
 }

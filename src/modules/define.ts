@@ -81,6 +81,8 @@ export interface ModuleDefinition<S extends z.ZodType = z.ZodType> {
   readonly finish?: { readonly members: readonly string[]; result(results: readonly ChangeResult[], params: z.infer<S>): Readonly<Record<string, unknown>> };
   /** Its failure is bad input when it follows from inventory and variables alone (`assert`): told before a host is touched. */
   readonly decidedAtLoad?: boolean;
+  /** Its parameters are variables that it sets (`set_fact`): unknown ones where only the run decides it. */
+  readonly setsVariables?: boolean;
   /** A non-zero exit status is a result to judge by `failed_when`, not a failure of the tool (`command`). */
   readonly judged?: boolean;
 }

@@ -5,6 +5,7 @@ export default defineModule({
   name: "set_fact",
   summary: "Set variables of a host for the rest of the run",
   params: z.looseObject({}),
+  setsVariables: true,
   examples: [{ title: "A value made of others", task: { set_fact: { url: "http://<%= keepalived_vip %>:8080" } } }],
   reads: () => [],
   plan(_host, facts) {
