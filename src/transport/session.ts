@@ -41,6 +41,8 @@ class ShellSession implements Session {
   #shell: RemoteShell | undefined;
   #exchange: { readonly nonce: string; readonly exchange: Exchange; readonly reject: (error: unknown) => void } | undefined;
   #end: End | undefined;
+  /** Whether the host may hold something of ours, a lock or a run directory: then the end waits until it is gone. */
+  #holds = false;
   #heartbeat: NodeJS.Timeout | undefined;
   #roundTrips = 0;
 
@@ -63,6 +65,7 @@ class ShellSession implements Session {
   async request(steps: readonly ShellStep[], options: RequestOptions = {}): Promise<Reply> {
     if (this.#exchange) throw new Error(`${this.target.name}: a request is under way`);
     for (const step of steps) refuseNul(this.target, step);
+    this.#holds ||= options.lock !== undefined || steps.some(({ bodies, detached }) => bodies || detached);
     const { reply, refusal } = await new Promise<Outcome>((resolve, reject) => {
       const nonce = freshNonce();
       const exchange = new Exchange(steps, options, {
@@ -94,6 +97,7 @@ class ShellSession implements Session {
     if (!this.#exchange) this.#outbox.send([control.leave]);
     this.#outbox.end();
     clearInterval(this.#heartbeat);
+    if (!this.#holds) return shell.destroy();
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([shell.ended, new Promise((resolve) => (timer = setTimeout(resolve, leaveLimit * 1000)))]);
     clearTimeout(timer);
