@@ -1,0 +1,124 @@
+import { build } from "esbuild";
+import { spawn, type ChildProcess } from "node:child_process";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+
+/** One line of `--output jsonl`, as far as tests look at it. */
+export interface Told {
+  readonly event: string;
+  readonly [field: string]: unknown;
+}
+
+/** How a command ended, and all that it said. */
+export interface Ended {
+  /** 128 + signal where a signal ended it, as a shell has it. */
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The lines of `--output jsonl`; throws where one is no JSON. */
+  readonly events: readonly Told[];
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** What it has said on standard output so far. */
+  said(): string;
+}
+
+export interface Surroundings {
+  readonly cwd?: string;
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+let built: Promise<string> | undefined;
+
+/** The command as it is published, of the sources as they are now: built beside no other one, so that tests may run during a build. */
+async function buildCommand(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "holdfast-command-"));
+  await cp(join(root, "bin"), join(folder, "bin"), { recursive: true });
+  await writeFile(join(folder, "package.json"), '{ "type": "module" }');
+  await build({
+    absWorkingDir: root,
+    entryPoints: ["src/cli/main.ts"],
+    outfile: join(folder, "dist/holdfast.cjs"),
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    external: ["cpu-features", "*.node"],
+    logLevel: "warning",
+  });
+  return folder;
+}
+
+afterAll(async () => {
+  if (built) await rm(await built, { recursive: true });
+  built = undefined;
+});
+
+/** The file to run, built at first use. */
+export async function commandFile(): Promise<string> {
+  built ??= buildCommand();
+  return join(await built, "bin/holdfast.js");
+}
+
+/** Starts the real command line in a process of its own, without a terminal. */
+export async function start(args: readonly string[], { cwd = root, input = "", env = {} }: Surroundings = {}): Promise<Running> {
+  const child = spawn(process.execPath, [await commandFile(), ...args], { cwd, env: { ...process.env, ...env } });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(input);
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) =>
+      resolve({
+        code: code ?? 128 + (signal === "SIGKILL" ? 9 : 15),
+        stdout,
+        stderr,
+        get events() {
+          return stdout
+            .split("\n")
+            .filter(Boolean)
+            .map((line) => JSON.parse(line) as Told);
+        },
+      }),
+    );
+  });
+  return { child, ended, said: () => stdout };
+}
+
+export async function holdfast(args: readonly string[], around?: Surroundings): Promise<Ended> {
+  return await (
+    await start(args, around)
+  ).ended;
+}
+
+/** Files of a project by path; folders are made as needed. */
+export async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(join(folder, path, ".."), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}
+
+/** A folder with a `holdfast.yml`, and in it the product of this repository. */
+export async function makeProject(files: Readonly<Record<string, string>> = {}): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "holdfast-project-"));
+  for (const part of ["playbooks", "templates", "inventory"]) await cp(join(root, part), join(folder, part), { recursive: true });
+  await writeFiles(folder, { "holdfast.yml": "inventory: inventory/cluster.yml\n", ...files });
+  return folder;
+}
+
+/** Checks how a command ended; all that it said is shown where that is not so. */
+export function expectExit(ended: Ended, code: number): void {
+  expect(ended.code, `${ended.stdout}${ended.stderr}`).toBe(code);
+}
