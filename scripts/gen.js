@@ -16,7 +16,7 @@ function members(folder) {
     .filter((entry) => entry.isFile() && entry.name.endsWith(".ts") && !entry.name.endsWith(".gen.ts"))
     .map((entry) => entry.name)
     .filter((name) => !machinery.has(name))
-    .sort();
+    .toSorted();
 }
 
 /** `name` and `aliases` of the module in a file, which must be written as plain literals. */

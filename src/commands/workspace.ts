@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { HoldfastError, Problems } from "../core/errors.ts";
+import { HoldfastError, type Problems } from "../core/errors.ts";
 import type { Compiled } from "../expr/types.ts";
 import { loadInventory } from "../inventory/load.ts";
 import { matchPattern } from "../inventory/pattern.ts";

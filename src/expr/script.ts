@@ -12,7 +12,7 @@ export interface Script {
   /** Where each `print(…)` has to end; one that ends elsewhere had its parenthesis closed in the template. */
   readonly ends: ReadonlySet<number>;
   /** Whether what stands here was copied from the template. */
-  copied(at: number): boolean;
+  readonly copied: (at: number) => boolean;
 }
 
 interface Segment {

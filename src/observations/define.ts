@@ -36,6 +36,6 @@ export interface ObservationKind<V = unknown> {
 }
 
 /** Declares a kind and gives it back with a constructor of its keys. */
-export function defineObservation<V>(kind: ObservationKind<V>): ObservationKind<V> & { key(id: string): Key<V> } {
+export function defineObservation<V>(kind: ObservationKind<V>): ObservationKind<V> & { readonly key: (id: string) => Key<V> } {
   return { ...kind, key: (id) => ({ kind: kind.kind, id }) };
 }

@@ -1,4 +1,4 @@
-import { Composer, CST, type Document, Parser } from "yaml";
+import { Composer, type CST, type Document, Parser } from "yaml";
 import { Problems } from "../core/errors.ts";
 import type { Source, Span } from "../core/source.ts";
 import { readSource } from "./files.ts";

@@ -4,7 +4,7 @@ import { Later, Suspend, Unknown } from "../../src/core/unknown.ts";
 const unknown = new Unknown("play/2", 'stdout of "ask"');
 
 test("an unknown value can't be turned into text, a number or JSON by accident", () => {
-  expect(() => `${unknown as unknown as string}`).toThrow(Later);
+  expect(() => `it says ${unknown as unknown as string}`).toThrow(Later);
   expect(() => Number(unknown)).toThrow(Later);
   expect(() => [unknown].join()).toThrow(Later);
   expect(() => JSON.stringify({ a: [unknown] })).toThrow(Later);

@@ -1,6 +1,7 @@
 import ejs from "ejs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { HoldfastError } from "../../src/core/errors.ts";
 import { compileTemplate, compileText } from "../../src/expr/compile.ts";
 import { envOf, mistakeOf, render, sourceOf, text, wholeOf } from "./support.ts";
 
@@ -191,7 +192,7 @@ describe("as EJS has it", () => {
         try {
           expected = ejs.render(template, { a: 2, b: "<&>" }, { escape: String });
         } catch {
-          expect(() => render(template, { a: 2, b: "<&>" })).toThrow();
+          expect(() => render(template, { a: 2, b: "<&>" })).toThrow(HoldfastError);
           return;
         }
         expect(render(template, { a: 2, b: "<&>" })).toBe(expected);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { HoldfastError } from "../../src/core/errors.ts";
 import command from "../../src/modules/command.ts";
 import shell from "../../src/modules/shell.ts";
 import { commandKey } from "../../src/observations/command.ts";
@@ -46,6 +47,6 @@ describe("a command", () => {
   });
 
   it.each(['echo "open', "", { cmd: "a", argv: ["a"] }, { argv: [] }, { cmd: "a", creates: "relative" }])("can't be %j", (args) => {
-    expect(() => planTask(command, bareHost(), args)).toThrow();
+    expect(() => planTask(command, bareHost(), args)).toThrow(HoldfastError);
   });
 });

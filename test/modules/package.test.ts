@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { HoldfastError } from "../../src/core/errors.ts";
 import module from "../../src/modules/package.ts";
 import { factKey } from "../../src/observations/fact.ts";
 import packages from "../../src/observations/package.ts";
@@ -46,6 +47,6 @@ describe("packages", () => {
   });
 
   it.each(["@development", "/tmp/a.rpm", "https://example.org/a.rpm", "-y", "a b", "a*", ""])("can't be called %j", (name) => {
-    expect(() => planTask(module, bareHost(), { name })).toThrow();
+    expect(() => planTask(module, bareHost(), { name })).toThrow(HoldfastError);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { HoldfastError } from "../../src/core/errors.ts";
 import assert from "../../src/modules/assert.ts";
 import debug from "../../src/modules/debug.ts";
 import fail from "../../src/modules/fail.ts";
@@ -63,5 +64,5 @@ it("wait_for takes a port or a path", () => {
     { kind: "wait", until: { port: 8080, host: "127.0.0.1", open: false }, delay: 0, timeout: 300 },
   ]);
   expect(planTask(waitFor, bareHost(), { path: "/run/x", search_regex: "^a" }).changes).toMatchObject([{ until: { path: "/run/x", present: true, matches: "^a" } }]);
-  for (const task of [{}, { port: 1, path: "/x" }, { port: 70_000 }, { port: 80, search_regex: "a" }]) expect(() => planTask(waitFor, bareHost(), task)).toThrow();
+  for (const task of [{}, { port: 1, path: "/x" }, { port: 70_000 }, { port: 80, search_regex: "a" }]) expect(() => planTask(waitFor, bareHost(), task)).toThrow(HoldfastError);
 });

@@ -98,5 +98,5 @@ test.runIf(process.getuid?.() === 0)("what a folder hides from another user is u
 
 test("output that the script can't have printed is refused", () => {
   expect(() => file.parse(Buffer.from("nonsense\nC\n"), ["/x"])).toThrow("not a line");
-  expect(() => file.parse(Buffer.from(""), ["/x"])).toThrow();
+  expect(() => file.parse(Buffer.from(""), ["/x"])).toThrow(Error);
 });

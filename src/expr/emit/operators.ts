@@ -37,6 +37,8 @@ export function emitBinary(node: BinaryExpression, context: Context): string {
       return context.refuse(node, "`instanceof` can't be written here", 'ask `typeof x === "string"` or `Array.isArray(x)`');
     case "|":
       refuseFilter(right, context);
+      break;
+    default:
   }
   if (ordering.has(operator) && left.type === "BinaryExpression" && ordering.has(left.operator)) {
     const middle = context.written(left.right);

@@ -21,7 +21,7 @@ export function read(base: unknown, key: Key): unknown {
   if (typeof base !== "object" || base === null) return undefined;
   if (base instanceof Map || base instanceof Set) return key === "size" ? base.size : undefined;
   if (!Object.hasOwn(base, key)) return undefined;
-  const value = known(Reflect.get(base, key));
+  const value: unknown = known(Reflect.get(base, key));
   if (typeof value === "function") return undefined;
   if (typeof value === "object" && value !== null && Object.isFrozen(base)) freezeDeep(value);
   return value;
@@ -37,7 +37,7 @@ export function missingMember(base: unknown, key: Key, site: number, blame: Blam
   if (base === undefined || base === null) {
     return blame.error(site, "HF1204", `\`${name}\` is ${base}, so it has no \`${key}\``, "write `?.` or `??` where it may be missing");
   }
-  if (methodsOf(base).has(String(key)) || (Object.hasOwn(Object(base), key) && typeof Reflect.get(Object(base), key) === "function")) {
+  if (methodsOf(base).has(String(key)) || (Object.hasOwn(Object(base) as object, key) && typeof Reflect.get(Object(base), key) === "function")) {
     return blame.error(site, "HF1204", `\`${key}\` is a method`, `call it: \`${name}.${key}()\``);
   }
   if (Array.isArray(base) && isIndex(key)) {
@@ -71,7 +71,7 @@ export function method(base: unknown, name: string, site: number, blame: Blame):
   if (Array.isArray(base) && mutators.has(name) && Object.isFrozen(base)) {
     throw blame.error(site, "HF1208", `\`${blame.label(site)}\` comes from outside and can't be changed`, instead[name] ?? "work on a copy: `[...list]`");
   }
-  return (...args) => Reflect.apply(found, base, args);
+  return (...args): unknown => Reflect.apply(found, base, args);
 }
 
 const instead: Readonly<Record<string, string>> = {

@@ -119,6 +119,7 @@ export class Runtime {
   equal(left: unknown, right: unknown): boolean {
     if (left === right) return true;
     const compound = [left, right].some((side) => (typeof side === "object" && side !== null) || typeof side === "function");
+    // oxlint-disable-next-line eqeqeq -- this is what `==` in an expression means
     return !compound && left == right;
   }
 

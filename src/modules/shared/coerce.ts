@@ -37,7 +37,7 @@ function coerceUnion(schema: z.ZodUnion, value: unknown, source: Value | undefin
 
 /** A plain map, as YAML and expressions give it; conditions and other objects pass as they are. */
 function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
+  return typeof value === "object" && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
 }
 
 /** The value of a key in a source map. */

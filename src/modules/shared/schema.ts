@@ -5,7 +5,7 @@ type Shape = Readonly<Record<string, z.ZodType>>;
 
 /** The parameters of a module by name. */
 export function shapeOf(module: ModuleDefinition): Shape {
-  if (module.params instanceof z.ZodObject) return module.params.shape as Shape;
+  if (module.params instanceof z.ZodObject) return module.params.shape;
   throw new TypeError(`the parameters of ${module.name} are not a z.object`);
 }
 
@@ -48,7 +48,7 @@ export function exactlyOneOf(schema: z.ZodType): readonly string[] {
 export function describeType(schema: z.ZodType): string {
   const inner = bare(schema);
   if (inner instanceof z.ZodBoolean) return "true or false";
-  if (inner instanceof z.ZodNumber) return inner.isInt ? "a whole number" : "a number";
+  if (inner instanceof z.ZodNumber) return inner.format !== null ? "a whole number" : "a number";
   if (inner instanceof z.ZodEnum) return `one of ${inner.options.join(", ")}`;
   if (inner instanceof z.ZodLiteral) return [...inner.values].map(String).join(" or ");
   if (inner instanceof z.ZodArray) return "a list";

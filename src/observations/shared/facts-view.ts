@@ -17,7 +17,7 @@ function interfaceFor({ interfaces }: Network, address: string): string | null {
   if (isIP(address) === 0) return null;
   const found = Object.values(interfaces)
     .flatMap(({ name, addresses }) => addresses.filter((each) => contains(each, address)).map(({ prefix }) => ({ name, prefix })))
-    .sort((a, b) => b.prefix - a.prefix);
+    .toSorted((a, b) => b.prefix - a.prefix);
   return found[0]?.name ?? null;
 }
 

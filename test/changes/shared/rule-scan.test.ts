@@ -31,7 +31,7 @@ function expected(rule: Rule, rules: readonly Rule[], ends: readonly string[]): 
   const { present, anchor } = standingOf(rule, rules, ends);
   const equal = rules.flatMap((other, i) => (sameRule(other, rule) ? [`${i + 1} `] : []));
   const anchorRule = anchor === undefined ? undefined : rules[anchor];
-  return `${(present ?? -1) + 1} ${(anchor ?? -1) + 1}\n${anchorRule ? normalText(anchorRule) : ""}\n${equal.reverse().join("")}\n`;
+  return `${(present ?? -1) + 1} ${(anchor ?? -1) + 1}\n${anchorRule ? normalText(anchorRule) : ""}\n${equal.toReversed().join("")}\n`;
 }
 
 /** Whatever awk this machine calls so, and every other that it has. */

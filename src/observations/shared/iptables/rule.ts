@@ -72,7 +72,7 @@ function plainValue(option: Option): string | undefined {
   const text = option.values.join(" ");
   if (option.name === "-p") return text === "all" || text === "0" ? undefined : protocolNumber(text);
   if (option.name === "-s" || option.name === "-d") return plainAddress(text);
-  return sets.has(option.name) ? text.split(",").sort().join(",") : text;
+  return sets.has(option.name) ? text.split(",").toSorted().join(",") : text;
 }
 
 /** `-m tcp` after `-p tcp`, or before an option that only this module has, says nothing of its own. */
@@ -113,7 +113,7 @@ export function parseRule(line: string): Rule | undefined {
     const text = `${option.negated ? "! " : ""}${option.name}${value === "" ? "" : ` ${value}`}`;
     (inGoal ? goalOptions : matches).push(text);
   });
-  return { chain, matches: matches.sort(), goal: target === "" ? "" : goalText(target, jump, goalOptions), target, text: line };
+  return { chain, matches: matches.toSorted(), goal: target === "" ? "" : goalText(target, jump, goalOptions), target, text: line };
 }
 
 /** Do the two do the same to a packet, in whatever chain they stand? */
