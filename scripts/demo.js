@@ -100,6 +100,8 @@ function traces() {
   };
   const processes = list("/proc")
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    // What has ended and only waits for its parent to notice is gone.
+    .filter((pid) => !/\) Z /.test(read(`/proc/${pid}/stat`)))
     .filter((pid) => read(`/proc/${pid}/cgroup`).includes(id) || read(`/proc/${pid}/cmdline`).includes(id));
   const mounts = read("/proc/self/mountinfo").split("\n").filter((line) => line.includes(id));
   const folders = ["/run/holdfast-lab", "/sys/fs/cgroup/holdfast-lab", "/sys/fs/cgroup/systemd/holdfast-lab", "/sys/fs/cgroup/unified/holdfast-lab"];
