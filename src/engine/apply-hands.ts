@@ -56,7 +56,7 @@ export class ApplyHands implements Hands {
     const steps = batchSteps(this.#walk, planned);
     if (steps.length === 0 && !this.waiting) {
       const back = this.#concludeQuiet({ planned, at }, station);
-      if (back) this.#host.cursor = back;
+      if (back) this.#host.goTo(back);
       return false;
     }
     const restore = saveValues(this.#host, planned);

@@ -1,5 +1,6 @@
 import type { HostSummary } from "../core/events.ts";
 import type { Task } from "../playbook/types.ts";
+import { BlockStates } from "./block-states.ts";
 import type { Machine } from "./machine.ts";
 import type { Registered } from "./planned.ts";
 
@@ -44,7 +45,7 @@ export class HostRun {
   readonly tally: Tally = { ok: 0, changed: 0, pending: 0, later: 0, skipped: 0, failed: 0, ignored: 0, rescued: 0 };
   /** Planned waits: nothing to change, but something to do. */
   passive = 0;
-  readonly #blocks = new Map<string, "entered" | "rescuing" | "failed">();
+  readonly #blocks = new BlockStates();
 
   constructor(name: string, machine: Machine) {
     this.name = name;
@@ -61,40 +62,30 @@ export class HostRun {
     return this.state === "running";
   }
 
-  /** May the task run, given what became of the blocks around it? */
+  /** May the task run, given what became of the host and of the blocks around it? */
   admits(task: Task): boolean {
-    if (this.state === "unreachable" || this.state === "ended") return false;
-    let halted = this.state !== "running";
-    for (const { id, section } of task.blocks) {
-      const state = this.#blocks.get(id);
-      if (section === "block" && (halted || state === "failed" || state === "rescuing")) return false;
-      if (section === "rescue" && (halted || state !== "rescuing")) return false;
-      if (section === "always") {
-        if (halted && state === undefined) return false;
-        halted = false;
-      }
-    }
-    return !halted;
+    if (this.state === "unreachable" || this.state === "busy" || this.state === "ended") return false;
+    return this.#blocks.admits(task, this.state === "running");
   }
 
   enter(task: Task): void {
-    for (const { id } of task.blocks) if (!this.#blocks.has(id)) this.#blocks.set(id, "entered");
+    this.#blocks.enter(task, this.cursor.index);
+  }
+
+  /** Goes on somewhere else than it had come to in expectation. */
+  goTo(cursor: Cursor): void {
+    this.#blocks.rewind(cursor.index);
+    this.cursor = cursor;
   }
 
   /** A task of a `rescue` that nothing has called for. */
   isUnusedRescue(task: Task): boolean {
-    return task.blocks.some(({ id, section }) => section === "rescue" && this.#blocks.get(id) !== "rescuing");
+    return this.#blocks.isUnusedRescue(task);
   }
 
   /** The task failed. Says whether a rescue takes it from here; otherwise the host has failed. */
   fail(task: Task): "rescued" | "failed" {
-    for (const { id, section, hasRescue } of [...task.blocks].reverse()) {
-      if (section === "block" && hasRescue) {
-        this.#blocks.set(id, "rescuing");
-        return "rescued";
-      }
-      this.#blocks.set(id, "failed");
-    }
+    if (this.#blocks.fail(task)) return "rescued";
     if (this.state === "running") this.state = "failed";
     return "failed";
   }

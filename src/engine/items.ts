@@ -53,7 +53,7 @@ export function inputOf(
 }
 
 function loopItems(value: unknown, task: Task): { key: string; value: unknown }[] {
-  if (Array.isArray(value)) return value.map((item, index) => ({ key: keyOf(item, index), value: item as unknown }));
+  if (Array.isArray(value)) return listItems(value);
   if (typeof value === "object" && value !== null) return Object.entries(value).map(([key, item]) => ({ key, value: { key, value: item as unknown } }));
   throw new HoldfastError(`a loop takes a list or a map, not ${JSON.stringify(value)}`, {
     code: "HF1302",
@@ -62,9 +62,16 @@ function loopItems(value: unknown, task: Task): { key: string; value: unknown }[
   });
 }
 
-/** Short scalars name their item, so that ids stay the same when a list grows in front. */
-function keyOf(item: unknown, index: number): string {
-  return typeof item === "string" || typeof item === "number" ? String(item) : String(index);
+/** Short scalars name their item, so that ids stay the same when a list grows in front. An item that occurs again is another step. */
+function listItems(items: readonly unknown[]): { key: string; value: unknown }[] {
+  const seen = new Set<string>();
+  return items.map((value, index) => {
+    const isName = (typeof value === "string" && /^[^\s#]{1,60}$/.test(value)) || typeof value === "number";
+    const name = isName ? String(value) : String(index);
+    const key = seen.has(name) ? `${name}#${index}` : name;
+    seen.add(key);
+    return { key, value };
+  });
 }
 
 function shortLabel(value: unknown): string {

@@ -50,16 +50,27 @@ export function planItem(input: ItemInput, stopped?: Later | HoldfastError): Pla
     passive: false,
   };
   try {
+    const reason = skipReason(input, stopped);
+    if (reason !== undefined) return { ...blank, verdict: "skip", reason, registered: { ...blank.registered, skipped: true } };
     if (stopped) throw stopped;
-    for (const condition of task.when)
-      if (!isTrue(condition, "when", input.scope, input.env))
-        return { ...blank, verdict: "skip", reason: `when: ${condition.text}`, registered: { ...blank.registered, skipped: true } };
     return planOutcome(input, blank);
   } catch (error) {
     if (error instanceof Later) return decidedAtRun(input, blank, error.waitsFor);
     if (error instanceof HoldfastError) return failed(blank, error.message, error.hint);
     throw error;
   }
+}
+
+/** The first condition that does not hold. Where the loop is not known, conditions that need its item say nothing. */
+function skipReason({ task, scope, env }: ItemInput, stopped: Later | HoldfastError | undefined): string | undefined {
+  for (const condition of task.when) {
+    try {
+      if (!isTrue(condition, "when", scope, env)) return `when: ${condition.text}`;
+    } catch (error) {
+      if (!stopped || !(error instanceof Later || error instanceof HoldfastError)) throw error;
+    }
+  }
+  return undefined;
 }
 
 function planOutcome(input: ItemInput, blank: Blank): Planned {

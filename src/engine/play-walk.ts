@@ -187,8 +187,9 @@ export class PlayWalk implements Walk {
   }
 
   async turn(instruction: Instruction, host: HostRun, work: () => Promise<void>): Promise<void> {
-    if (instruction.do !== "task" || host.state !== "running") return;
+    if (instruction.do !== "task") return;
     const { task, alone } = instruction;
+    if (host.state !== "running") return host.admits(task) ? await work() : undefined;
     const point = `${task.id}@turn`;
     await this.#turns.take(point, host.name, Math.max(1, task.throttle), async () => {
       if (alone !== "once") return await work();

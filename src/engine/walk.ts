@@ -144,7 +144,7 @@ export class HostWalk {
     if (!station) throw new Error("nothing to send and nowhere to read");
     if (this.#host.pause > 0) await this.#walk.sleep(this.#host);
     const back = await this.#hands.send(station, readAhead(this.#walk, this.#host, this.#program, station, keys));
-    if (back) this.#host.cursor = back;
+    if (back) this.#host.goTo(back);
   }
 
   /** To the next item of a loop, or to the next instruction. */

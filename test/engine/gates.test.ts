@@ -1,0 +1,129 @@
+import { describe, expect, test } from "vitest";
+import type { FakeMachine } from "../support/fake-machine.ts";
+import { runFake } from "../support/run-fake.ts";
+
+const play = (task: string): string => `
+- hosts: all
+  tasks:
+${task}
+    - name: After
+      copy: { content: x, dest: /etc/after }
+`;
+const prints = (stdout: string, rc = 0) => ({ node1: { commands: { ask: () => ({ stdout, rc }) } } });
+
+describe("changed_when", () => {
+  const task = `
+    - name: Ask
+      command: ask
+      register: asked
+      changed_when: asked.stdout.includes("done")`;
+
+  test("on a result: nothing goes out before it is judged", async () => {
+    const run = await runFake({ play: play(task), hosts: prints("nothing\n") });
+    expect(run.done()).toEqual(["ok Ask", "changed After"]);
+    expect(run.batches()).toEqual([["run ask"], ["create /etc/after (0644)"]]);
+    expect((await runFake({ play: play(task), hosts: prints("done\n") })).done()).toEqual(["changed Ask", "changed After"]);
+  });
+
+  test("as a literal needs no gate", async () => {
+    const run = await runFake({ play: play("    - name: Ask\n      command: ask\n      changed_when: false") });
+    expect(run.done()).toEqual(["ok Ask", "changed After"]);
+    expect(run.batches()).toHaveLength(1);
+  });
+
+  test("that can't be judged fails the task and no other host", async () => {
+    const broken = "    - name: Ask\n      command: ask\n      register: asked\n      changed_when: asked.stdout";
+    const run = await runFake({ play: play(broken), hosts: prints("text") });
+    expect(run.exit).toBe(3);
+    expect(run.result("Ask")).toMatchObject({ status: "failed", message: expect.stringContaining("changed_when must be true or false") });
+    expect(run.machine().text("/etc/after")).toBeUndefined();
+  });
+});
+
+describe("failed_when", () => {
+  test("judges a command's exit status in its own way", async () => {
+    const task = "    - name: Ask\n      command: ask\n      register: asked\n      failed_when: asked.rc > 1";
+    expect((await runFake({ play: play(task), hosts: prints("", 1) })).done()).toEqual(["changed Ask", "changed After"]);
+    const run = await runFake({ play: play(task), hosts: prints("", 2) });
+    expect(run.done()).toEqual(["failed Ask"]);
+    expect(run.result("Ask").message).toBe("failed_when: asked.rc > 1");
+    expect(run.machine().text("/etc/after")).toBeUndefined();
+  });
+
+  test("false lets a failure pass, without a gate", async () => {
+    const run = await runFake({ play: play("    - name: Ask\n      command: ask\n      failed_when: false"), hosts: prints("", 9) });
+    expect(run.done()).toEqual(["changed Ask", "changed After"]);
+    expect(run.batches()).toHaveLength(1);
+  });
+
+  test("true fails before anything after it is sent", async () => {
+    const run = await runFake({ play: play("    - name: Ask\n      command: ask\n      failed_when: true") });
+    expect(run.done()).toEqual(["failed Ask"]);
+    expect(run.machine().text("/etc/after")).toBeUndefined();
+  });
+
+  test("judges what is no command, too", async () => {
+    const task = "    - name: Install\n      package: { name: app }\n      register: app\n      failed_when: app.failed && !app.stderr.includes('broke')";
+    const run = await runFake({ play: play(task), deviations: { node1: [{ before: "install app", then: "fail" }] } });
+    expect(run.done()).toEqual(["ok Install", "changed After"]);
+  });
+});
+
+describe("until", () => {
+  const task = `
+    - name: Ask
+      command: ask
+      register: asked
+      until: asked.stdout === "up"
+      retries: 3
+      delay: 0`;
+  const upAt = (at: number) => ({ node1: { commands: { ask: (_: FakeMachine, run: number) => ({ stdout: run >= at ? "up" : "down" }) } } });
+
+  test("asks again until it holds; everything else waits", async () => {
+    const run = await runFake({ play: play(task), hosts: upAt(3) });
+    expect(run.done()).toEqual(["changed Ask", "changed After"]);
+    expect(run.machine().made.filter((made) => made === "run ask")).toHaveLength(3);
+    expect(run.batches().at(-1)).toEqual(["create /etc/after (0644)"]);
+  });
+
+  test("fails when its tries are over", async () => {
+    const run = await runFake({ play: play(task), hosts: upAt(99) });
+    expect(run.done()).toEqual(["failed Ask"]);
+    expect(run.result("Ask").message).toBe("until did not hold after 4 tries");
+  });
+
+  test("tries again what failed", async () => {
+    const install = "    - name: Install\n      package: { name: app }\n      register: app\n      until: '!app.failed'\n      retries: 2\n      delay: 0";
+    const run = await runFake({ play: play(install), deviations: { node1: [{ before: "install app", then: "fail" }] } });
+    expect(run.done()).toEqual(["changed Install", "changed After"]);
+    const failing = { node1: { commands: { ask: (_: FakeMachine, n: number) => ({ rc: n < 3 ? 1 : 0, stdout: "up" }) } } };
+    expect((await runFake({ play: play(task), hosts: failing })).done()).toEqual(["changed Ask", "changed After"]);
+  });
+
+  test("of a command that reads looks again", async () => {
+    const reading = task.replace("command: ask", "command: { cmd: ask, reads: true }");
+    const run = await runFake({ play: play(reading), hosts: upAt(3) });
+    expect(run.exit).toBe(0);
+    expect(run.done()).toEqual(["ok Ask", "changed After"]);
+  });
+});
+
+test("assert and debug are told as they are; a failed assert in the plan leaves its host alone, others go on", async () => {
+  const run = await runFake({ hosts: { node1: {}, node2: {} }, play: `
+- hosts: all
+  tasks:
+    - name: Before
+      copy: { content: x, dest: /etc/before }
+    - name: Say
+      debug: { msg: "here is <%= inventory_hostname %>" }
+    - name: Demand
+      assert: { that: "facts.hostname === 'other' || inventory_hostname === 'node2'", fail_msg: not here }
+    - name: After
+      copy: { content: x, dest: /etc/after }
+` });
+  expect(run.exit).toBe(3);
+  expect(run.log).toEqual(["node2: create /etc/before (0644)", "node2: create /etc/after (0644)"]);
+  expect(run.result("Demand", "node1")).toMatchObject({ status: "failed", message: "not here" });
+  expect(run.events.filter((event) => event.event === "note").map(({ message }) => message)).toEqual(["here is node1", "here is node2"]);
+  expect(run.summary("node1")).toMatchObject({ failed: 1, changed: 0 });
+});
