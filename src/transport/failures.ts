@@ -22,12 +22,21 @@ interface Silence {
 type Explanation = readonly [code: string, message: string, hint?: string];
 
 const sudoSays: readonly (readonly [RegExp, (target: Target) => Explanation])[] = [
-  [/a (terminal|password) is required/, (t) => ["HF2020", `sudo wants a password to become ${t.become?.user}, and none was given`, "give become_password, or ask for it with --ask-become-pass"]],
+  [
+    /a (terminal|password) is required/,
+    (t) => ["HF2020", `sudo wants a password to become ${t.become?.user}, and none was given`, "give become_password, or ask for it with --ask-become-pass"],
+  ],
   [/no password was provided|incorrect password|Sorry, try again/, wrongPassword],
   [/you must have a tty/, () => ["HF2023", "sudo there insists on a terminal (requiretty)", "put `Defaults:USER !requiretty` into the host's sudoers"]],
-  [/not in the sudoers file|may not run sudo|is not allowed to (execute|run)/, (t) => ["HF2022", `${t.user} is not allowed to become ${t.become?.user} by sudo`, "grant it in the host's sudoers, or set become_method: su"]],
+  [
+    /not in the sudoers file|may not run sudo|is not allowed to (execute|run)/,
+    (t) => ["HF2022", `${t.user} is not allowed to become ${t.become?.user} by sudo`, "grant it in the host's sudoers, or set become_method: su"],
+  ],
   [/unknown user|user .* does not exist/, (t) => ["HF2025", `there is no user ${t.become?.user} to become`]],
-  [/(sudo|su)\S* (command )?not found|(sudo|su)\W+No such file/, (t) => ["HF2024", `there is no ${t.become?.method} on the host`, "install it, or connect as the user itself"]],
+  [
+    /(sudo|su)\S* (command )?not found|(sudo|su)\W+No such file/,
+    (t) => ["HF2024", `there is no ${t.become?.method} on the host`, "install it, or connect as the user itself"],
+  ],
   [/Authentication failure|Permission denied|Sorry/, wrongPassword],
 ];
 
@@ -46,7 +55,11 @@ export function explainEarlyEnd(target: Target, silence: Silence): HoldfastError
   if (found) return fail(found[1](target));
   const status = silence.code === undefined ? "" : ` with status ${silence.code}`;
   const quoted = excerpt(said);
-  return fail(["HF2010", `the host's shell ended${status} before it answered${quoted && `: ${quoted}`}`, "log in by hand: does a command like `ssh HOST true` work there?"]);
+  return fail([
+    "HF2010",
+    `the host's shell ended${status} before it answered${quoted && `: ${quoted}`}`,
+    "log in by hand: does a command like `ssh HOST true` work there?",
+  ]);
 }
 
 export function wrongBecomePassword(target: Target): HoldfastError {
@@ -62,7 +75,8 @@ export function passwordWanted(target: Target): HoldfastError {
 /** Nothing came within the time given for connecting; `stands` tells whether the connection did. */
 export function explainTimeout(target: Target, stands: boolean): HoldfastError {
   const within = `within ${target.connectTimeout} s`;
-  if (!stands) return connectionError(target, "HF2001", `${addressOf(target)} did not answer ${within}`, "is the machine up, and its sshd reachable from here?");
+  if (!stands)
+    return connectionError(target, "HF2001", `${addressOf(target)} did not answer ${within}`, "is the machine up, and its sshd reachable from here?");
   const become = target.become && target.become.user !== target.user;
   return connectionError(
     target,

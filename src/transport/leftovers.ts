@@ -60,7 +60,7 @@ export function forgetLeftovers(id: string): ShellStep {
 /** Reads the output of `listLeftovers`. */
 export function parseLeftovers(output: Buffer): Leftover[] {
   const found: Leftover[] = [];
-  for (let at = 0; at < output.length; ) {
+  for (let at = 0; at < output.length;) {
     const end = output.indexOf("\n", at);
     const [run = "", state, rc, out, err, ...step] = output.toString("utf8", at, end).split(" ");
     const middle = end + 1 + Number(out);

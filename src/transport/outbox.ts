@@ -14,7 +14,7 @@ export class Outbox implements Early {
 
   take(limit: number): Buffer {
     const taken: Buffer[] = [];
-    for (let room = limit; room > 0 && this.#waiting.length > 0; ) {
+    for (let room = limit; room > 0 && this.#waiting.length > 0;) {
       const [next, ...rest] = this.#waiting as [Buffer, ...Buffer[]];
       taken.push(next.subarray(0, room));
       this.#waiting = next.length > room ? [next.subarray(room), ...rest] : rest;

@@ -61,7 +61,14 @@ function agentOf(value: string | undefined, first: (keyword: string) => string |
 /** `~/` and the tokens that ssh expands only when it uses a path. */
 function expandPath(path: string, first: (keyword: string) => string | undefined): string {
   const absolute = path === "~" || path.startsWith("~/") ? join(homedir(), path.slice(1)) : path;
-  const tokens: Readonly<Record<string, string | undefined>> = { "%": "%", d: homedir(), h: first("hostname"), p: first("port"), r: first("user"), u: userInfo().username };
+  const tokens: Readonly<Record<string, string | undefined>> = {
+    "%": "%",
+    d: homedir(),
+    h: first("hostname"),
+    p: first("port"),
+    r: first("user"),
+    u: userInfo().username,
+  };
   return absolute.replaceAll(/%([%dhpru])/g, (token, letter: string) => tokens[letter] ?? token);
 }
 

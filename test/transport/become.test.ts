@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSession } from "../../src/transport/session.ts";
 import type { Become, Reply, Target } from "../../src/transport/types.ts";
+import { lives, until } from "./support/host.ts";
 import { startSshd, type Sshd } from "./support/sshd.ts";
 import { freshRun } from "./support/targets.ts";
 import { makeUser, type TestUser } from "./support/users.ts";
@@ -89,9 +90,23 @@ describe("becoming another user", () => {
     expect([said(reply), reply.results[0]?.stderr.toString()]).toEqual(["root\n/root\n", ""]);
   });
 
+  it("lets a step be killed with all that it started, and ends it with the connection", async () => {
+    const target: Target = { ...sshd.target, user: "hf-free", become: { method: "sudo", user: "root" } };
+    const [mark, session] = [`61${Date.now()}`, openSession(target, { run: freshRun(), prelude: "" })];
+    const steps = [{ id: "a", script: `(trap '' HUP; sleep ${mark}) & echo begun; sleep ${mark}` }];
+    const reply = await session.request(steps, { onOutput: () => session.kill() });
+    expect(reply).toMatchObject({ end: "stopped", results: [{ rc: 143 }] });
+    expect(lives(mark)).toBe(false);
+    const dead = await session.request(steps, { onOutput: () => void session.close() });
+    expect(dead).toMatchObject({ end: "dead", results: [{ outcome: "lost" }] });
+    await until(() => !lives(mark));
+  });
+
   it("keeps the files of a plain user's run in a folder of their own", async () => {
     const session = openSession({ ...sshd.target, user: "hf-none" }, { run: freshRun(), prelude: "" });
-    const reply = await session.request([{ id: "a", script: 'stat -c "%U %a" /tmp/holdfast-$(id -u)', bodies: [Buffer.alloc(10)] }], { lock: { owner: "me", wait: 0 } });
+    const reply = await session.request([{ id: "a", script: 'stat -c "%U %a" /tmp/holdfast-$(id -u)', bodies: [Buffer.alloc(10)] }], {
+      lock: { owner: "me", wait: 0 },
+    });
     expect(said(reply)).toBe("hf-none 700\n");
     await session.close();
   });

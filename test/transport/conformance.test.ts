@@ -107,7 +107,11 @@ describe.each(shells)("the loop in %s", (shell) => {
     const folder = join(tmpdir(), `hf-bodies-${freshRun()}`);
     const steps: ShellStep[] = [
       { id: "make", script: `mkdir ${folder}; head -c 7000000 /dev/zero` },
-      ...bodies.map((body, n): ShellStep => ({ id: `${n}`, script: `body 0 >${folder}/${n}; head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2`, bodies: [body] })),
+      ...bodies.map((body, n): ShellStep => ({
+        id: `${n}`,
+        script: `body 0 >${folder}/${n}; head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2`,
+        bodies: [body],
+      })),
     ];
     const reply = await start().request(steps);
     expect(reply.results.map((r) => [r.rc, r.stdout.length, r.stderr.length])).toEqual([[0, 7_000_000, 0], ...bodies.map(() => [0, 3_000_000, 3_000_000])]);
@@ -137,7 +141,11 @@ describe.each(shells)("the loop in %s", (shell) => {
     const session = start({ run: id });
     const script = `stat -c '%a %n' /run/holdfast /run/holdfast/${id} /run/holdfast/${id}/*.body.*`;
     const reply = await session.request([{ id: "a", script, bodies: [randomBytes(200_000)] }]);
-    expect(out(reply)[0]?.split("\n").map((line) => line.split(" ")[0])).toEqual(["700", "700", "600", ""]);
+    expect(
+      out(reply)[0]
+        ?.split("\n")
+        .map((line) => line.split(" ")[0]),
+    ).toEqual(["700", "700", "600", ""]);
     await session.close();
     expect(exists(runDirectory(id))).toBe(false);
   });
@@ -156,7 +164,7 @@ describe.each(shells)("the loop in %s", (shell) => {
   it("ends what ignores the request to end", async () => {
     const mark = `32${Date.now()}`;
     const reply = await run({ script: `trap '' TERM; sleep ${mark}; sleep ${mark}`, timeout: 1 });
-    expect(reply.results[0]).toMatchObject({ outcome: "timeout", rc: 137 });
+    expect(reply.results[0]).toMatchObject({ outcome: "timeout", rc: 137, stderr: Buffer.alloc(0) });
     expect(lives(mark)).toBe(false);
   });
 
@@ -167,9 +175,12 @@ describe.each(shells)("the loop in %s", (shell) => {
 
   it("stops at the next step boundary", async () => {
     const session = start();
-    const request = session.request([named("echo begun; sleep 0.3; echo ended", 0), named("echo never", 1), { id: "2", script: "echo never", when: "always" }], {
-      onOutput: (_, __, chunk) => chunk.includes("begun") && session.stop(),
-    });
+    const request = session.request(
+      [named("echo begun; sleep 0.3; echo ended", 0), named("echo never", 1), { id: "2", script: "echo never", when: "always" }],
+      {
+        onOutput: (_, __, chunk) => chunk.includes("begun") && session.stop(),
+      },
+    );
     const reply = await request;
     expect(reply.end).toBe("stopped");
     expect(reply.results.map((r) => [r.outcome, r.stdout.toString()])).toEqual([
@@ -247,7 +258,10 @@ describe.each(shells)("the loop in %s", (shell) => {
   it("runs a detached step with functions and bodies, never killing it", async () => {
     const id = freshRun();
     const session = start({ run: id });
-    const steps: ShellStep[] = [{ id: "a", script: "greet you; body 0; echo err >&2; sleep 1; echo done; (exit 4)", bodies: [Buffer.from("text\n")], detached: true }, named("echo never", 1)];
+    const steps: ShellStep[] = [
+      { id: "a", script: "greet you; body 0; echo err >&2; sleep 1; echo done; (exit 4)", bodies: [Buffer.from("text\n")], detached: true },
+      named("echo never", 1),
+    ];
     const request = session.request(steps);
     await until(() => exists(runDirectory(id)) && readdirSync(runDirectory(id)).some((name) => name.endsWith(".pid")));
     session.kill();

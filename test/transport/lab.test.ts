@@ -12,7 +12,11 @@ describe("a machine of the lab", () => {
   let sshd: Sshd;
   let socket: string;
   const touched: string[] = [];
-  const servers = [createServer((inner) => inner.pipe(connect(sshd.port, "127.0.0.1")).pipe(inner)), createServer((inner) => (touched.push("network"), inner.destroy())), createServer(() => touched.push("agent"))];
+  const servers = [
+    createServer((inner) => inner.pipe(connect(sshd.port, "127.0.0.1")).pipe(inner)),
+    createServer((inner) => (touched.push("network"), inner.destroy())),
+    createServer(() => touched.push("agent")),
+  ];
   beforeAll(async () => {
     sshd = await startSshd();
     socket = join(sshd.folder, "node.sock");

@@ -1,10 +1,11 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { resolveSshConfig } from "../../src/transport/ssh-config.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hf-config-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 const config = (name: string, text: string): string => {
   const file = join(folder, name);
   writeFileSync(file, text);

@@ -21,6 +21,9 @@ function matchesHash(field: string, name: string): boolean {
 
 /** `*` and `?` as in ssh; host names don't tell upper from lower case. */
 export function matchesWildcard(pattern: string, name: string): boolean {
-  const source = pattern.replaceAll(/[\\^$.+()[\]{}|]/g, "\\$&").replaceAll(/\*+/g, ".*").replaceAll("?", ".");
+  const source = pattern
+    .replaceAll(/[\\^$.+()[\]{}|]/g, "\\$&")
+    .replaceAll(/\*+/g, ".*")
+    .replaceAll("?", ".");
   return new RegExp(`^${source}$`, "is").test(name);
 }

@@ -14,11 +14,21 @@ export async function refuseHostKey(target: Target, known: KnownHost, key: Buffe
     case "known":
       return undefined;
     case "revoked":
-      return connectionError(target, "HF2005", `the host's key ${shown} is revoked by ${verdict.by.file}:${verdict.by.line}`, "do not connect to it before you know why");
+      return connectionError(
+        target,
+        "HF2005",
+        `the host's key ${shown} is revoked by ${verdict.by.file}:${verdict.by.line}`,
+        "do not connect to it before you know why",
+      );
     case "changed": {
       const { file, line } = verdict.expected;
       const message = `the host's key has changed: it shows ${shown}, not the one in ${file}:${line}`;
-      return connectionError(target, "HF2004", message, `if the machine was set up anew, remove the old key: ssh-keygen -R '${known.name}' -f '${file}'; else someone is in between`);
+      return connectionError(
+        target,
+        "HF2004",
+        message,
+        `if the machine was set up anew, remove the old key: ssh-keygen -R '${known.name}' -f '${file}'; else someone is in between`,
+      );
     }
     case "unknown":
       return (await isTrusted(target, known, key, asker)) ? keep(target, known, key) : unknownKey(target, known, shown);
@@ -33,7 +43,8 @@ async function isTrusted(target: Target, known: KnownHost, key: Buffer, asker: A
 
 function unknownKey(target: Target, known: KnownHost, shown: string): HoldfastError {
   const files = target.knownHostsFiles.join(", ") || "no file";
-  const hint = "compare the fingerprint with the machine's own (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub there), then log in once with ssh, or set ssh_strict_host_key_checking: accept-new";
+  const hint =
+    "compare the fingerprint with the machine's own (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub there), then log in once with ssh, or set ssh_strict_host_key_checking: accept-new";
   return connectionError(target, "HF2003", `the key of ${known.name} is not known (${files}): ${shown}`, hint);
 }
 
@@ -47,6 +58,12 @@ async function keep(target: Target, known: KnownHost, key: Buffer): Promise<Hold
     await appendFile(file, `${separator}${known.name} ${keyType(key)} ${key.toString("base64")}\n`, { mode: 0o600 });
     return undefined;
   } catch (cause) {
-    return connectionError(target, "HF2006", `the host's key can't be kept in ${file}`, "make the file writable, or name another with ssh_known_hosts_file", cause);
+    return connectionError(
+      target,
+      "HF2006",
+      `the host's key can't be kept in ${file}`,
+      "make the file writable, or name another with ssh_known_hosts_file",
+      cause,
+    );
   }
 }

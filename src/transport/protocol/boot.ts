@@ -9,7 +9,7 @@ import { shared } from "./loop-shared.ts";
  * log, and free of `'`, `!`, newlines and backslashes because csh and fish read it, too.
  */
 export function bootScript(nonce: string): string {
-  const take = 's=$(dd bs=65536 iflag=fullblock,count_bytes count=${l##* } 2>/dev/null)';
+  const take = "s=$(dd bs=65536 iflag=fullblock,count_bytes count=${l##* } 2>/dev/null)";
   return `while IFS= read -r l; do case $l in "go ${nonce} "*) ${take}; case $s in *"#${nonce}") eval "$s";; esac; exit;; esac; done`;
 }
 

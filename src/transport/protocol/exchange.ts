@@ -130,7 +130,11 @@ export class Exchange {
     const { onGate } = this.#options;
     if (this.#stopping) this.#answer("stop");
     else if (!onGate) this.#answer(result.rc === 0 ? "go" : "fail");
-    else onGate(result).then((answer) => this.#answer(answer), (error: unknown) => this.#abandon(error));
+    else
+      onGate(result).then(
+        (answer) => this.#answer(answer),
+        (error: unknown) => this.#abandon(error),
+      );
   }
 
   #answer(answer: GateAnswer | "stop"): void {

@@ -106,10 +106,10 @@ hf_collect_detached() {
 }
 
 # Waits for the running step, whatever signals come in between: "wait" then returns early with the signal's number (USR1, USR2, ALRM),
-# and 127 when asked again for a child that it had already collected.
+# and 127 when asked again for a child that it had already collected. What shells say of killed children is no output of the step.
 hf_await() {
   hf_woken=
-  wait $hf_child
+  wait $hf_child 2>/dev/null
   hf_rc=$?
   while [ "$hf_woken" ]; do
     hf_woken=
@@ -119,7 +119,7 @@ hf_await() {
     elif [ "$hf_kill$hf_late" ]; then
       hf_end_ours
     fi
-    wait $hf_child
+    wait $hf_child 2>/dev/null
     hf_again=$?
     case $hf_again:$hf_rc in
       127:138 | 127:140 | 127:142) hf_rc=127 ;;

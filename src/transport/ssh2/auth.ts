@@ -20,7 +20,11 @@ export class Authentication {
 
   static async prepare(target: Target, asker: Asker): Promise<Authentication> {
     const keys = await Promise.all(target.identityFiles.map(readKeyFile));
-    return new Authentication(target, asker, keys.filter((key) => key !== undefined));
+    return new Authentication(
+      target,
+      asker,
+      keys.filter((key) => key !== undefined),
+    );
   }
 
   /** The key that is tried first, where that needs nobody's consent: only such a one may sign before the server has said that it wants it. */

@@ -1,4 +1,3 @@
-import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { Client, type AuthHandlerMiddleware } from "ssh2";
 import { findKnownHost } from "../hostkeys/known-hosts.ts";
@@ -45,7 +44,7 @@ export async function startLogin(target: Target, opening: Pick<Opening, "asker" 
     void authentication.next(left).then(next);
   }) as unknown as AuthHandlerMiddleware;
   client.connect({
-    sock: socket as Socket,
+    sock: socket,
     username: target.user,
     readyTimeout: 0,
     keepaliveInterval: 15_000,

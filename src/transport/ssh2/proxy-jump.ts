@@ -3,18 +3,14 @@ import type { Duplex } from "node:stream";
 import type { Client } from "ssh2";
 import { connectionError } from "../failures.ts";
 import type { Opening } from "../open.ts";
+import { resolveSshConfig } from "../ssh-config.ts";
 import type { Target } from "../types.ts";
 import { startLogin } from "./login.ts";
 
 /** A stream to the host from its last jump host, which is logged into first, itself through the jump hosts before it. */
-export async function dialThroughJump(
-  target: Target,
-  jumps: string,
-  dial: (jump: Target) => Promise<Duplex>,
-  opening: Opening,
-): Promise<Duplex> {
+export async function dialThroughJump(target: Target, jumps: string, dial: (jump: Target) => Promise<Duplex>, opening: Opening): Promise<Duplex> {
   const hops = jumps.split(",").map((hop) => hop.trim());
-  const jump = jumpTarget(target, hops.pop() ?? "", hops.join(","));
+  const jump = await jumpTarget(target, hops.pop() ?? "", hops.join(","));
   const login = await startLogin(jump, opening, () => dial(jump));
   await login.ready;
   return forward(login.client, target, jump);
@@ -33,14 +29,17 @@ function forward(client: Client, target: Target, jump: Target): Promise<Duplex> 
   });
 }
 
-/** The host's own password and become belong to it alone: a jump host never sees them. */
-function jumpTarget(target: Target, hop: string, before: string): Target {
-  const [, user = userInfo().username, bracketed, plain = "", port = "22"] = /^(?:ssh:\/\/)?(?:(.*)@)?(?:\[(.*)\]|([^:]*))(?::(\d+))?$/.exec(hop) ?? [];
+/** As `ssh -J` takes it: `[user@]host[:port]`, where the host may be an alias. The host's own password and become are not for a jump host to see. */
+async function jumpTarget(target: Target, hop: string, before: string): Promise<Target> {
+  const [, user, bracketed, plain = "", port] = /^(?:ssh:\/\/)?(?:(.*)@)?(?:\[(.*)\]|([^:]*))(?::(\d+))?$/.exec(hop) ?? [];
+  const host = bracketed ?? plain;
+  const config = await resolveSshConfig(host, { user, port: port === undefined ? undefined : Number(port) });
   return {
     ...target,
-    host: bracketed ?? plain,
-    port: Number(port),
-    user,
+    host: config.hostName ?? host,
+    port: Number(port ?? config.port ?? 22),
+    user: user ?? config.user ?? userInfo().username,
+    identityFiles: [...new Set([...(config.identityFiles ?? []), ...target.identityFiles])],
     password: undefined,
     become: undefined,
     proxyCommand: undefined,

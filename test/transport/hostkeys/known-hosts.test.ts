@@ -1,12 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { findKnownHost, knownName, parseKnownHosts } from "../../../src/transport/hostkeys/known-hosts.ts";
 import { fingerprint, judge } from "../../../src/transport/hostkeys/verdict.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hf-known-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 const key = (letter: string, type = "ssh-ed25519"): Buffer => Buffer.concat([Buffer.from([0, 0, 0, type.length]), Buffer.from(type), Buffer.alloc(32, letter)]);
 const line = (hosts: string, k: Buffer, type = "ssh-ed25519"): string => `${hosts} ${type} ${k.toString("base64")}`;
 const linesFor = (text: string, name: string): number[] => parseKnownHosts("f", text, name).map((entry) => entry.line);
@@ -41,7 +42,15 @@ describe("known_hosts", () => {
   });
 
   it("passes over comments, empty and broken lines, and certificate authorities", () => {
-    const text = ["# web1 ssh-ed25519 AAAA", "", "web1", "web1 ssh-ed25519", `@cert-authority ${line("*", key("c"))}`, `@other ${line("*", key("c"))}`, `  ${line("web1", key("a"))} a comment`].join("\n");
+    const text = [
+      "# web1 ssh-ed25519 AAAA",
+      "",
+      "web1",
+      "web1 ssh-ed25519",
+      `@cert-authority ${line("*", key("c"))}`,
+      `@other ${line("*", key("c"))}`,
+      `  ${line("web1", key("a"))} a comment`,
+    ].join("\n");
     expect(linesFor(text, "web1")).toEqual([7]);
   });
 
@@ -87,8 +96,12 @@ describe("a host's key", () => {
   });
   it("has the fingerprint that ssh-keygen shows", () => {
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(folder, "id")]);
-    const shown = execFileSync("ssh-keygen", ["-lf", join(folder, "id")]).toString().split(" ")[1];
-    const [, text = ""] = execFileSync("cat", [join(folder, "id.pub")]).toString().split(" ");
+    const shown = execFileSync("ssh-keygen", ["-lf", join(folder, "id")])
+      .toString()
+      .split(" ")[1];
+    const [, text = ""] = execFileSync("cat", [join(folder, "id.pub")])
+      .toString()
+      .split(" ");
     expect(fingerprint(Buffer.from(text, "base64"))).toBe(shown);
   });
 });

@@ -41,7 +41,10 @@ describe("a stream of frames", () => {
 
   it("hands output on at once, but for what may begin a frame", () => {
     const seen: string[] = [];
-    const reader = new FrameReader((chunk) => seen.push(chunk.toString("latin1")), () => undefined);
+    const reader = new FrameReader(
+      (chunk) => seen.push(chunk.toString("latin1")),
+      () => undefined,
+    );
     reader.expect(nonce);
     reader.push(Buffer.from("abc"));
     reader.push(Buffer.from(`def\x1e${nonce.slice(0, 3)}`));

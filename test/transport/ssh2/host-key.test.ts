@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,7 +15,10 @@ describe("a host's key over a real sshd", () => {
     sshd = await startSshd();
     shown = readFileSync(join(sshd.folder, "host_key.pub"), "utf8").split(" ").slice(0, 2).join(" ");
   });
-  afterAll(() => sshd.stop());
+  afterAll(async () => {
+    rmSync(folder, { recursive: true });
+    await sshd.stop();
+  });
 
   const known = (name: string, text: string): string => {
     const file = join(folder, name);
@@ -42,7 +45,11 @@ describe("a host's key over a real sshd", () => {
     const file = known("changed", `# one\n[127.0.0.1]:${sshd.port} ${other}`);
     for (const strictHostKeyChecking of ["yes", "ask", "accept-new", "no"] as const) {
       const asker: Asker = { trustHostKey: async () => true };
-      await expect(enter({ knownHostsFiles: [file], strictHostKeyChecking }, asker)).rejects.toMatchObject({ code: "HF2004", exit: 4, message: expect.stringContaining(`${file}:2`) });
+      await expect(enter({ knownHostsFiles: [file], strictHostKeyChecking }, asker)).rejects.toMatchObject({
+        code: "HF2004",
+        exit: 4,
+        message: expect.stringContaining(`${file}:2`),
+      });
     }
   });
 

@@ -121,7 +121,10 @@ describe("logging in to a real sshd", () => {
     expect(await enter({ identityFiles, knownHostsFiles: [known], proxyJump: `${hop}, ${hop}` })).toBe("hello you\n");
     await expect(enter({ identityFiles, knownHostsFiles: [known], proxyJump: hop, port: await freePort() })).rejects.toMatchObject({ code: "HF2008", exit: 4 });
     await expect(enter({ identityFiles, proxyJump: hop })).rejects.toMatchObject({ code: "HF2003" });
-    await expect(enter({ identityFiles: [], password: "x", knownHostsFiles: [known], proxyJump: hop })).rejects.toMatchObject({ code: "HF2006", message: expect.stringContaining("nothing to try") });
+    await expect(enter({ identityFiles: [], password: "x", knownHostsFiles: [known], proxyJump: hop })).rejects.toMatchObject({
+      code: "HF2006",
+      message: expect.stringContaining("nothing to try"),
+    });
     await jump.stop();
   });
 
@@ -145,7 +148,10 @@ describe("logging in to dropbear", () => {
     const bear = spawn("dropbear", ["-F", "-r", hostKey, "-p", `127.0.0.1:${port}`, "-P", join(sshd.folder, "bear.pid")], { stdio: "ignore" });
     const bad = sshd.makeKey("bad", { accepted: false });
     for (const identityFiles of [[sshd.key], [bad, sshd.key]]) {
-      const session = openSession({ ...sshd.target, user: user.name, port, identityFiles, knownHostsFiles: [join(sshd.folder, "known_bear")] }, { run: freshRun(), prelude: `x=${"y".repeat(30_000)}` });
+      const session = openSession(
+        { ...sshd.target, user: user.name, port, identityFiles, knownHostsFiles: [join(sshd.folder, "known_bear")] },
+        { run: freshRun(), prelude: `x=${"y".repeat(30_000)}` },
+      );
       const reply = await session.request([{ id: "a", script: "echo in; sleep 300" }], { onOutput: () => session.kill() });
       expect([outputOf(reply), reply.results[0]?.rc]).toEqual(["in\n", 143]);
       expect(outputOf(await session.request([{ id: "a", script: "echo alive" }]))).toBe("alive\n");

@@ -24,7 +24,8 @@ describe("a connection in trouble", () => {
   });
   afterAll(() => sshd.stop());
 
-  const open = (changes: Partial<Target> = {}, run = freshRun()): Session => openSession({ ...sshd.target, strictHostKeyChecking: "no", knownHostsFiles: [], ...changes }, { run, prelude: "" });
+  const open = (changes: Partial<Target> = {}, run = freshRun()): Session =>
+    openSession({ ...sshd.target, strictHostKeyChecking: "no", knownHostsFiles: [], ...changes }, { run, prelude: "" });
   const relay = async (options?: Parameters<typeof startRelay>[1]): Promise<Relay> => {
     const started = await startRelay({ port: sshd.port }, options);
     relays.push(started);
@@ -56,9 +57,15 @@ describe("a connection in trouble", () => {
 
   it("has its reason said: refused, unknown name, silent, no SSH", async () => {
     await expect(open({ port: await freePort() }).request([])).rejects.toMatchObject({ code: "HF2001", exit: 4, message: expect.stringContaining("refuses") });
-    await expect(open({ host: "no-such-host.invalid" }).request([])).rejects.toMatchObject({ code: "HF2001", message: expect.stringContaining("can't be resolved") });
+    await expect(open({ host: "no-such-host.invalid" }).request([])).rejects.toMatchObject({
+      code: "HF2001",
+      message: expect.stringContaining("can't be resolved"),
+    });
     const silent = await serve(() => undefined);
-    await expect(open({ port: silent.port, connectTimeout: 1 }).request([])).rejects.toMatchObject({ code: "HF2001", message: expect.stringContaining("within 1 s") });
+    await expect(open({ port: silent.port, connectTimeout: 1 }).request([])).rejects.toMatchObject({
+      code: "HF2001",
+      message: expect.stringContaining("within 1 s"),
+    });
     const web = await serve((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
     await expect(open({ port: web.port, connectTimeout: 20 }).request([])).rejects.toMatchObject({ code: "HF2002", exit: 4 });
     silent.server.close();
@@ -75,9 +82,16 @@ describe("a connection in trouble", () => {
   it("that is cut ends the reply as dead, with the output that had come, and all later ones", async () => {
     const cuttable = await relay();
     const [mark, session] = [`51${Date.now()}`, open({ port: cuttable.port })];
-    const reply = await session.request([{ id: "a", script: "echo done" }, { id: "b", script: `echo begun; sleep ${mark}` }, { id: "c", script: "true" }], {
-      onOutput: (id) => id === "b" && cuttable.cut(),
-    });
+    const reply = await session.request(
+      [
+        { id: "a", script: "echo done" },
+        { id: "b", script: `echo begun; sleep ${mark}` },
+        { id: "c", script: "true" },
+      ],
+      {
+        onOutput: (id) => id === "b" && cuttable.cut(),
+      },
+    );
     expect(reply.end).toBe("dead");
     expect(reply.cause).toBeInstanceOf(Error);
     expect(reply.results.map((r) => [r.outcome, r.stdout.toString()])).toEqual([
@@ -119,7 +133,10 @@ describe("a connection in trouble", () => {
   it("ends with our process, and so does what ran", async () => {
     const [mark, run, file] = [`52${Date.now()}`, freshRun(), join(tmpdir(), `hf-kept-${freshRun()}`)];
     const target = { ...sshd.target, strictHostKeyChecking: "no", knownHostsFiles: [] } as const;
-    const one = startDoomedClient(target, run, [{ id: "a", script: `(trap '' HUP; sleep ${mark}) & echo begun; sleep ${mark}` }, { id: "b", script: `echo >${file}` }]);
+    const one = startDoomedClient(target, run, [
+      { id: "a", script: `(trap '' HUP; sleep ${mark}) & echo begun; sleep ${mark}` },
+      { id: "b", script: `echo >${file}` },
+    ]);
     await until(() => one.said().includes("begun"));
     one.child.kill("SIGKILL");
     await until(() => !lives(mark));

@@ -43,7 +43,16 @@ export async function startSshd(settings: readonly string[] = []): Promise<Sshd>
     return file;
   };
   const hostKey = makeKey("host_key", { accepted: false });
-  const config = [`Port ${port}`, "ListenAddress 127.0.0.1", `HostKey ${hostKey}`, `AuthorizedKeysFile ${authorized}`, "StrictModes no", "UsePAM no", "PidFile none", "PermitRootLogin yes"];
+  const config = [
+    `Port ${port}`,
+    "ListenAddress 127.0.0.1",
+    `HostKey ${hostKey}`,
+    `AuthorizedKeysFile ${authorized}`,
+    "StrictModes no",
+    "UsePAM no",
+    "PidFile none",
+    "PermitRootLogin yes",
+  ];
   writeFileSync(join(folder, "config"), [...settings, ...config].join("\n"));
   mkdirSync("/run/sshd", { recursive: true });
   const child = spawn("/usr/sbin/sshd", ["-D", "-e", "-f", join(folder, "config")], { stdio: "ignore" });

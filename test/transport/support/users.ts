@@ -18,6 +18,7 @@ export function makeUser(name: string, options: { readonly sudo?: string; readon
   remove();
   execFileSync("useradd", ["-m", "-s", options.shell ?? "/bin/bash", name]);
   execFileSync("chpasswd", { input: `${name}:${password}\n` });
-  if (options.sudo !== undefined) writeFileSync(sudoers, `${name} ${options.sudo}\n${options.defaults ? `Defaults:${name} ${options.defaults}\n` : ""}`, { mode: 0o440 });
+  if (options.sudo !== undefined)
+    writeFileSync(sudoers, `${name} ${options.sudo}\n${options.defaults ? `Defaults:${name} ${options.defaults}\n` : ""}`, { mode: 0o440 });
   return { name, password, remove };
 }
