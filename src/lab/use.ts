@@ -23,7 +23,7 @@ export function labTargets(lab: Lab): ReadonlyMap<string, LabTarget> {
 }
 
 /** The machine of a host, or HF4006 with what may have been meant. */
-export function labNode(lab: Lab, host: string): LabNode {
+function labNode(lab: Lab, host: string): LabNode {
   const names = lab.hosts.map(({ name }) => name);
   const node = lab.hosts.find(({ name }) => name === host);
   if (node === undefined) throw new HoldfastError(`the lab has no host "${host}"`, { code: "HF4006", hint: didYouMean(host, names) ?? `it has ${names.join(", ")}` });

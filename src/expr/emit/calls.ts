@@ -27,7 +27,7 @@ export function emitCall(node: CallExpression, context: Context): string {
 }
 
 /** A method call whose object is already code. */
-export function methodOf(callee: MemberExpression, node: CallExpression, context: Context, object: string): string {
+function methodOf(callee: MemberExpression, node: CallExpression, context: Context, object: string): string {
   const name = checkMethod(callee, context);
   const site = context.site(callee.property, context.written(callee.object));
   return `$.call(${object}, ${JSON.stringify(name)}, ${emitArguments(node.arguments, context)}, ${site})`;

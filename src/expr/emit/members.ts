@@ -13,7 +13,7 @@ export function emitMember(node: MemberExpression, context: Context, soft: boole
   return memberOf(node, context, soft, context.code(asExpression(node.object, context), soft));
 }
 
-export function memberOf(node: MemberExpression, context: Context, soft: boolean, object: string): string {
+function memberOf(node: MemberExpression, context: Context, soft: boolean, object: string): string {
   const key = emitKey(node, context);
   return soft ? `$.softMember(${object}, ${key})` : `$.member(${object}, ${key}, ${context.site(node.property, context.written(node.object))})`;
 }

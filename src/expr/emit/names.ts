@@ -21,7 +21,7 @@ export function local(name: string): string {
 }
 
 /** Refuses names that can't be variables. */
-export function checkName(node: Identifier, context: Context): void {
+function checkName(node: Identifier, context: Context): void {
   const { name } = node;
   if (context.written(node) !== name) context.refuse(node, "a name is written without escapes", `write \`${name}\``);
   if (Object.hasOwn(refused, name)) context.refuse(node, `\`${name}\` is not available here`, refused[name]);

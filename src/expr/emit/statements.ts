@@ -9,7 +9,7 @@ export function emitBody({ body }: { readonly body: BlockStatement["body"] } | B
   return body.map((statement) => emitStatement(statement, context)).join("\n");
 }
 
-export function emitStatement(node: Statement, context: Context): string {
+function emitStatement(node: Statement, context: Context): string {
   switch (node.type) {
     case "ExpressionStatement":
       return `${context.code(node.expression)};`;

@@ -27,7 +27,7 @@ export function targetsThatEnd(tables: Tables, table: string): string[] {
 }
 
 /** Does every packet that `rule` is about end at `earlier`, so that `rule` after it would be dead? */
-export function shadows(earlier: Rule, rule: Rule, ends: readonly string[]): boolean {
+function shadows(earlier: Rule, rule: Rule, ends: readonly string[]): boolean {
   return ends.includes(earlier.target) && earlier.matches.every((match) => rule.matches.includes(match));
 }
 
