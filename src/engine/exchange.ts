@@ -15,12 +15,14 @@ export interface OwedRecord {
 /** One change on the wire, with what must happen around it. */
 export interface BatchStep {
   readonly id: string;
-  /** Absent where a step only strikes a handler out. */
+  /** Absent where a step only strikes a handler out, or tidies up. */
   readonly change?: Change;
   /** Handlers written down on the host before the change is made. */
   readonly owe: readonly OwedRecord[];
   /** The handler struck out once the step is done. */
   readonly strike?: string;
+  /** Removes what dead runs left in their directories, now that it was told. */
+  readonly tidy?: true;
   /** A non-zero exit status is a result, not a failure. */
   readonly judged: boolean;
   /** Later steps were planned on its changing something: `already` ends the batch. */

@@ -2,9 +2,10 @@ import type { BecomeWish, Connector } from "./input.ts";
 import { Machine, type Station } from "./machine.ts";
 import type { Key } from "../observations/define.ts";
 
-/** Read with every machine's first request: which machine it is, and what earlier runs left owed there. */
+/** Read with every machine's first request: which machine it is, what earlier runs left running there, and what they left owed. */
 export const identityKeys: readonly Key[] = [
   { kind: "fact", id: "machine" },
+  { kind: "leftover", id: "" },
   { kind: "owed", id: "" },
 ];
 

@@ -20,6 +20,8 @@ export class Machine {
   readonly made: Change[] = [];
   /** Owed handlers that have become needless: struck out with the next batch. */
   readonly strikes = new Set<string>();
+  /** Steps of dead runs whose end was told, and whose directories can go. */
+  leftovers = 0;
   /** The step that is pending last, for what waits on the host as a whole. */
   lastPending = "";
 

@@ -2,6 +2,7 @@ import { changes as changeKinds } from "../changes/registry.gen.ts";
 import type { ChangeScript } from "../changes/define.ts";
 import { observations as observationKinds } from "../observations/registry.gen.ts";
 import { keyText, type Key } from "../observations/define.ts";
+import { forgetLeftovers } from "../transport/leftovers.ts";
 import type { Reply, Session, ShellResult, ShellStep } from "../transport/types.ts";
 import { Unreadable, type Batch, type BatchReply, type BatchStep, type HostPort, type StepOutcome } from "./exchange.ts";
 import { lastLines } from "./last-lines.ts";
@@ -112,7 +113,7 @@ function parseOnce(kind: string, keys: readonly Key[], result: ShellResult): Rea
 
 function checkedStep(step: BatchStep): ShellStep {
   const { change } = step;
-  if (!change) return { id: step.id, script: step.strike === undefined ? ":" : strikeScript(step.strike) };
+  if (!change) return step.tidy ? forgetLeftovers(step.id) : { id: step.id, script: strikeScript(step.strike ?? "") };
   const kind = changeKinds.get(change.kind);
   if (!kind) throw new Error(`no change is called ${change.kind}`);
   const script = kind.script(change);

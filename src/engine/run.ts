@@ -9,6 +9,7 @@ import { PlanHands } from "./plan-hands.ts";
 import { PlayWalk } from "./play-walk.ts";
 import { programOf, type Program } from "./program.ts";
 import { readAhead } from "./read-ahead.ts";
+import { tellLeftovers } from "./leftovers.ts";
 import { strikeSteps } from "./strikes.ts";
 import { exitOf, summaries, tripsOf } from "./tally.ts";
 import { verifyPlay } from "./verify.ts";
@@ -144,6 +145,7 @@ export class Run {
     const reply = await station.port.exchange({ steps: [], reads: ahead }, () => undefined);
     if (reply.end !== "complete") throw reply.cause ?? new Error("the connection ended before the first answer");
     for (const [text, value] of reply.values) station.cache.set(text, value);
+    tellLeftovers(name, station, this.#input.emit);
   }
 
   #playWalk(mode: Mode, program: Program, batch: readonly string[]): PlayWalk {

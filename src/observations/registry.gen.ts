@@ -4,6 +4,7 @@ import commandKind from "./command.ts";
 import factKind from "./fact.ts";
 import fileKind from "./file.ts";
 import firewallKind from "./firewall.ts";
+import leftoverKind from "./leftover.ts";
 import networkKind from "./network.ts";
 import owedKind from "./owed.ts";
 import packageKind from "./package.ts";
@@ -15,6 +16,7 @@ const kinds: readonly ObservationKind[] = [
   factKind,
   fileKind,
   firewallKind,
+  leftoverKind,
   networkKind,
   owedKind,
   packageKind,
