@@ -12,7 +12,7 @@ import type { HostOptions, OutputOptions, Surroundings } from "./options.ts";
 import { tell } from "./playbook-run.ts";
 import { Slots } from "./slots.ts";
 import { routesTo } from "./targets.ts";
-import { bareEnv } from "./workspace.ts";
+import { bareEnv, demandInventory } from "./workspace.ts";
 
 export interface ExecOptions extends OutputOptions, HostOptions {
   readonly pattern: string;
@@ -24,6 +24,7 @@ export interface ExecOptions extends OutputOptions, HostOptions {
 export async function exec(options: ExecOptions, around: Surroundings): Promise<ExitCode> {
   const desk = openDesk(options, around);
   try {
+    demandInventory(options.inventory);
     const problems = new Problems();
     const extra = parseExtra(options.extraVars, problems);
     const inventory = loadInventory(options.inventory, { problems, secrets: desk.secrets });

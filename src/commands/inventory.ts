@@ -8,7 +8,7 @@ import { createScope } from "../vars/scope.ts";
 import { openDesk, report } from "./desk.ts";
 import type { OutputOptions, Surroundings } from "./options.ts";
 import { tell } from "./playbook-run.ts";
-import { bareEnv } from "./workspace.ts";
+import { bareEnv, demandInventory } from "./workspace.ts";
 
 export interface InventoryCommand extends OutputOptions {
   readonly inventory: readonly string[];
@@ -23,6 +23,7 @@ export interface InventoryCommand extends OutputOptions {
 export async function inventory(options: InventoryCommand, around: Surroundings): Promise<ExitCode> {
   const desk = openDesk(options, around);
   try {
+    demandInventory(options.inventory);
     const problems = new Problems();
     const extra = parseExtra(options.extraVars, problems);
     const found = loadInventory(options.inventory, { problems, secrets: desk.secrets });

@@ -16,10 +16,14 @@ export async function lint(options: LintOptions, around: Surroundings): Promise<
   try {
     const problems = new Problems();
     const workspace = await loadWorkspace({ ...options, limit: undefined }, around, desk.secrets, problems);
-    if (problems.errors.length === 0) decideAtLoad({ ...workspace, plays: playsOf(workspace), module: (name) => workspace.catalog.module(name) }, problems);
+    const hasInventory = options.inventory.length > 0;
+    if (problems.errors.length === 0 && hasInventory) decideAtLoad({ ...workspace, plays: playsOf(workspace), module: (name) => workspace.catalog.module(name) }, problems);
     report(problems, desk.emit, options.strict);
     const tasks = playsOf(workspace).flatMap((play) => play.parts.flatMap((part) => part.tasks)).length;
-    const checked = `${options.playbooks.length} playbooks, ${tasks} tasks, ${workspace.inventory.hosts.size} hosts: no mistakes found`;
+    const what = `${options.playbooks.length} playbooks, ${tasks} tasks`;
+    const checked = hasInventory
+      ? `${what}, ${workspace.inventory.hosts.size} hosts: no mistakes found`
+      : `${what}: no mistakes found; hosts and variables were not checked, for no inventory is named (-i)`;
     desk.emit({ event: "summary", exit: Exit.done, hosts: {}, ms: 0, message: checked });
     return Exit.done;
   } catch (error) {

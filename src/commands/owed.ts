@@ -11,7 +11,7 @@ import { openDesk, report, type Desk } from "./desk.ts";
 import type { HostOptions, OutputOptions, Surroundings } from "./options.ts";
 import { tell } from "./playbook-run.ts";
 import { routesTo } from "./targets.ts";
-import { bareEnv } from "./workspace.ts";
+import { bareEnv, demandInventory } from "./workspace.ts";
 
 export interface OwedOptions extends OutputOptions, HostOptions {
   readonly pattern: string;
@@ -23,6 +23,7 @@ export interface OwedOptions extends OutputOptions, HostOptions {
 export async function owed(options: OwedOptions, around: Surroundings): Promise<ExitCode> {
   const desk = openDesk(options, around);
   try {
+    demandInventory(options.inventory);
     const problems = new Problems();
     const extra = parseExtra(options.extraVars, problems);
     const inventory = loadInventory(options.inventory, { problems, secrets: desk.secrets });

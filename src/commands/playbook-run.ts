@@ -12,7 +12,7 @@ import { Sessions } from "./connector.ts";
 import { openDesk, report, type Desk } from "./desk.ts";
 import type { PlaybookOptions, Surroundings } from "./options.ts";
 import { routesTo } from "./targets.ts";
-import { hostsOfAll, loadWorkspace, playsOf, type Workspace } from "./workspace.ts";
+import { demandInventory, hostsOfAll, loadWorkspace, playsOf, type Workspace } from "./workspace.ts";
 
 /** Loads, connects and hands over to the engine: what `plan`, `apply` and `verify` have in common. */
 export async function runPlaybooks(command: "plan" | "apply" | "verify", options: PlaybookOptions, around: Surroundings): Promise<ExitCode> {
@@ -40,6 +40,7 @@ async function prepareAndRun(command: "plan" | "apply" | "verify", options: Play
   const { emit, reporter, secrets } = desk;
   emit({ event: "phase", phase: "load" });
   const problems = new Problems();
+  problems.attempt(() => demandInventory(options.inventory));
   const workspace = await loadWorkspace(options, around, secrets, problems);
   const hosts = problems.errors.length > 0 ? [] : checkSelection(workspace, options, problems);
   if (problems.errors.length === 0) decideAtLoad({ ...workspace, plays: playsOf(workspace), module: (name) => workspace.catalog.module(name) }, problems);

@@ -31,7 +31,7 @@ export interface WorkspaceOptions extends Pick<HostOptions, "inventory" | "limit
   readonly playbooks: readonly string[];
 }
 
-/** Reads everything that the command line names. Every mistake goes to `problems`, so that all are told at once. */
+/** Reads everything that the command line names; without an inventory, hosts and variables are not checked. Every mistake goes to `problems`, so that all are told at once. */
 export async function loadWorkspace(options: WorkspaceOptions, around: Surroundings, secrets: Secrets, problems: Problems): Promise<Workspace> {
   const { playbooks: paths } = options;
   const folders = [...new Set(paths.map((path) => dirname(resolve(path))))];
@@ -39,9 +39,15 @@ export async function loadWorkspace(options: WorkspaceOptions, around: Surroundi
   const env = renderEnv(project, folders, around, secrets);
   const extra = parseExtra(options.extraVars, problems);
   const inventory = loadInventory(options.inventory, { problems, secrets, extraVarDirs: folders });
-  const { playbooks, catalog } = await loadPlaybooks(paths, { catalog: loadCatalog, inventory, problems, extra, env, project, secrets });
+  const { playbooks, catalog } = await loadPlaybooks(paths, { catalog: loadCatalog, inventory: options.inventory.length > 0 ? inventory : undefined, problems, extra, env, project, secrets });
   const limit = options.limit === undefined ? undefined : problems.attempt(() => matchPattern(inventory, options.limit ?? "all"));
   return { inventory, playbooks, catalog, project, env, extra, hostsOf: (play) => hostsOf(play, inventory, limit) };
+}
+
+/** Nothing is guessed: not even that the hosts are in a file of a usual name. */
+export function demandInventory(paths: readonly string[]): void {
+  if (paths.length > 0) return;
+  throw new HoldfastError("no inventory is named", { code: "HF1611", hint: "say where the hosts are: -i inventory/cluster.yml, or -i host1,host2" });
 }
 
 function hostsOf({ hosts }: Play, inventory: Inventory, limit: readonly string[] | undefined): readonly string[] {
