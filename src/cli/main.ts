@@ -2,6 +2,7 @@ import { HoldfastErrors } from "../core/errors.ts";
 import { Exit, type ExitCode } from "../core/exit.ts";
 import type { Surroundings } from "../commands/options.ts";
 import { program } from "./program.ts";
+import { version } from "./version.ts";
 
 /** Runs the command line; the one place where the process's fate is set. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -33,7 +34,7 @@ async function run(argv: readonly string[], around: Surroundings): Promise<ExitC
     const { drawBug } = await import("../report/bug.ts");
     const { createColors } = await import("../report/colors.ts");
     const shown = error instanceof HoldfastErrors ? error.errors[0] : error;
-    around.stderr.write(`${drawBug(shown, "holdfast 0.1.0", { colors: createColors(false), width: 100, mask: (text) => text })}\n`);
+    around.stderr.write(`${drawBug(shown, version, { colors: createColors(false), width: 100, mask: (text) => text })}\n`);
     return Exit.bug;
   }
 }

@@ -1,0 +1,120 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+import type { HostOptions, OutputOptions, PlaybookOptions } from "../commands/options.ts";
+
+/** Flags as commander hands them over; the functions below turn them into a command's plain options. */
+export interface OutputFlags {
+  readonly output?: "tty" | "plain" | "jsonl";
+  readonly diff?: boolean;
+  readonly verbose?: number;
+  readonly strict?: true;
+}
+
+export interface InventoryFlags extends OutputFlags {
+  readonly inventory: string[];
+  readonly extraVars: string[];
+}
+
+export interface HostFlags extends InventoryFlags {
+  readonly limit?: string;
+  readonly forks: number;
+  readonly transport: "ssh2" | "ssh";
+  readonly timeout: number;
+  readonly askBecomePass?: true;
+  readonly askPass?: true;
+  readonly become?: true;
+}
+
+export interface PlaybookFlags extends HostFlags {
+  readonly tags: string[];
+  readonly skipTags: string[];
+  readonly verify?: "auto" | "always" | "never";
+  readonly skipUnreachable?: true;
+  readonly yes?: true;
+  readonly check?: true;
+}
+
+export function withOutput(command: Command): Command {
+  return command
+    .addOption(new Option("--output <form>", "how results are shown").choices(["tty", "plain", "jsonl"]))
+    .option("--diff", "show diffs (the default)")
+    .option("--no-diff", "leave diffs out")
+    .option("-v, --verbose", "show what is as it should be, too", (_value: string, before: number) => before + 1, 0)
+    .option("--strict", "warnings are errors");
+}
+
+export function withInventory(command: Command): Command {
+  return withOutput(command).option("-i, --inventory <path>", "inventory file, or a list of hosts with a comma; may be repeated", collect, []);
+}
+
+export function withVariables(command: Command): Command {
+  return withInventory(command).option("-e, --extra-vars <vars>", "variables above all others: k=v, @file, or a map in JSON; may be repeated", collect, []);
+}
+
+export function withHosts(command: Command): Command {
+  return withVariables(command)
+    .option("-l, --limit <pattern>", "only these of the hosts")
+    .option("-f, --forks <count>", "hosts worked on at the same time; 0 for all", wholeNumber, 0)
+    .option("-b, --become", "become root where the playbook does not say")
+    .option("-K, --ask-become-pass", "ask for sudo's password")
+    .option("-k, --ask-pass", "ask for the SSH password")
+    .option("-T, --timeout <seconds>", "until a host must have answered", wholeNumber, 20)
+    .addOption(new Option("--transport <name>", "`ssh` uses the system's ssh").choices(["ssh2", "ssh"]).default("ssh2"));
+}
+
+export function withPlaybooks(command: Command): Command {
+  return withHosts(command.argument("<playbook...>", "playbooks, in order"))
+    .option("-t, --tags <tags>", "only tasks with one of these tags", commaList, [])
+    .option("--skip-tags <tags>", "no task with one of these tags", commaList, [])
+    .option("--skip-unreachable", "go on without hosts that can't be reached; the exit code says so");
+}
+
+/** Command lines to copy, shown below a command's flags. */
+export function withExamples(command: Command, ...examples: readonly string[]): Command {
+  return command.addHelpText("after", `\nExamples:\n${examples.map((example) => `  $ holdfast ${example}\n`).join("")}`);
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function commaList(value: string, before: string[]): string[] {
+  return [...before, ...value.split(",").map((part) => part.trim())].filter((part) => part !== "");
+}
+
+function wholeNumber(value: string): number {
+  if (/^\d+$/.test(value)) return Number(value);
+  throw new InvalidArgumentError("It must be a whole number.");
+}
+
+export function outputOptions({ output, diff, verbose, strict }: OutputFlags): OutputOptions {
+  return { output, diff: diff !== false, verbose: verbose ?? 0, strict: strict === true };
+}
+
+export function hostOptions(flags: HostFlags, lab: boolean): OutputOptions & HostOptions {
+  const { inventory, limit, forks, transport, timeout, extraVars } = flags;
+  return {
+    ...outputOptions(flags),
+    inventory,
+    limit,
+    forks,
+    lab,
+    transport,
+    timeout,
+    extraVars,
+    askBecomePass: flags.askBecomePass === true,
+    askPass: flags.askPass === true,
+    become: flags.become === true,
+  };
+}
+
+export function playbookOptions(playbooks: readonly string[], flags: PlaybookFlags, lab: boolean): PlaybookOptions {
+  return {
+    ...hostOptions(flags, lab),
+    playbooks,
+    tags: flags.tags,
+    skipTags: flags.skipTags,
+    verify: flags.verify ?? "auto",
+    skipUnreachable: flags.skipUnreachable === true,
+    yes: flags.yes === true,
+  };
+}

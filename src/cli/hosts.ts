@@ -1,0 +1,42 @@
+import type { Cli } from "./cli.ts";
+import { hostOptions, outputOptions, withExamples, withHosts, withVariables, type HostFlags, type InventoryFlags } from "./flags.ts";
+
+/** Adds `exec`, `inventory` and `owed`: what is done with hosts, without a playbook. */
+export function addHostCommands({ root, around, lab, end }: Cli): void {
+  const exec = withHosts(
+    root
+      .command("exec")
+      .argument("<pattern>", "hosts and groups")
+      .argument("<command...>", "one word is a line for sh; several are a program and its arguments"),
+  ).description("run a command on many hosts, their output streamed");
+  withExamples(
+    exec,
+    "exec all -i hosts.yml -- uptime",
+    "exec 'web:!web1' -i hosts.yml 'df -h / | tail -1'",
+    "exec node1 -i hosts.yml -b -- systemctl restart keepalived",
+  ).action(async (pattern: string, command: string[], flags: HostFlags) => {
+    const { exec: run } = await import("../commands/exec.ts");
+    end(await run({ ...hostOptions(flags, lab()), pattern, command }, around));
+  });
+
+  const inventory = withVariables(root.command("inventory"))
+    .description("show what the inventory says")
+    .option("--list", "everything, as JSON, as an executable inventory prints it")
+    .option("--list-hosts <pattern>", "the names of the hosts that a pattern means");
+  withExamples(inventory, "inventory -i hosts.yml --list", "inventory -i hosts.yml --list-hosts 'web:&stage'").action(
+    async (flags: InventoryFlags & { list?: true; listHosts?: string }) => {
+      const { inventory: show } = await import("../commands/inventory.ts");
+      const { list, listHosts, extraVars } = flags;
+      end(await show({ ...outputOptions(flags), inventory: flags.inventory, extraVars, list: list === true, listHosts }, around));
+    },
+  );
+
+  const owed = withHosts(root.command("owed").argument("[pattern]", "hosts and groups", "all"))
+    .description("show the handlers that an earlier run left owed")
+    .option("--list", "list them (the default)")
+    .option("--drop <id>", "strike one out without running it; `all` for every one");
+  withExamples(owed, "owed -i hosts.yml", "owed node1 -i hosts.yml --drop all").action(async (pattern: string, flags: HostFlags & { drop?: string }) => {
+    const { owed: show } = await import("../commands/owed.ts");
+    end(await show({ ...hostOptions(flags, lab()), pattern, drop: flags.drop }, around));
+  });
+}

@@ -1,0 +1,39 @@
+import { Option } from "commander";
+import type { Cli } from "./cli.ts";
+import { outputOptions, playbookOptions, withExamples, withPlaybooks, withVariables, type InventoryFlags, type PlaybookFlags } from "./flags.ts";
+
+/** Adds `plan`, `apply`, `verify` and `lint`: what is done with playbooks. */
+export function addPlaybookCommands(cli: Cli): void {
+  const { root, around, end } = cli;
+  const run = async (command: "plan" | "apply" | "verify", playbooks: string[], flags: PlaybookFlags): Promise<void> => {
+    const { runPlaybooks } = await import("../commands/playbook-run.ts");
+    end(await runPlaybooks(command, playbookOptions(playbooks, flags, cli.lab()), around));
+  };
+
+  const plan = withPlaybooks(root.command("plan")).description("show what would change; nothing is written on any host");
+  withExamples(plan, "plan playbooks/keepalived.yml -i inventory/cluster.yml", "plan site.yml -i hosts.yml --limit node1 --tags config").action(
+    async (playbooks: string[], flags: PlaybookFlags) => await run("plan", playbooks, flags),
+  );
+
+  const apply = withPlaybooks(root.command("apply"))
+    .description("show what would change, ask, and change it")
+    .option("-y, --yes", "apply without asking")
+    .option("-C, --check", "the same as `holdfast plan`")
+    .addOption(new Option("--verify <when>", "run the plays' verify parts").choices(["auto", "always", "never"]).default("auto"));
+  withExamples(apply, "apply playbooks/keepalived.yml -i inventory/cluster.yml", "apply site.yml -i hosts.yml --yes --output jsonl").action(
+    async (playbooks: string[], flags: PlaybookFlags) => await run(flags.check ? "plan" : "apply", playbooks, flags),
+  );
+
+  const verify = withPlaybooks(root.command("verify")).description("check the cluster with the plays' verify parts, and nothing else");
+  withExamples(verify, "verify playbooks/keepalived.yml -i inventory/cluster.yml").action(
+    async (playbooks: string[], flags: PlaybookFlags) => await run("verify", playbooks, flags),
+  );
+
+  const lint = withVariables(root.command("lint").argument("<playbook...>", "playbooks")).description("find every mistake that can be found without a host");
+  withExamples(lint, "lint playbooks/keepalived.yml -i inventory/cluster.yml", "lint playbooks/*.yml -i hosts.yml --strict").action(
+    async (playbooks: string[], flags: InventoryFlags) => {
+      const { lint: check } = await import("../commands/lint.ts");
+      end(await check({ ...outputOptions(flags), inventory: flags.inventory, extraVars: flags.extraVars, playbooks }, around));
+    },
+  );
+}
