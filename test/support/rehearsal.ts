@@ -22,11 +22,11 @@ export interface Rehearsal {
 /** The playbooks of this repository, as `apply` takes them. */
 export const product = ["playbooks/haproxy.yml", "playbooks/keepalived.yml"];
 
-/** Boots the machines of the project's inventory by the command line. */
-export async function rehearse(files: Readonly<Record<string, string>> = {}): Promise<Rehearsal> {
+/** Boots the machines of the project's inventory by the command line; `labFlags` go to `lab up`. */
+export async function rehearse(files: Readonly<Record<string, string>> = {}, labFlags: readonly string[] = []): Promise<Rehearsal> {
   const folder = await makeProject(files);
   const inventory = join(folder, "inventory/cluster.yml");
-  expectExit(await holdfast(["lab", "up", "-i", inventory]), 0);
+  expectExit(await holdfast(["lab", "up", "-i", inventory, ...labFlags]), 0);
   const lab = await labStatus(inventory);
   if (!lab) throw new Error("lab up left no lab");
   const nodes = lab.hosts.map(({ name }) => name);
