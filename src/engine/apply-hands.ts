@@ -1,5 +1,6 @@
 import { HoldfastError } from "../core/errors.ts";
 import type { Key } from "../observations/define.ts";
+import type { Task } from "../playbook/types.ts";
 import { conclude, concludeQuiet, type Conclusion } from "./conclude.ts";
 import type { BatchReply, BatchStep, StepOutcome } from "./exchange.ts";
 import { forget, forgetAll, settleStep } from "./forget.ts";
@@ -37,6 +38,10 @@ export class ApplyHands implements Hands {
     this.#walk = walk;
     this.#host = host;
     this.#tell = new Teller(walk, host);
+  }
+
+  mayNotify(handler: Task): boolean {
+    return this.#queue.some(({ planned: { task, changes } }) => changes.length > 0 && this.#walk.handlers.of(task).includes(handler));
   }
 
   /**
@@ -137,7 +142,7 @@ export class ApplyHands implements Hands {
     if (status !== "ok" && status !== "skipped") return;
     const { handlers } = this.#walk;
     const needless = planned.task.kind === "handler" && planned.changes.length === 0 ? [planned.task] : [];
-    const forNothing = planned.gated ? handlers.of(planned.task).filter((handler) => !handlers.isDue(this.#host, handler)) : [];
+    const forNothing = planned.gated ? handlers.of(planned.task).filter((handler) => !handlers.isNotified(this.#host, handler)) : [];
     for (const handler of [...needless, ...forNothing]) machine.strikes.add(handlers.record(handler, "").id);
   }
 

@@ -2,7 +2,7 @@ import type { Owed } from "../observations/owed.ts";
 import type { Play, Task } from "../playbook/types.ts";
 import type { Change } from "../changes/define.ts";
 import type { OwedRecord } from "./exchange.ts";
-import type { HostRun } from "./host-run.ts";
+import type { HostRun, Notice } from "./host-run.ts";
 import type { Station } from "./machine.ts";
 import { owedId } from "./owed.ts";
 
@@ -22,7 +22,15 @@ export class Handlers {
     return this.#play.handlers.filter((handler) => task.notify.some(({ name }) => nameOf(handler) === name || handler.listen.includes(name)));
   }
 
-  isDue(host: HostRun, handler: Task): boolean {
+  /** A handler's turn in a flush: who notified it, in this run or in one that died before it came to it. From here on it is not due any more. */
+  take(host: HostRun, handler: Task): Notice | undefined {
+    const notice = host.notices.get(handler.id) ?? this.#owedBefore(host, handler);
+    host.notices.delete(handler.id);
+    host.machine.taken.add(this.record(handler, "").id);
+    return notice;
+  }
+
+  isNotified(host: HostRun, handler: Task): boolean {
     return host.notices.has(handler.id) || this.#owedBefore(host, handler) !== undefined;
   }
 
@@ -31,23 +39,18 @@ export class Handlers {
     return { id: owedId(this.#play.name, name), play: this.#play.name, handler: name, step };
   }
 
-  notifiedBy(host: HostRun, handler: Task): readonly string[] | undefined {
-    const before = this.#owedBefore(host, handler);
-    return host.notices.get(handler.id)?.by ?? (before && [`${before.step} (owed by an earlier run)`]);
+  /** Why a handler has nothing to do after all: the change never happened, or its unit was started since. */
+  needless(host: HostRun, { isVoid, at }: Notice, isSatisfiedBy: (later: Change) => boolean): string | undefined {
+    if (isVoid) return "owed by an earlier run, but what notified it never happened";
+    return host.machine.made.slice(at).some(isSatisfiedBy) ? "not needed: done since by a step after the one that notified it" : undefined;
   }
 
-  /** Why a due handler has nothing to do after all: the change never happened, or its unit was started since. */
-  needless(host: HostRun, handler: Task, isSatisfiedBy: (later: Change) => boolean): string | undefined {
-    const notice = host.notices.get(handler.id);
-    if (!notice) return this.#owedBefore(host, handler)?.isVoid ? "owed by an earlier run, but what notified it never happened" : undefined;
-    return host.machine.made.slice(notice.at).some(isSatisfiedBy) ? "not needed: done since by a step after the one that notified it" : undefined;
-  }
-
-  #owedBefore(host: HostRun, handler: Task): Owed | undefined {
-    const list = this.#home(host).cache.get("owed:");
-    if (!Array.isArray(list)) return undefined;
+  #owedBefore(host: HostRun, handler: Task): Notice | undefined {
     const { id } = this.record(handler, "");
-    return (list as readonly Owed[]).find((owed) => owed.id === id);
+    if (host.machine.taken.has(id)) return undefined;
+    const lists = [this.#home(host), ...host.machine.stations.values()].map(({ cache }) => cache.get("owed:"));
+    const owed = lists.flatMap((list) => (Array.isArray(list) ? (list as readonly Owed[]) : [])).find((each) => each.id === id);
+    return owed && { by: [`${owed.step} (owed by an earlier run)`], sure: true, at: 0, isVoid: owed.isVoid };
   }
 }
 

@@ -10,6 +10,8 @@ export interface Notice {
   /** False where only the run decides whether it is notified. */
   sure: boolean;
   at: number;
+  /** Owed by an earlier run for a change that never happened. */
+  readonly isVoid?: boolean;
 }
 
 /** Where a host stands in its play: instruction, and item of a loop. */
@@ -32,6 +34,8 @@ export class HostRun {
   readonly values = new Map<string, unknown>();
   /** By handler task id. */
   readonly notices = new Map<string, Notice>();
+  /** Handlers whose turn has come, by task id, with the instruction at which it did. */
+  readonly turns = new Map<string, { readonly index: number; readonly notice: Notice }>();
   /** Results of the items of each loop, by task id. `isOver`: all its items are planned. */
   readonly loops = new Map<string, { readonly results: Registered[]; readonly isOver: boolean }>();
   /** Tries of an `until` so far. */
@@ -57,6 +61,7 @@ export class HostRun {
     if (this.state === "ended") this.state = "running";
     this.cursor = { index: 0, item: 0 };
     this.notices.clear();
+    this.turns.clear();
     this.loops.clear();
     this.#blocks.clear();
     return this.state === "running";

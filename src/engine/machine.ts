@@ -22,6 +22,8 @@ export class Machine {
   readonly strikes = new Set<string>();
   /** Steps of dead runs whose end was told, and whose directories can go. */
   leftovers = 0;
+  /** Owed handlers that had their turn in this walk. */
+  readonly taken = new Set<string>();
   /** The step that is pending last, for what waits on the host as a whole. */
   lastPending = "";
 
@@ -30,5 +32,6 @@ export class Machine {
     this.overlay.clear();
     this.made.length = 0;
     this.strikes.clear();
+    this.taken.clear();
   }
 }

@@ -18,6 +18,10 @@ export class PlanHands implements Hands {
     this.#host = host;
   }
 
+  mayNotify(): boolean {
+    return false;
+  }
+
   mustLook(): undefined {
     return undefined;
   }
@@ -35,7 +39,6 @@ export class PlanHands implements Hands {
         notifyHandlers(walk, host, task, ref.step, planned.registered["changed"] === true);
       this.#show(planned);
     }
-    if (task.kind === "handler") host.notices.delete(task.id);
     return false;
   }
 
@@ -66,7 +69,7 @@ export class PlanHands implements Hands {
     const { ref, task, verdict, degree, reason, waitsFor, passive } = planned;
     const host = this.#host;
     const diff = this.#walk.diff(planned);
-    const notifiedBy = task.kind === "handler" ? this.#walk.handlers.notifiedBy(host, task) : undefined;
+    const notifiedBy = host.turns.get(task.id)?.notice.by;
     const shown = verdict === "fail" ? "later" : verdict;
     this.#walk.emit({
       event: "step",
@@ -80,7 +83,7 @@ export class PlanHands implements Hands {
       ...(verdict === "change" && task.notify.length > 0 && { notifies: task.notify.map(({ name }) => name) }),
       ...(notifiedBy && { notifiedBy }),
     });
-    if (passive) host.passive++;
+    if (passive || (task.kind === "handler" && (verdict === "same" || verdict === "skip"))) host.passive++;
     else if (verdict === "change") host.tally.pending++;
     else if (verdict === "later") host.tally.later++;
     else if (verdict === "skip") host.tally.skipped++;

@@ -12,7 +12,7 @@ import { hostNamed } from "../inventory/pattern.ts";
 import type { Field, Task } from "../playbook/types.ts";
 import type { RenderEnv } from "../vars/render.ts";
 import { Handlers } from "./handlers.ts";
-import type { Cursor, HostRun } from "./host-run.ts";
+import type { Cursor, HostRun, Notice } from "./host-run.ts";
 import { inputOf, itemsOf } from "./items.ts";
 import type { BecomeWish, RunInput } from "./input.ts";
 import type { Fleet } from "./fleet.ts";
@@ -225,8 +225,8 @@ export class PlayWalk implements Walk {
     this.emit({ event: "step", ...ref, verdict: "skip", degree: "exact", reason: "only if something in its block fails", changes: [] });
   }
 
-  needless(host: HostRun, { task, changes: list }: Planned): string | undefined {
-    return this.handlers.needless(host, task, (later) => list.every((change) => this.change(change).satisfiedBy?.(change, later)));
+  needless(host: HostRun, { changes: list }: Planned, notice: Notice): string | undefined {
+    return this.handlers.needless(host, notice, (later) => list.every((change) => this.change(change).satisfiedBy?.(change, later)));
   }
 
   ignores(host: HostRun, task: Task): boolean {

@@ -22,7 +22,6 @@ export class Teller {
   finished(planned: Planned, conclusion: Conclusion): void {
     const { task, ref } = planned;
     const host = this.#host;
-    if (task.kind === "handler") host.notices.delete(task.id);
     this.#walk.tellNote(host, planned);
     if (conclusion.status === "changed") {
       host.lastStep = `"${ref.step}"`;

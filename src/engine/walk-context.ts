@@ -6,7 +6,7 @@ import type { ObservationKind } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
 import type { RenderEnv } from "../vars/render.ts";
 import type { Handlers } from "./handlers.ts";
-import type { Cursor, HostRun } from "./host-run.ts";
+import type { Cursor, HostRun, Notice } from "./host-run.ts";
 import type { Station } from "./machine.ts";
 import type { ItemInput } from "./plan-item.ts";
 import type { Planned } from "./planned.ts";
@@ -46,7 +46,7 @@ export interface Walk {
   /** The host's own machine, whatever a task is delegated to. */
   home(host: HostRun): Station;
   /** Why a due handler has nothing to do after all, or undefined. */
-  needless(host: HostRun, planned: Planned): string | undefined;
+  needless(host: HostRun, planned: Planned, notice: Notice): string | undefined;
   /** The input that the step was planned with, to judge its result. */
   inputAt(host: HostRun, planned: Planned, at: Cursor, station: Station): ItemInput;
   /** `ignore_errors`, rendered. */

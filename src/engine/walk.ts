@@ -18,6 +18,8 @@ import type { Walk } from "./walk-context.ts";
 export interface Hands {
   /** Where steps wait to be sent, if any do. */
   readonly waiting: Station | undefined;
+  /** Is a step that may notify this handler still waiting to be sent? */
+  mayNotify(handler: Task): boolean;
   /** What must be looked at before this step can be taken as planned; undefined where it can. */
   mustLook(planned: Planned): readonly Key[] | undefined;
   /** Takes the step; true where nothing may go on before it was sent. */
@@ -84,7 +86,7 @@ export class HostWalk {
   async #task({ task }: TaskInstruction): Promise<void> {
     const host = this.#host;
     if (!host.admits(task)) return this.#pass(task);
-    if (task.kind === "handler" && !this.#walk.handlers.isDue(host, task)) return this.#advance();
+    if (task.kind === "handler" && !this.#isDue(task)) return this.#hands.mayNotify(task) ? this.#send([]) : this.#advance();
     host.enter(task);
     const station = this.#walk.station(host, task);
     if (this.#hands.waiting && this.#hands.waiting !== station) return this.#send([]);
@@ -107,9 +109,22 @@ export class HostWalk {
     const host = this.#host;
     if (host.cursor.item === 0) host.loops.delete(task.id);
     const planned = this.#planAt(task, station, host.cursor.item);
-    if (!planned || task.kind !== "handler" || planned.verdict !== "change") return planned;
-    const reason = this.#walk.needless(host, planned);
-    return reason === undefined ? planned : become(planned, { verdict: "same", changes: [], reason });
+    const notice = host.turns.get(task.id)?.notice;
+    if (!notice || planned?.verdict !== "change") return planned;
+    const reason = this.#walk.needless(host, planned, notice);
+    if (reason !== undefined) return become(planned, { verdict: "same", changes: [], reason });
+    const waitsFor = `"${notice.by.join('", "')}"`;
+    return notice.sure ? planned : become(planned, { verdict: "later", degree: "expected", reason: `waits for ${waitsFor}`, waitsFor });
+  }
+
+  /** Has the turn of a handler come? Once it has, it has for all items of its loop, and again after a deviation. */
+  #isDue(handler: Task): boolean {
+    const host = this.#host;
+    const { index, item } = host.cursor;
+    if (host.turns.get(handler.id)?.index === index) return true;
+    const notice = item === 0 ? this.#walk.handlers.take(host, handler) : undefined;
+    if (notice) host.turns.set(handler.id, { index, notice });
+    return notice !== undefined;
   }
 
   #planAt(task: Task, station: Station, item: number): Planned | undefined {

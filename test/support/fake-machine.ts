@@ -65,6 +65,7 @@ export class FakeMachine {
 
   read(key: Key): unknown {
     if (key.kind === "owed") return [...this.owed.values()].map((record) => this.#owedNow(record));
+    if (key.kind === "leftover") return [];
     if (key.kind === "command") return this.#run(JSON.parse(key.id) as Command);
     return this.#value(key);
   }
