@@ -39,8 +39,18 @@ export async function loadWorkspace(options: WorkspaceOptions, around: Surroundi
   const env = renderEnv(project, folders, around, secrets);
   const extra = parseExtra(options.extraVars, problems);
   const inventory = loadInventory(options.inventory, { problems, secrets, extraVarDirs: folders });
-  const { playbooks, catalog } = await loadPlaybooks(paths, { catalog: loadCatalog, inventory: options.inventory.length > 0 ? inventory : undefined, problems, extra, env, project, secrets });
-  const limit = options.limit === undefined ? undefined : problems.attempt(() => matchPattern(inventory, options.limit ?? "all"));
+  // In an inventory with mistakes, half of what the playbooks name would be missing: they are told first.
+  const whole = options.inventory.length > 0 && problems.errors.length === 0;
+  const { playbooks, catalog } = await loadPlaybooks(paths, {
+    catalog: loadCatalog,
+    inventory: whole ? inventory : undefined,
+    problems,
+    extra,
+    env,
+    project,
+    secrets,
+  });
+  const limit = options.limit === undefined || !whole ? undefined : problems.attempt(() => matchPattern(inventory, options.limit ?? "all"));
   return { inventory, playbooks, catalog, project, env, extra, hostsOf: (play) => hostsOf(play, inventory, limit) };
 }
 

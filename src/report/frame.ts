@@ -82,7 +82,7 @@ function cellsOf(row: Row): readonly Cell[] {
 }
 
 function drawRow(row: Row, available: number, mask: (text: string) => string) {
-  const shown = nearby(maskRow(row, mask));
+  const shown = nearby(maskRow(hideMarked(row), mask));
   const cells = cellsOf(shown);
   const start = shown.start;
   const firstMarked = cells.findIndex((cell) => cell.marked);
@@ -121,6 +121,16 @@ function nearby(row: Row): Row {
   if (row.text.length <= 4_000) return row;
   const text = row.text.slice(from, from + 4_000);
   return row.start === undefined ? { ...row, text } : { ...row, text, start: row.start - from, end: (row.end ?? row.start) - from };
+}
+
+/** Hides what stands behind `!secret`, also where nobody could tell of it: in a file too broken to be read, in a value that another one overrules. */
+function hideMarked(row: Row): Row {
+  const mark = /!secret\s+(?=\S)/.exec(row.text);
+  if (!mark) return row;
+  const from = mark.index + mark[0].length;
+  const text = `${row.text.slice(0, from)}(secret)`;
+  if (row.start === undefined) return { ...row, text };
+  return { ...row, text, start: Math.min(row.start, from), end: Math.min(row.end ?? 0, text.length) };
 }
 
 /** Masks a line and keeps track of the span in it; where a secret crosses the span's border, the whole line is underlined. */

@@ -71,37 +71,34 @@ describe("an error", () => {
 
   test("underlines what follows tabs and wide characters where it is seen", () => {
     const source = { path: "vars.yml", text: "\t名前: ключ value\n" };
-    expect(draw(new HoldfastError("bad", { code: "HF1", at: spanOf(source, "value") })).split("\n").slice(3)).toEqual([
-      "1 |     名前: ключ value",
-      "  |                ^^^^^",
-    ]);
+    expect(
+      draw(new HoldfastError("bad", { code: "HF1", at: spanOf(source, "value") }))
+        .split("\n")
+        .slice(3),
+    ).toEqual(["1 |     名前: ключ value", "  |                ^^^^^"]);
   });
 
   test("cuts a long line around the span", () => {
     const source = { path: "a.json", text: `{${'"key": 1, '.repeat(50)}"oops" ${"x".repeat(500)}` };
     const lines = draw(new HoldfastError("bad", { code: "HF1", at: spanOf(source, '"oops"') }), { width: 60 }).split("\n");
-    expect(lines.slice(3)).toEqual([
-      '1 | …ey": 1, "key": 1, "oops" xxxxxxxxxxxxxxxxxxxxxxxxxxxxx…',
-      "  |                    ^^^^^^",
-    ]);
+    expect(lines.slice(3)).toEqual(['1 | …ey": 1, "key": 1, "oops" xxxxxxxxxxxxxxxxxxxxxxxxxxxxx…', "  |                    ^^^^^^"]);
   });
 
   test("is found in a line of a megabyte", () => {
     const source = { path: "a.json", text: `${"日, ".repeat(300_000)}oops${" tail".repeat(20_000)}` };
     const lines = draw(new HoldfastError("bad", { code: "HF1", at: spanOf(source, "oops") }), { width: 40 }).split("\n");
-    expect(lines.slice(1)).toEqual([
-      " --> a.json:1:900001",
-      "  |",
-      "1 | …日, 日, 日, oops tail tail tail ta…",
-      "  |              ^^^^",
-    ]);
+    expect(lines.slice(1)).toEqual([" --> a.json:1:900001", "  |", "1 | …日, 日, 日, oops tail tail tail ta…", "  |              ^^^^"]);
   });
 
   test("shows the first and the last line of a long span", () => {
     const text = "a:\n  - one\n  - two\n  - three\n  - four\n  - five\nb:\n";
     const source = { path: "list.yml", text };
     const at = { source, start: 5, end: text.indexOf("\nb") };
-    expect(draw(new HoldfastError("bad", { code: "HF1", at })).split("\n").slice(2)).toEqual([
+    expect(
+      draw(new HoldfastError("bad", { code: "HF1", at }))
+        .split("\n")
+        .slice(2),
+    ).toEqual([
       "  |",
       "1 | a:",
       "2 |   - one",
@@ -118,10 +115,19 @@ describe("an error", () => {
 
   test("points behind the last character where something is missing", () => {
     const source = { path: "t.ejs", text: "<%= name\r\n" };
-    expect(draw(new HoldfastError("%> is missing", { code: "HF1", at: { source, start: 8, end: 8 } })).split("\n").slice(3)).toEqual([
-      "1 | <%= name",
-      "  |         ^",
-    ]);
+    expect(
+      draw(new HoldfastError("%> is missing", { code: "HF1", at: { source, start: 8, end: 8 } }))
+        .split("\n")
+        .slice(3),
+    ).toEqual(["1 | <%= name", "  |         ^"]);
+  });
+
+  test("shows nothing that stands behind !secret, though nobody has told of it", () => {
+    const source: Source = { path: "all.yml", text: "password: !secret hunter2\nport: !secret 'open" };
+    const frame = (words: string): string => draw(new HoldfastError("wrong", { code: "HF1", at: spanOf(source, words) }));
+    expect(frame("password")).toContain("1 | password: !secret (secret)\n  | ^^^^^^^^");
+    expect(frame("hunter2")).toContain("1 | password: !secret (secret)\n  |                   ^^^^^^^");
+    expect(frame("'open")).toContain("1 | password: !secret (secret)\n2 | port: !secret (secret)\n  |               ^^^^^");
   });
 
   test("shows no secret, and keeps the carets right behind it", () => {
@@ -147,7 +153,9 @@ test("carets stand exactly under what they mean, whatever the line holds", () =>
     fc.property(cases, ({ before, marked, after, width }) => {
       const source = { path: "x", text: `first\n${before}${marked}${after}\nlast` };
       const at = { source, start: 6 + before.length, end: 6 + before.length + marked.length };
-      const [code = "", carets = ""] = draw(new HoldfastError("bad", { code: "HF1", at }), { width }).split("\n").slice(-2);
+      const [code = "", carets = ""] = draw(new HoldfastError("bad", { code: "HF1", at }), { width })
+        .split("\n")
+        .slice(-2);
       expect(displayWidth(code)).toBeLessThanOrEqual(width);
       expect(cellsUnder(code, carets)).toBe(marked.replaceAll("\t", "    "));
     }),
@@ -184,12 +192,7 @@ test("all mistakes are sorted by place, told once each, and counted", () => {
     drawing,
   );
   const places = drawn.split("\n").filter((line) => line.startsWith(" -->") || line.includes("no such host"));
-  expect(places).toEqual([
-    " --> inventory/a.yml:1:1",
-    " --> playbooks/web.yml:1:3",
-    " --> playbooks/web.yml:6:9",
-    "error[HF1300]: no such host",
-  ]);
+  expect(places).toEqual([" --> inventory/a.yml:1:1", " --> playbooks/web.yml:1:3", " --> playbooks/web.yml:6:9", "error[HF1300]: no such host"]);
   expect(drawn.endsWith("\n\n3 errors, 1 warning\n")).toBe(true);
   expect(drawProblems([], drawing)).toBe("");
 });
