@@ -1,4 +1,4 @@
-import type { Emit, RunEvent } from "../core/events.ts";
+import { plainFields, type Emit, type RunEvent } from "../core/events.ts";
 import type { HoldfastError, Problems } from "../core/errors.ts";
 import { wantsColor } from "../report/colors.ts";
 import { createReporter, defaultForm } from "../report/reporter.ts";
@@ -33,7 +33,15 @@ export function openDesk(options: OutputOptions, around: Surroundings): Desk {
 /** Errors keep their sources, which the reporter masks as it draws them. */
 function masked(event: RunEvent, secrets: Secrets): RunEvent {
   if (event.event === "error" || (event.event === "note" && event.error)) return event;
-  return secrets.maskJson(event) as RunEvent;
+  return maskTexts(event, secrets) as RunEvent;
+}
+
+/** Masks free text only: names of fields, counts and the contract's own words stay, whatever a secret happens to be. */
+function maskTexts(value: unknown, secrets: Secrets): unknown {
+  if (typeof value === "string") return secrets.mask(value);
+  if (Array.isArray(value)) return value.map((item) => maskTexts(item, secrets));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainFields.has(key) ? item : maskTexts(item, secrets)]));
 }
 
 /** Shows warnings; with `strict` they are mistakes like the others. Throws all mistakes at once. */

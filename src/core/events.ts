@@ -143,5 +143,14 @@ export interface SummaryEvent {
   readonly message?: string;
 }
 
+/**
+ * Fields whose values are words of this contract, or names that the inventory gave, never free text. They are not masked: a secret that
+ * happens to be `changed` or a host's name must neither break the contract nor be told by what is missing in it.
+ */
+export const plainFields: ReadonlySet<string> = new Set([
+  ...["event", "run", "t", "command", "host", "hosts", "phase", "level", "stream", "code"],
+  ...["verdict", "degree", "status", "kind", "module"],
+]);
+
 /** Where events go. Reporters implement it; the engine knows nothing else of them. */
 export type Emit = (event: RunEvent) => void;

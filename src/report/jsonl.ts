@@ -1,12 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { HoldfastError } from "../core/errors.ts";
-import type { RunEvent } from "../core/events.ts";
+import { plainFields, type RunEvent } from "../core/events.ts";
 import { placeOf } from "../core/source.ts";
 import { createSink } from "./sink.ts";
 import type { Reporter, ReportOptions } from "./types.ts";
-
-/** Fields whose values are ours: a secret that happens to be the word `changed` must not break the contract. */
-const ours = new Set(["event", "run", "t", "verdict", "degree", "status", "kind", "phase", "level", "stream", "module", "code", "command"]);
 
 /** DEL, C1 controls and line separators, which JSON allows bare but a terminal or a line reader may act upon. */
 const unsafe = /[\u007f-\u009f\u2028\u2029]/g;
@@ -22,7 +19,7 @@ export function createJsonl(options: ReportOptions): Reporter {
       const { event: name, ...fields } = toFields(event);
       const line = { event: name, run, seq: ++seq, t: new Date(now()).toISOString(), ...fields };
       const json = JSON.stringify(line, (key, value: unknown) => {
-        return typeof value === "string" && !ours.has(key) ? options.mask(value) : value;
+        return typeof value === "string" && !plainFields.has(key) ? options.mask(value) : value;
       });
       sink.write(`${json.replaceAll(unsafe, escapeUnit)}\n`);
     },

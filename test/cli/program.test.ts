@@ -1,0 +1,150 @@
+import { readFileSync } from "node:fs";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { program } from "../../src/cli/program.ts";
+import { splitWords } from "../../src/shell/words.ts";
+import { surroundings } from "../support/surroundings.ts";
+import { answer, calls, standIn, type Called } from "./recorder.ts";
+
+vi.mock(import("../../src/commands/playbook-run.ts"), () => ({ runPlaybooks: standIn("playbooks") }) as never);
+vi.mock(import("../../src/commands/exec.ts"), () => ({ exec: standIn("exec") }) as never);
+vi.mock(import("../../src/commands/lint.ts"), () => ({ lint: standIn("lint") }) as never);
+vi.mock(import("../../src/commands/inventory.ts"), () => ({ inventory: standIn("inventory") }) as never);
+vi.mock(import("../../src/commands/owed.ts"), () => ({ owed: standIn("owed") }) as never);
+vi.mock(import("../../src/commands/lab.ts"), () => ({ lab: standIn("lab") }) as never);
+
+beforeEach(() => {
+  calls.length = 0;
+  answer.exit = 0;
+});
+
+async function run(...argv: readonly string[]): Promise<{ exit: number; out: string; err: string }> {
+  const around = surroundings();
+  const exit = await program(argv, around);
+  return { exit, out: around.stdout.text, err: around.stderr.text };
+}
+
+async function called(...argv: readonly string[]): Promise<Called> {
+  const { exit, err } = await run(...argv);
+  expect({ exit, err, calls: calls.length }).toEqual({ exit: 0, err: "", calls: 1 });
+  return calls[0] as Called;
+}
+
+const plainOutput = { output: undefined, diff: true, verbose: 0, strict: false };
+const plainHosts = {
+  ...plainOutput,
+  inventory: [],
+  limit: undefined,
+  forks: 0,
+  lab: false,
+  transport: "ssh2",
+  timeout: 20,
+  extraVars: [],
+  askBecomePass: false,
+  askPass: false,
+  become: false,
+};
+const plainPlaybook = { ...plainHosts, tags: [], skipTags: [], verify: "auto", skipUnreachable: false, yes: false };
+
+describe("what a command is given", () => {
+  test.each([
+    [["plan", "a.yml"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"] } }],
+    [
+      ["plan", "a.yml", "b.yml", "-i", "x.yml", "-i", "n1,n2"],
+      { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml", "b.yml"], inventory: ["x.yml", "n1,n2"] } },
+    ],
+    [["apply", "a.yml", "-y", "--verify", "never"], { command: "apply", options: { ...plainPlaybook, playbooks: ["a.yml"], yes: true, verify: "never" } }],
+    [["apply", "--check", "a.yml"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"] } }],
+    [["apply", "-C", "a.yml"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"] } }],
+    [["verify", "a.yml"], { command: "verify", options: { ...plainPlaybook, playbooks: ["a.yml"] } }],
+    [
+      ["plan", "a.yml", "-t", "a, b", "--tags", "c", "--skip-tags", "d,"],
+      { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], tags: ["a", "b", "c"], skipTags: ["d"] } },
+    ],
+    [
+      ["plan", "a.yml", "-bkK", "-vv", "--no-diff", "--strict"],
+      {
+        command: "plan",
+        options: { ...plainPlaybook, playbooks: ["a.yml"], become: true, askPass: true, askBecomePass: true, verbose: 2, diff: false, strict: true },
+      },
+    ],
+    [
+      ["plan", "a.yml", "-f", "5", "-T", "3", "-l", "n1", "--transport", "ssh"],
+      { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], forks: 5, timeout: 3, limit: "n1", transport: "ssh" } },
+    ],
+    [
+      ["plan", "a.yml", "-e", "k=v", "-e", "@f.yml", "--skip-unreachable"],
+      { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], extraVars: ["k=v", "@f.yml"], skipUnreachable: true } },
+    ],
+    [["--lab", "plan", "a.yml"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], lab: true } }],
+    [["plan", "a.yml", "--lab"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], lab: true } }],
+    [["exec", "all", "--", "ls", "-la", "--lab"], { command: "exec", options: { ...plainHosts, pattern: "all", command: ["ls", "-la", "--lab"] } }],
+    [["owed", "-i", "x", "--drop", "all"], { command: "owed", options: { ...plainHosts, inventory: ["x"], pattern: "all", drop: "all" } }],
+    [
+      ["lint", "a.yml", "--output", "jsonl"],
+      { command: "lint", options: { ...plainOutput, output: "jsonl", inventory: [], extraVars: [], playbooks: ["a.yml"] } },
+    ],
+    [
+      ["inventory", "-i", "x", "--list-hosts", "web"],
+      { command: "inventory", options: { ...plainOutput, inventory: ["x"], extraVars: [], list: false, listHosts: "web" } },
+    ],
+    [["lab", "up", "-i", "x"], { command: "lab", options: { ...plainOutput, verb: "up", inventory: ["x"], host: undefined, firewall: "el" } }],
+    [
+      ["lab", "shell", "node2", "-i", "x"],
+      { command: "lab", options: { ...plainOutput, verb: "shell", inventory: ["x"], host: "node2", firewall: undefined } },
+    ],
+    [["lab", "shell", "-i", "x"], { command: "lab", options: { ...plainOutput, verb: "shell", inventory: ["x"], host: undefined, firewall: undefined } }],
+  ])("holdfast %j", async (argv, expected) => {
+    expect(await called(...argv)).toEqual(expected);
+  });
+});
+
+test("a command's answer is the program's exit code", async () => {
+  answer.exit = 5;
+  expect((await run("verify", "a.yml")).exit).toBe(5);
+});
+
+const labVerbs = ["up", "status", "down", "shell", "doctor"].map((verb) => `lab ${verb}`);
+
+describe.each(["plan", "apply", "verify", "lint", "exec", "inventory", "owed", "lab", ...labVerbs])("holdfast %s", (command) => {
+  test("helps, on standard output, with examples that it understands itself", async () => {
+    const { exit, out, err } = await run(...command.split(" "), "--help");
+    expect({ exit, err }).toEqual({ exit: 0, err: "" });
+    expect(out).toContain(`Usage: holdfast ${command}`);
+    const examples = [...out.matchAll(/^ {2}\$ holdfast (.*)$/gm)].map(([, example = ""]) => example);
+    expect(examples[0]).toContain(command);
+    for (const example of examples) {
+      const ended = await run(...splitWords(example));
+      expect(ended, example).toEqual({ exit: 0, out: "", err: "" });
+    }
+  });
+});
+
+describe("what can't be understood ends with 1, and no command runs", () => {
+  test.each([
+    [["paln", "a.yml"], "Did you mean plan?"],
+    [["plan", "a.yml", "--limt", "x"], "Did you mean --limit?"],
+    [["plan"], "missing required argument 'playbook'"],
+    [["plan", "a.yml", "-f", "many"], "It must be a whole number."],
+    [["plan", "a.yml", "--output", "xml"], "Allowed choices are tty, plain, jsonl."],
+    [["apply", "a.yml", "--verify", "maybe"], "Allowed choices are auto, always, never."],
+    [["verify", "a.yml", "--yes"], "unknown option '--yes'"],
+    [["lab", "upp"], "Did you mean up?"],
+    [["inventory", "extra"], "too many arguments"],
+  ])("holdfast %j", async (argv, says) => {
+    const { exit, out, err } = await run(...argv);
+    expect({ exit, out, calls }).toEqual({ exit: 1, out: "", calls: [] });
+    expect(err).toContain(says);
+    expect(err).toContain("--help");
+  });
+
+  test("nothing at all shows the help", async () => {
+    const { exit, err } = await run();
+    expect(exit).toBe(1);
+    expect(err).toContain("Usage: holdfast");
+  });
+});
+
+test("--version is the package's", async () => {
+  const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+  expect(await run("--version")).toEqual({ exit: 0, out: `holdfast ${version}\n`, err: "" });
+});

@@ -1,0 +1,15 @@
+import { PassThrough } from "node:stream";
+import type { Surroundings } from "../../src/commands/options.ts";
+import { page, type Page } from "../report/sample.ts";
+
+/** A command's surroundings without a process: what it writes is kept, what a person would type is written to `stdin`. */
+export interface FakeSurroundings extends Surroundings {
+  readonly stdin: PassThrough & { isTTY?: boolean };
+  readonly stdout: Page;
+  readonly stderr: Page;
+}
+
+export function surroundings(more: Partial<Pick<Surroundings, "env" | "signal" | "kill">> = {}): FakeSurroundings {
+  const never = new AbortController().signal;
+  return { stdin: new PassThrough(), stdout: page(), stderr: page(), env: {}, signal: never, kill: never, ...more };
+}
