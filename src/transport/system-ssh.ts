@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { fromChild } from "./child.ts";
 import type { Opening } from "./open.ts";
 import { explainSystemSsh } from "./system-ssh-errors.ts";
@@ -13,7 +13,7 @@ export function openSystemSsh(target: Target, opening: Opening): RemoteShell {
   opening.signal.addEventListener("abort", () => child.kill(), { once: true });
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => (said = (said + chunk.toString("latin1")).slice(-4096)));
-  const shell = fromChild(child, () => child.kill());
+  const shell = fromChild(child, () => leave(child));
   return {
     ...shell,
     ended: shell.ended.then(({ code, cause }) => {
@@ -21,6 +21,14 @@ export function openSystemSsh(target: Target, opening: Opening): RemoteShell {
       return code === sshFailed ? { cause: explainSystemSsh(target, said) } : { code };
     }),
   };
+}
+
+/** What was written last has still to reach the host: ssh ends by itself then, and we need not wait for it. */
+function leave(child: ChildProcessWithoutNullStreams): void {
+  child.stdout.destroy();
+  child.stderr.destroy();
+  child.unref();
+  setTimeout(() => child.kill(), 2000).unref();
 }
 
 /** What the target says, over what ssh reads from its configuration itself. Nobody answers a question there: that needs a terminal, and ours is taken. */
