@@ -41,7 +41,8 @@ const verbs: Readonly<Record<LabCommand["verb"], Verb>> = {
       onProgress: (message) => desk.emit({ event: "note", level: "info", message }),
     });
     for (const { name, address } of found.hosts) around.stdout.write(`${name}  ${address}  up\n`);
-    around.stdout.write(`${found.hosts.length} machines up in ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
+    const machines = new Set(found.hosts.map(({ machine }) => machine)).size;
+    around.stdout.write(`${machines} machines up in ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
     return Exit.done;
   },
   async status(options, around) {

@@ -3,6 +3,8 @@ import { keyOf, keyText, type Key } from "../observations/define.ts";
 
 /** One pending step's effect on what a later reader finds. */
 interface Layer {
+  /** Whose step it is: two names of one machine plan over each other's steps, but each sends its own. */
+  readonly owner?: object | undefined;
   lookup(key: Key, below: () => Lookup): Lookup | undefined;
 }
 
@@ -11,24 +13,23 @@ export type Cache = Map<string, unknown>;
 
 /**
  * The pending changes of one machine, laid over what was observed: a later task sees what an earlier one would have made.
- * Lookups go from the newest layer down to the cache.
  */
 export class Overlay {
-  readonly #layers: Layer[] = [];
+  #layers: readonly Layer[] = [];
 
   get pending(): boolean {
     return this.#layers.length > 0;
   }
 
   /** A planned change. */
-  add(step: string, change: Change, kind: ChangeKind): void {
-    this.#layers.push({ lookup: (key, below) => kind.overlay(change, key, below, step) });
+  add(step: string, change: Change, kind: ChangeKind, owner?: object): void {
+    this.#push({ owner, lookup: (key, below) => kind.overlay(change, key, below, step) });
   }
 
   /** A step that is decided at run and may write just these things. */
   taint(step: string, keys: readonly Key[]): void {
     const texts = new Set(keys.map(keyText));
-    this.#layers.push({
+    this.#push({
       lookup(key, below) {
         if (!texts.has(keyText(key))) return undefined;
         const before = below();
@@ -39,7 +40,7 @@ export class Overlay {
 
   /** A step of which it is not known what it may write: nothing after it is exact any more. */
   blur(): void {
-    this.#layers.push({
+    this.#push({
       lookup(_key, below) {
         const before = below();
         return before.degree === "exact" ? { degree: "expected", value: before.value } : before;
@@ -48,19 +49,27 @@ export class Overlay {
   }
 
   clear(): void {
-    this.#layers.length = 0;
+    this.#layers = [];
   }
 
+  /** What the owner had pending is pending no more. */
+  drop(owner: object): void {
+    this.#layers = this.#layers.filter((layer) => layer.owner !== owner);
+  }
+
+  #push(layer: Layer): void {
+    this.#layers = [...this.#layers, layer];
+  }
+
+  /** From the cache upwards, each layer asked once: asked downwards, layers that look below themselves would multiply. */
   lookup(key: Key, cache: Cache): Lookup {
     const text = keyText(key);
-    const at = (depth: number): Lookup => {
-      for (let i = depth - 1; i >= 0; i--) {
-        const found = this.#layers[i]?.lookup(key, () => at(i));
-        if (found) return found;
-      }
-      return cache.has(text) ? { degree: "exact", value: cache.get(text) } : { degree: "unread" };
-    };
-    return at(this.#layers.length);
+    let found: Lookup = cache.has(text) ? { degree: "exact", value: cache.get(text) } : { degree: "unread" };
+    for (const layer of this.#layers) {
+      const below: Lookup = found;
+      found = layer.lookup(key, () => below) ?? below;
+    }
+    return found;
   }
 }
 
