@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { HoldfastError } from "../core/errors.ts";
-import type { Opening } from "./open.ts";
+import type { Opening } from "./opening.ts";
 import { openPatiently } from "./ssh2/patient.ts";
 import type { RemoteShell, Target } from "./types.ts";
 

@@ -1,5 +1,5 @@
 import type { Writable } from "node:stream";
-import type { Early } from "./open.ts";
+import type { Early } from "./opening.ts";
 
 /** What goes to the host, in order. Until the connection stands it waits here, and a transport may take the first bytes to send them ahead. */
 export class Outbox implements Early {

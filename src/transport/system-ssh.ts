@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { fromChild } from "./child.ts";
-import type { Opening } from "./open.ts";
+import type { Opening } from "./opening.ts";
 import { explainSystemSsh } from "./system-ssh-errors.ts";
 import type { RemoteShell, Target } from "./types.ts";
 

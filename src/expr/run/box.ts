@@ -1,14 +1,20 @@
 import type { Key } from "./lookup.ts";
-import type { Runtime } from "./runtime.ts";
+
+/** What a chain does with the value it has come to. */
+interface Steps {
+  softMember(base: unknown, key: Key): unknown;
+  member(base: unknown, key: Key, site: number): unknown;
+  call(base: unknown, name: string, args: unknown[], site: number): unknown;
+}
 
 /** A value on its way along a chain with `?.`. */
 export class Box {
   readonly value: unknown;
-  readonly #runtime: Runtime;
+  readonly #steps: Steps;
 
-  constructor(value: unknown, runtime: Runtime) {
+  constructor(value: unknown, steps: Steps) {
     this.value = value;
-    this.#runtime = runtime;
+    this.#steps = steps;
   }
 
   /** Undefined where the value is missing, so that the rest of the chain is skipped. */
@@ -17,14 +23,14 @@ export class Box {
   }
 
   soft(key: Key): Box {
-    return new Box(this.#runtime.softMember(this.value, key), this.#runtime);
+    return new Box(this.#steps.softMember(this.value, key), this.#steps);
   }
 
   member(key: Key, site: number): Box {
-    return new Box(this.#runtime.member(this.value, key, site), this.#runtime);
+    return new Box(this.#steps.member(this.value, key, site), this.#steps);
   }
 
   call(name: string, args: unknown[], site: number): Box {
-    return new Box(this.#runtime.call(this.value, name, args, site), this.#runtime);
+    return new Box(this.#steps.call(this.value, name, args, site), this.#steps);
   }
 }

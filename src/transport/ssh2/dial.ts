@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
-import type { Opening } from "../open.ts";
+import type { Opening } from "../opening.ts";
 import type { Target } from "../types.ts";
 
 /** A stream to the host's sshd through the network: directly, through the proxy command, or through the jump hosts. */

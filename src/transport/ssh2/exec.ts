@@ -1,5 +1,5 @@
 import type { Client, ClientChannel } from "ssh2";
-import type { Early } from "../open.ts";
+import type { Early } from "../opening.ts";
 import { packetLimit, type PrivateProtocol } from "./private.ts";
 
 /** The command and the first bytes for its standard input. They are taken once: a second attempt sends the same. */

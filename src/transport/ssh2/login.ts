@@ -3,7 +3,7 @@ import { Client, type AuthHandlerMiddleware } from "ssh2";
 import { findKnownHost } from "../hostkeys/known-hosts.ts";
 import { refuseHostKey } from "../hostkeys/verifier.ts";
 import type { HoldfastError } from "../../core/errors.ts";
-import type { Opening } from "../open.ts";
+import type { Opening } from "../opening.ts";
 import type { Target } from "../types.ts";
 import { hostKeyAlgorithms } from "./algorithms.ts";
 import { Authentication } from "./auth.ts";

@@ -1,4 +1,4 @@
-import type { Opening } from "../open.ts";
+import type { Opening } from "../opening.ts";
 import type { RemoteShell, Target } from "../types.ts";
 import { dial } from "./dial.ts";
 import { openPatiently } from "./patient.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { HoldfastError } from "../../core/errors.ts";
-import type { Opening } from "../open.ts";
+import type { Opening } from "../opening.ts";
 import { withSlot } from "../slots.ts";
 import type { RemoteShell, Target } from "../types.ts";
 import { lostBeforeHandshake } from "./explain.ts";

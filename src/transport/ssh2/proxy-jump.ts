@@ -2,7 +2,7 @@ import { userInfo } from "node:os";
 import type { Duplex } from "node:stream";
 import type { Client } from "ssh2";
 import { connectionError } from "../failures.ts";
-import type { Opening } from "../open.ts";
+import type { Opening } from "../opening.ts";
 import { resolveSshConfig } from "../ssh-config.ts";
 import type { Target } from "../types.ts";
 import { startLogin } from "./login.ts";

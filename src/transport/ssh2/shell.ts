@@ -1,6 +1,6 @@
 import type { Client, ClientChannel } from "ssh2";
 import { HoldfastError } from "../../core/errors.ts";
-import type { Opening } from "../open.ts";
+import type { Opening } from "../opening.ts";
 import type { RemoteShell, Target } from "../types.ts";
 import { exec, Launch } from "./exec.ts";
 import { explainLogin, type Ssh2Error } from "./explain.ts";
