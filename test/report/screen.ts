@@ -11,7 +11,7 @@ export class Screen extends Page {
 
   override _write(chunk: Buffer | string, encoding: string, done: () => void): void {
     const text = chunk.toString();
-    // oxlint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex -- control sequences are what a terminal reads
     for (const [part, parameter = "", final] of text.matchAll(/\u001b\[([?\d;]*)([A-Za-z])|[^]/gu)) this.#obey(part, parameter, final);
     super._write(chunk, encoding, done);
   }
