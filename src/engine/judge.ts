@@ -1,6 +1,16 @@
+import type { Scope } from "../expr/types.ts";
+import type { Task } from "../playbook/types.ts";
+import type { RenderEnv } from "../vars/render.ts";
 import { isTrue } from "./conditions.ts";
-import type { ItemInput } from "./plan-item.ts";
 import type { Registered } from "./planned.ts";
+
+/** What a result is judged by. */
+interface Case {
+  readonly task: Task;
+  readonly env: RenderEnv;
+  readonly scope: Scope;
+  scopeWith(result: Registered): Scope;
+}
 
 /** What a task came to, its author's conditions considered. */
 export interface Verdict {
@@ -14,7 +24,7 @@ export interface Verdict {
  * Applies `changed_when` and `failed_when` to a result that is known. Without `failed_when` a judged module (a command) fails
  * by its exit status; with it, by nothing else.
  */
-export function judge(input: ItemInput, registered: Registered, judged: boolean): Verdict {
+export function judge(input: Case, registered: Registered, judged: boolean): Verdict {
   const { task, env } = input;
   const scope = task.changedWhen || task.failedWhen ? input.scopeWith(registered) : input.scope;
   const rc = registered["rc"];
