@@ -58,7 +58,7 @@ const verbs: Readonly<Record<LabCommand["verb"], Verb>> = {
   },
   async shell(options) {
     const found = await labStatus(pathOf(options));
-    if (!found) throw new HoldfastError("no lab is up for this inventory", { code: "HF4001", hint: `start it: holdfast lab up -i ${pathOf(options)}` });
+    if (!found) throw new HoldfastError("no lab is up for this inventory", { code: "HF4010", hint: `start it: holdfast lab up -i ${pathOf(options)}` });
     const code = await labShell(found, options.host ?? found.hosts[0]?.name ?? "");
     return code === 0 ? Exit.done : Exit.failed;
   },
@@ -73,7 +73,7 @@ const verbs: Readonly<Record<LabCommand["verb"], Verb>> = {
 function pathOf({ inventory }: LabCommand): string {
   const [path] = inventory;
   if (path !== undefined && inventory.length === 1) return path;
-  throw new HoldfastError("a lab is made for one inventory", { code: "HF4008", hint: "name it with -i INVENTORY" });
+  throw new HoldfastError("a lab is made for one inventory", { code: "HF4011", hint: "name it with -i INVENTORY" });
 }
 
 function hostsOf(options: LabCommand, around: Surroundings, desk: Desk): readonly LabHost[] {

@@ -112,13 +112,13 @@ async function labRoutes({ inventory }: HostOptions): Promise<ReadonlyMap<string
   const [path] = inventory;
   const lab = path === undefined ? undefined : await labStatus(path);
   if (lab) return labTargets(lab);
-  throw new HoldfastError("no lab is up for this inventory", { code: "HF4001", hint: `start it: holdfast lab up -i ${path ?? "INVENTORY"}` });
+  throw new HoldfastError("no lab is up for this inventory", { code: "HF4010", hint: `start it: holdfast lab up -i ${path ?? "INVENTORY"}` });
 }
 
 /** Sockets, keys and passwords of the lab, whatever the inventory says: a rehearsal can reach nothing else. */
 function labRoute(name: string, vars: ConnectionVars, lab: ReadonlyMap<string, LabTarget>, options: HostOptions): Route {
   const node = lab.get(name);
-  if (!node) throw new HoldfastError(`the lab has no machine for ${name}`, { code: "HF4007", hint: "under --lab only hosts of the lab's inventory are reached; run `holdfast lab up` again" });
+  if (!node) throw new HoldfastError(`the lab has no machine for ${name}`, { code: "HF4006", hint: "under --lab only hosts of the lab's inventory are reached; run `holdfast lab up` again" });
   const user = vars.user?.value ?? node.user;
   return {
     target: {

@@ -7,7 +7,7 @@ export function isTrue(condition: Compiled, field: string, scope: Scope, env: He
   const value = condition.evaluate(scope, env);
   if (typeof value === "boolean") return value;
   throw new HoldfastError(`${field} must be true or false, but "${condition.text}" is ${kindOf(value)}`, {
-    code: "HF1301",
+    code: "HF1411",
     at: condition.span,
     hint: hintFor(condition.text, value),
     exit: Exit.input,

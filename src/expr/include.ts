@@ -10,7 +10,7 @@ export function includePath(path: string, from: Source, root: string): string {
   const file = resolve(dirname(from.path), extname(path) === "" ? `${path}.ejs` : path);
   const inside = relative(resolve(root), file);
   if (inside === ".." || inside.startsWith(`..${sep}`) || resolve(inside) === inside) {
-    throw new HoldfastError(`\`${path}\` is outside the project`, { code: "HF1212", hint: `templates are included from within ${root}` });
+    throw new HoldfastError(`\`${path}\` is outside the project`, { code: "HF1503", hint: `templates are included from within ${root}` });
   }
   return file;
 }

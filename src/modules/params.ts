@@ -85,5 +85,5 @@ function isEmpty(args: Value): boolean {
 }
 
 const fail: Report = (message, at, hint) => {
-  throw new HoldfastError(message, { code: "HF1403", at, hint });
+  throw new HoldfastError(message, { code: "HF1530", at, hint });
 };

@@ -10,7 +10,7 @@ import type { RemoteShell, Target } from "./types.ts";
  */
 export function openLab(target: Target, opening: Opening): Promise<RemoteShell> {
   const { name, via, host, port, user, identityFiles, knownHostsFiles, strictHostKeyChecking, socket, become, connectTimeout } = target;
-  if (socket === undefined) throw new HoldfastError(`${name}: the lab has no such machine`, { code: "HF4001", hint: "holdfast lab up" });
+  if (socket === undefined) throw new HoldfastError(`${name}: the lab has no such machine`, { code: "HF4006", hint: "holdfast lab up" });
   const inside: Target = { name, via, host, port, user, identityFiles, knownHostsFiles, strictHostKeyChecking, socket, become, connectTimeout };
   return openPatiently(inside, opening, () => connect({ path: socket }));
 }

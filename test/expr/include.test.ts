@@ -15,5 +15,5 @@ test.each([
 });
 
 test.each(["../../../etc/passwd", "/etc/passwd", "../../../project2/x.ejs"])("%s is outside the project", (path) => {
-  expect(mistakeOf(() => includePath(path, from, "/project")).code).toBe("HF1212");
+  expect(mistakeOf(() => includePath(path, from, "/project")).code).toBe("HF1503");
 });

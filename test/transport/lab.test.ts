@@ -58,7 +58,7 @@ describe("a machine of the lab", () => {
   });
 
   it("has to have a socket", async () => {
-    await expect(openSession(target({ socket: undefined }), { run: freshRun(), prelude: "" }).request([])).rejects.toMatchObject({ code: "HF4001" });
+    await expect(openSession(target({ socket: undefined }), { run: freshRun(), prelude: "" }).request([])).rejects.toMatchObject({ code: "HF4006" });
   });
 
   it("is dialled by code that knows no other way", () => {

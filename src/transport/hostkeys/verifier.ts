@@ -60,7 +60,7 @@ async function keep(target: Target, known: KnownHost, key: Buffer): Promise<Hold
   } catch (cause) {
     return connectionError(
       target,
-      "HF2006",
+      "HF2007",
       `the host's key can't be kept in ${file}`,
       "make the file writable, or name another with ssh_known_hosts_file",
       cause,
