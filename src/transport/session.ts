@@ -69,15 +69,14 @@ class ShellSession implements Session {
     const { reply, refusal } = await new Promise<Outcome>((resolve, reject) => {
       const nonce = freshNonce();
       const exchange = new Exchange(steps, options, {
-        answer: (answer) => this.#send([control.gate(answer)], answer !== "stop"),
-        late: () => this.#send([control.late], false),
+        late: () => this.#outbox.send([control.late]),
         settle: resolve,
-        fail: reject,
       });
       this.#exchange = { nonce, exchange, reject };
       if (this.#end) return this.#abandon(this.#end);
       for (const stream of ["stdout", "stderr"] as const) if (this.#up[stream]) this.#readers[stream].expect(nonce);
-      this.#send(requestMessage(nonce, steps, options.lock), true);
+      this.#roundTrips++;
+      this.#outbox.send(requestMessage(nonce, steps, options.lock));
     }).finally(() => (this.#exchange = undefined));
     if (refusal) throw refused(this.target, refusal);
     return reply;
@@ -198,14 +197,7 @@ class ShellSession implements Session {
   }
 
   #interrupt(message: Buffer): void {
-    if (!this.#exchange) return;
-    this.#outbox.send([message]);
-    this.#exchange.exchange.stop();
-  }
-
-  #send(messages: readonly Buffer[], counts: boolean): void {
-    if (counts) this.#roundTrips++;
-    this.#outbox.send(messages);
+    if (this.#exchange) this.#outbox.send([message]);
   }
 }
 

@@ -62,8 +62,6 @@ export interface ShellStep {
   readonly when?: "ok" | "always";
   /** Must never be interrupted: it runs in a session of its own, keeps the lock, leaves its output and status in the run directory. */
   readonly detached?: boolean;
-  /** After this step the host waits for `onGate` before it goes on. */
-  readonly gate?: boolean;
   /** Seconds. The step is ended (TERM, then KILL) and its result says so; a detached one is no longer waited for. */
   readonly timeout?: number;
 }
@@ -82,13 +80,9 @@ export interface ShellResult {
   readonly ms: number;
 }
 
-/** What the person at a gate decided: go on, end the batch as failed, or run the step again. */
-export type GateAnswer = "go" | "fail" | "retry";
-
 export interface RequestOptions {
   /** Called as each step ends, while later ones run. */
   readonly onResult?: (result: ShellResult) => void;
-  readonly onGate?: (result: ShellResult) => Promise<GateAnswer>;
   /** Output as it arrives, for `exec`. */
   readonly onOutput?: (id: string, stream: "stdout" | "stderr", chunk: Buffer) => void;
   /** Take (and keep until `close`) the machine's lock before the first step, waiting at most `wait` seconds. */
@@ -105,10 +99,10 @@ export interface Reply {
   readonly cause?: Error;
 }
 
-/** One shell on one host, as one user. One request at a time; a request is one round trip unless it has gates. */
+/** One shell on one host, as one user. One request at a time; a request is one round trip. */
 export interface Session {
   readonly target: Target;
-  /** Requests sent, gates' answers included; opening the shell counts nothing, the first request travels with it. */
+  /** Requests sent; opening the shell counts nothing, the first request travels with it. */
   readonly roundTrips: number;
   request(steps: readonly ShellStep[], options?: RequestOptions): Promise<Reply>;
   /** Ends the request under way at the next step boundary; a running step that may be interrupted goes on to its end. */

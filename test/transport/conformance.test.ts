@@ -206,49 +206,6 @@ describe.each(shells)("the loop in %s", (shell) => {
     expect(out(await session.request([named("echo alive", 0)]))).toEqual(["alive\n"]);
   });
 
-  it("waits at a gate and does as it is told", async () => {
-    const session = start();
-    const tries = `hf_test_${freshRun()}`;
-    const steps = [
-      { id: "again", script: `n=$(cat /tmp/${tries} 2>/dev/null); echo $((n + 1)) | tee /tmp/${tries}`, gate: true },
-      { id: "bad", script: "false", gate: true },
-      { id: "good", script: "echo good", gate: true },
-      { id: "never", script: "echo never" },
-    ];
-    const told: string[] = [];
-    const reply = await session.request(steps, {
-      onGate: async (result) => {
-        told.push(`${result.id}${result.stdout.toString().trim()}`);
-        if (result.id === "again") return result.stdout.toString() === "3\n" ? "go" : "retry";
-        return result.id === "bad" ? "go" : "fail";
-      },
-    });
-    rmSync(`/tmp/${tries}`);
-    expect(told).toEqual(["again1", "again2", "again3", "bad", "goodgood"]);
-    expect(reply.end).toBe("complete");
-    expect(reply.results.map((r) => r.outcome)).toEqual(["ran", "ran", "ran", "skipped"]);
-    expect(session.roundTrips).toBe(6);
-  });
-
-  it("stops at a gate", async () => {
-    const session = start();
-    const request = session.request([{ id: "a", script: "true", gate: true }, named("echo never", 1)], {
-      onGate: () => {
-        session.stop();
-        return new Promise(() => undefined);
-      },
-    });
-    expect((await request).end).toBe("stopped");
-    expect(out(await session.request([named("echo alive", 0)]))).toEqual(["alive\n"]);
-  });
-
-  it("fails with what a gate failed with, and lives on", async () => {
-    const session = start();
-    const request = session.request([{ id: "a", script: "true", gate: true }, named("echo never", 1)], { onGate: () => Promise.reject(new Error("mine")) });
-    await expect(request).rejects.toThrow("mine");
-    expect(out(await session.request([named("echo alive", 0)]))).toEqual(["alive\n"]);
-  });
-
   it("tells of each step as it ends", async () => {
     const told: string[] = [];
     await start().request([named("echo a", 0), named("echo b", 1)], { onResult: (r) => told.push(r.id) });

@@ -1,5 +1,5 @@
 import { quote } from "../../shell/quote.ts";
-import type { GateAnswer, RequestOptions, ShellStep } from "../types.ts";
+import type { RequestOptions, ShellStep } from "../types.ts";
 
 /** Beyond this a body goes through a file of the host; up to it it travels in the request's text and leaves nothing there. */
 const inlineLimit = 65_536;
@@ -30,7 +30,7 @@ export function requestMessage(nonce: string, steps: readonly ShellStep[], lock:
   const bodies: Buffer[] = [];
   const have: string[] = [];
   const calls = steps.map((step, index) => {
-    const args = [index, step.when ?? "ok", Math.ceil(step.timeout ?? 0), step.gate ? 1 : 0, step.detached ? quote(step.id) : "''", quote(step.script)];
+    const args = [index, step.when ?? "ok", Math.ceil(step.timeout ?? 0), step.detached ? quote(step.id) : "''", quote(step.script)];
     step.bodies?.forEach((body, n) => {
       const text = step.detached ? undefined : textOf(body);
       args.push(text === undefined ? "f" : quote(`t${text}`));
@@ -53,5 +53,4 @@ export const control = {
   late: Buffer.from("t\n"),
   heartbeat: Buffer.from("h\n"),
   leave: Buffer.from("x\n"),
-  gate: (answer: GateAnswer | "stop"): Buffer => Buffer.from(`g ${answer}\n`),
 };

@@ -1,4 +1,4 @@
-import type { GateAnswer, Reply, RequestOptions, ShellResult, ShellStep } from "../types.ts";
+import type { Reply, RequestOptions, ShellResult, ShellStep } from "../types.ts";
 import type { Frame } from "./frames.ts";
 import { BoundedOutput } from "./output.ts";
 
@@ -12,7 +12,7 @@ export interface Outcome {
   readonly refusal?: Refusal;
 }
 
-/** One stream's view of one run of a step; a step that a gate sends back has several. */
+/** One stream's view of one run of a step. */
 interface Attempt {
   readonly index: number;
   readonly output: BoundedOutput;
@@ -21,12 +21,9 @@ interface Attempt {
 }
 
 interface Handlers {
-  /** Sends the answer of a gate. */
-  readonly answer: (answer: GateAnswer | "stop") => void;
   /** Tells the host that the running step has had its time. */
   readonly late: () => void;
   readonly settle: (outcome: Outcome) => void;
-  readonly fail: (error: unknown) => void;
 }
 
 const isRefusal = (end: string): end is Refusal => ["noflock", "nohome", "nospace"].includes(end);
@@ -45,9 +42,6 @@ export class Exchange {
   readonly #done: { stdout?: string; stderr?: string } = {};
   readonly #aside = new BoundedOutput(65_536);
   #limit: NodeJS.Timeout | undefined;
-  #stopping = false;
-  #gate: ShellResult | undefined;
-  #failure: { readonly error: unknown } | undefined;
 
   constructor(steps: readonly ShellStep[], options: RequestOptions, handlers: Handlers) {
     this.#steps = steps;
@@ -67,12 +61,6 @@ export class Exchange {
     if (kind === "s") this.#begin(stream, Number(word), frame);
     else if (kind === "e") this.#endAttempt(stream, frame);
     else if (kind === "d") this.#end(stream, word);
-  }
-
-  /** A gate that is open, or opens later, is answered at once: nobody's opinion matters any more. */
-  stop(): void {
-    this.#stopping = true;
-    this.#answer("stop");
   }
 
   /** The connection is gone: what has not been reported is lost, with the output that had come. */
@@ -121,41 +109,13 @@ export class Exchange {
       ms: Math.max(0, Math.round((Number(uptime) - Number(out.words[2])) * 1000)) || 0,
     };
     this.#results.set(out.index, result);
-    if (this.#step(out.index).gate) this.#openGate(result);
-    else this.#options.onResult?.(result);
-  }
-
-  #openGate(result: ShellResult): void {
-    this.#gate = result;
-    const { onGate } = this.#options;
-    if (this.#stopping) this.#answer("stop");
-    else if (!onGate) this.#answer(result.rc === 0 ? "go" : "fail");
-    else
-      onGate(result).then(
-        (answer) => this.#answer(answer),
-        (error: unknown) => this.#abandon(error),
-      );
-  }
-
-  #answer(answer: GateAnswer | "stop"): void {
-    const result = this.#gate;
-    if (!result) return;
-    this.#gate = undefined;
-    if (answer !== "retry") this.#options.onResult?.(result);
-    this.#handlers.answer(answer);
-  }
-
-  /** The caller's own failure at a gate ends the request, and is what the request then fails with. */
-  #abandon(error: unknown): void {
-    this.#failure = { error };
-    this.stop();
+    this.#options.onResult?.(result);
   }
 
   #end(stream: StreamName, word: string): void {
     this.#done[stream] = word;
     const end = this.#done.stdout;
     if (end === undefined || this.#done.stderr === undefined) return;
-    if (this.#failure) return this.#handlers.fail(this.#failure.error);
     const results = this.#collect((index) => this.#absent(index, "skipped"));
     if (isRefusal(end)) return this.#handlers.settle({ reply: { end: "stopped", results }, refusal: end });
     const holder = end === "busy" ? { holder: this.#aside.take().toString("utf8").trim() } : {};

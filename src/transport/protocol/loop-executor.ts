@@ -5,7 +5,7 @@ import { sh } from "./sh.ts";
  *
  *     hf_lock OWNER SECONDS
  *     hf_have NAME BYTES                                 a body that must have arrived whole
- *     hf_step INDEX WHEN SECONDS GATE DETACHED SCRIPT BODY…    DETACHED is the step's name, or empty; a body is "f" (kept in a file) or "t" and its text
+ *     hf_step INDEX WHEN SECONDS DETACHED SCRIPT BODY…    DETACHED is the step's name, or empty; a body is "f" (kept in a file) or "t" and its text
  *
  * Frames go to both streams, `\036NONCE …`, so that each stream is cut by itself: `up`, `s INDEX UPTIME`, `e INDEX STATUS OUTCOME UPTIME`, `d END`.
  */
@@ -136,35 +136,19 @@ hf_overdue() {
   [ $hf_limit != 0 ] && [ $((\${hf_now%.*} - \${hf_began%.*})) -ge $hf_limit ] && hf_late=1
 }
 
-hf_gate() {
-  until hf_next && [ "$hf_word" = g ]; do
-    [ "$hf_word" ] || { hf_stop=1; return; }
-  done
-  case $hf_a in
-    go) hf_rc=0 ;;
-    retry) hf_retry=1 ;;
-    fail) hf_rc=1 ;;
-    *) hf_stop=1 ;;
-  esac
-}
-
 hf_step() {
   [ -z "$hf_stop" ] || return 0
   [ -z "$hf_failed" ] || [ $2 = always ] || return 0
-  hf_index=$1 hf_limit=$3 hf_gated=$4 hf_detached=$5 hf_base=$hf_dir/$hf_nonce.$1
-  shift 5
-  hf_retry=1
-  while [ $hf_retry = 1 ]; do
-    hf_retry=0 hf_late= hf_outcome=ran hf_alarm=
-    hf_uptime; hf_began=$hf_now
-    hf_frame s $hf_index $hf_now
-    if [ "$hf_detached" ]; then hf_start_detached "$@"; else hf_start "$@"; fi
-    hf_await
-    [ -z "$hf_late" ] || hf_outcome=timeout
-    [ -z "$hf_detached" ] || if [ "$hf_late" ]; then hf_left=1; else hf_collect_detached; fi
-    hf_uptime; hf_frame e $hf_index $hf_rc $hf_outcome $hf_now
-    [ $hf_gated = 0 ] || hf_gate
-  done
+  hf_index=$1 hf_limit=$3 hf_detached=$4 hf_base=$hf_dir/$hf_nonce.$1
+  shift 4
+  hf_late= hf_outcome=ran hf_alarm=
+  hf_uptime; hf_began=$hf_now
+  hf_frame s $hf_index $hf_now
+  if [ "$hf_detached" ]; then hf_start_detached "$@"; else hf_start "$@"; fi
+  hf_await
+  [ -z "$hf_late" ] || hf_outcome=timeout
+  [ -z "$hf_detached" ] || if [ "$hf_late" ]; then hf_left=1; else hf_collect_detached; fi
+  hf_uptime; hf_frame e $hf_index $hf_rc $hf_outcome $hf_now
   [ $hf_rc -eq 0 ] || hf_failed=1
 }
 

@@ -5,7 +5,6 @@ import { sh } from "./sh.ts";
  *
  *     r NONCE BYTES      a request, BYTES of sh text behind it; passed on
  *     b NAME BYTES       a piece of a body, added to it in the run's directory
- *     g ANSWER           a gate's answer; passed on
  *     s                  stop at the next step boundary
  *     k                  stop, and end the running step
  *     t                  the running step has had its time
@@ -61,7 +60,6 @@ hf_read() {
     case $hf_word in
       r) echo "r $hf_a $hf_b"; hf_take "$hf_b" ;;
       b) hf_spool "$hf_a" "$hf_b" ;;
-      g) echo "g $hf_a" ;;
       s) hf_signal_executor USR1 ;;
       k) hf_signal_executor USR2 ;;
       t) hf_signal_executor ALRM ;;
