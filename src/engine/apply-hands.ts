@@ -1,7 +1,8 @@
-import { HoldfastError } from "../core/errors.ts";
+import { Suspend } from "../core/unknown.ts";
 import type { Key } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
 import { conclude, concludeQuiet, type Conclusion } from "./conclude.ts";
+import { converse, whyDead } from "./converse.ts";
 import type { BatchReply, BatchStep, StepOutcome } from "./exchange.ts";
 import { forget, forgetAll, settleStep } from "./forget.ts";
 import type { Cursor, HostRun } from "./host-run.ts";
@@ -66,7 +67,7 @@ export class ApplyHands implements Hands {
     }
     const restore = saveValues(this.#host, planned);
     remember(this.#host, planned, planned.registered, at);
-    for (const change of changes) station.machine.overlay.add(planned.ref.id, change, this.#walk.change(change));
+    for (const change of changes) station.machine.overlay.add(planned.ref.id, change, this.#walk.change(change), this);
     this.#queue.push({ planned, at, steps, restore });
     this.waiting = station;
     return planned.gated;
@@ -76,25 +77,46 @@ export class ApplyHands implements Hands {
     const queue = this.#queue;
     this.#queue = [];
     this.waiting = undefined;
-    station.machine.overlay.clear();
+    station.machine.overlay.drop(this);
+    const [first] = queue;
+    if (first && !this.#host.admits(first.planned.task)) return this.#interrupt(queue);
     const outcomes = new Map<string, StepOutcome>();
     let next = 0;
     let back: Cursor | undefined;
+    let open: { readonly entry: Entry; readonly needs: readonly Key[] } | undefined;
     this.#tell.started(queue[0]?.planned);
     const steps = queue.length > 0 ? [...strikeSteps(station.machine), ...queue.flatMap((entry) => entry.steps)] : [];
-    const reply = await station.port.exchange({ steps, reads: keys }, (outcome) => {
+    const reply = await converse(station, { steps, reads: keys }, (outcome) => {
       outcomes.set(outcome.id, outcome);
-      for (let entry = queue[next]; entry && !back && isDecided(entry, outcomes); entry = queue[next]) {
+      for (let entry = queue[next]; entry && !back && !open && isDecided(entry, outcomes); entry = queue[next]) {
         next++;
-        back = this.#conclude(entry, outcomes, station);
+        this.#settle(entry, outcomes, station);
+        const result = attempt(() => this.#conclude(entry, outcomes, station));
+        if (result instanceof Suspend) open = { entry, needs: result.needs as readonly Key[] };
+        else back = result;
         if (!back) this.#tell.started(queue[next]?.planned);
       }
     });
-    for (const [text, value] of reply.values) station.cache.set(text, value);
+    if (open && reply.end === "complete") back = await this.#concludeLater(open.entry, open.needs, outcomes, station);
     const undone = queue.slice(next);
     for (const { restore } of undone.toReversed()) restore();
     if (reply.end !== "complete") this.#ended(reply, undone.map(({ planned }) => planned));
     return back ?? undone[0]?.at;
+  }
+
+  #settle({ planned, steps }: Entry, outcomes: ReadonlyMap<string, StepOutcome>, { machine }: Station): void {
+    for (const [index, change] of planned.changes.entries()) settleStep(this.#walk, machine, change, outcomes.get(steps[index]?.id ?? "")?.status);
+  }
+
+  /** A condition on the result that asks for facts nobody has read yet. */
+  async #concludeLater(entry: Entry, needs: readonly Key[], outcomes: ReadonlyMap<string, StepOutcome>, station: Station): Promise<Cursor | undefined> {
+    const reply = await converse(this.#walk.home(this.#host), { steps: [], reads: needs });
+    if (reply.end !== "complete") {
+      this.#ended(reply, [entry.planned]);
+      return entry.at;
+    }
+    const result = attempt(() => this.#conclude(entry, outcomes, station));
+    return result instanceof Suspend ? await this.#concludeLater(entry, result.needs as readonly Key[], outcomes, station) : result;
   }
 
   /** What the outcomes of a step's changes come to. Gives where to go on, if that is not simply behind it. */
@@ -102,7 +124,6 @@ export class ApplyHands implements Hands {
     const { planned, at, steps } = entry;
     if (planned.changes.length === 0) return this.#concludeQuiet(entry, station);
     const results = steps.flatMap(({ id }) => outcomes.get(id) ?? []);
-    for (const [index, change] of planned.changes.entries()) settleStep(this.#walk, station.machine, change, results[index]?.status);
     const conclusion = conclude(this.#walk.inputAt(this.#host, planned, at, station), this.#host, planned, results);
     if (conclusion !== "deviated") return this.#finish(planned, at, conclusion, station);
     forgetAll(station.machine);
@@ -146,18 +167,35 @@ export class ApplyHands implements Hands {
     for (const handler of [...needless, ...forNothing]) machine.strikes.add(handlers.record(handler, "").id);
   }
 
+  /** The run was stopped while the batch was waiting for its turn. */
+  #interrupt(queue: readonly Entry[]): Cursor | undefined {
+    for (const { restore } of queue.toReversed()) restore();
+    this.#tell.interrupted(queue.map(({ planned }) => planned));
+    return queue[0]?.at;
+  }
+
   /** The batch did not come to its end: the connection died, somebody stopped it, or another run holds the machine. */
   #ended(reply: BatchReply, undone: readonly Planned[]): void {
     const host = this.#host;
     if (reply.end === "busy") this.#walk.hostBusy(host, reply.holder ?? "another run");
     else if (reply.end === "dead") {
-      const why = reply.cause instanceof HoldfastError ? reply.cause.message : "the connection was lost";
-      this.#tell.lost(undone, why);
+      const why = whyDead(reply);
+      this.#tell.lost(undone, why.message);
       this.#walk.hostLost(host, why);
     } else {
       this.#tell.interrupted(undone);
-      if (host.state === "running") host.state = "stopped";
+      this.#walk.hostStopped(host);
     }
+  }
+}
+
+/** What something gives, or what it must read first. */
+function attempt<T>(work: () => T): T | Suspend {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Suspend) return error;
+    throw error;
   }
 }
 

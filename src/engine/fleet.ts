@@ -54,6 +54,7 @@ export class Fleet {
       if (!first) byId.set(id, machine);
       else if (first !== machine) {
         this.#machines.set(host, first);
+        adopt(first, machine);
         await Promise.all([...machine.stations.values()].map((station) => station.port.close()));
       }
     }
@@ -69,6 +70,14 @@ export class Fleet {
 
   async close(): Promise<void> {
     await Promise.allSettled(this.stations.map((station) => station.port.close()));
+  }
+}
+
+/** What was read under another name was read of the same machine. */
+function adopt(machine: Machine, alias: Machine): void {
+  for (const { user, cache } of alias.stations.values()) {
+    const own = machine.stations.get(user)?.cache;
+    if (own) for (const [text, value] of cache) if (!own.has(text)) own.set(text, value);
   }
 }
 

@@ -47,6 +47,8 @@ export class HostRun {
   /** Deviations at the present step: a host that keeps moving is given up. */
   deviations = 0;
   readonly tally: Tally = { ok: 0, changed: 0, pending: 0, later: 0, skipped: 0, failed: 0, ignored: 0, rescued: 0 };
+  /** Its failure, foreseen in a plan, leaves all hosts of the play as they are. */
+  isFatal = false;
   /** Planned waits: nothing to change, but something to do. */
   passive = 0;
   readonly #blocks = new BlockStates();

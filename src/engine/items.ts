@@ -13,7 +13,9 @@ export function itemsOf(walk: Walk, host: HostRun, task: Task): readonly ((stati
   const { variable, index, label } = task.loop;
   const scope = walk.scope(host, task);
   return loopItems(render(task.loop.items, scope, walk.env), task).map(({ key, value }, position) => {
+    const number = String(position);
     const extra = { [variable]: value, ...(index && { [index]: position }) };
+    if (task.noLog) return inputOf(walk, host, task, extra, { key: number, label: number });
     return inputOf(walk, host, task, extra, {
       key,
       label: label ? String(render(label, walk.scope(host, task, extra), walk.env)) : shortLabel(value),
@@ -56,7 +58,7 @@ function loopItems(value: unknown, task: Task): { key: string; value: unknown }[
   if (Array.isArray(value)) return listItems(value);
   if (typeof value === "object" && value !== null) return Object.entries(value).map(([key, item]) => ({ key, value: { key, value: item as unknown } }));
   throw new HoldfastError(`a loop takes a list or a map, not ${JSON.stringify(value)}`, {
-    code: "HF1302",
+    code: "HF1602",
     at: task.loop?.items.span,
     hint: 'write a list, or "<%= name %>" for a variable that holds one',
   });

@@ -1,5 +1,7 @@
 import { keyText, type Key } from "../observations/define.ts";
+import { converse, whyDead } from "./converse.ts";
 import type { Cursor, HostRun } from "./host-run.ts";
+import { unlessHidden } from "./hidden.ts";
 import type { Station } from "./machine.ts";
 import type { Planned } from "./planned.ts";
 import { notifyHandlers, remember } from "./remember.ts";
@@ -43,11 +45,16 @@ export class PlanHands implements Hands {
   }
 
   async send(station: Station, keys: readonly Key[]): Promise<undefined> {
-    const reply = await station.port.exchange({ steps: [], reads: keys }, () => undefined);
-    for (const [text, value] of reply.values) station.cache.set(text, value);
+    await this.#read(station, keys);
+    return undefined;
+  }
+
+  async #read(station: Station, keys: readonly Key[]): Promise<void> {
+    const reply = await converse(station, { steps: [], reads: keys });
+    if (reply.end === "dead") return this.#walk.hostLost(this.#host, whyDead(reply));
+    if (reply.end !== "complete") return this.#walk.hostStopped(this.#host);
     const missing = keys.filter((key) => !station.cache.has(keyText(key)));
-    if (reply.end === "complete" && missing.length > 0) throw new Error(`the host did not answer for ${missing.map(keyText).join(", ")}`);
-    if (reply.end !== "complete") throw reply.cause ?? new Error("the connection ended while reading");
+    if (missing.length > 0) throw new Error(`the host did not answer for ${missing.map(keyText).join(", ")}`);
     if (keys.every((key) => this.#asked.has(keyText(key)))) throw new Error(`read again and again: ${keys.map(keyText).join(", ")}`);
     for (const key of keys) this.#asked.add(keyText(key));
   }
@@ -76,7 +83,7 @@ export class PlanHands implements Hands {
       ...ref,
       verdict: shown,
       degree,
-      reason,
+      reason: verdict === "skip" ? reason : unlessHidden(task, reason),
       changes: this.#walk.describe(planned),
       ...(waitsFor !== undefined && { waitsFor }),
       ...(diff !== undefined && { diff }),
@@ -98,7 +105,7 @@ export class PlanHands implements Hands {
     const rescued = !ignored && host.fail(task) === "rescued";
     const status = ignored ? "ignored" : rescued ? "rescued" : "failed";
     host.tally[status]++;
-    this.#walk.emit({ event: "result", ...ref, status, message: reason, ...(hint && { hint }), changes: [], ms: 0 });
-    if (status === "failed") this.#walk.hostFailed(host);
+    this.#walk.emit({ event: "result", ...ref, status, message: unlessHidden(task, reason), ...(hint && !task.noLog && { hint }), changes: [], ms: 0 });
+    if (status === "failed") this.#walk.hostFailed(host, task);
   }
 }

@@ -19,6 +19,7 @@ import type { Fleet } from "./fleet.ts";
 import type { Station } from "./machine.ts";
 import { Meeting, Turns } from "./meet.ts";
 import type { ItemInput } from "./plan-item.ts";
+import { pause } from "./pause.ts";
 import type { Planned } from "./planned.ts";
 import type { Instruction, Program } from "./program.ts";
 import { Scopes } from "./scopes.ts";
@@ -116,7 +117,7 @@ export class PlayWalk implements Walk {
     const scope = (): Scope => this.scope(host, task);
     const name = task.delegateTo ? this.#field(task.delegateTo, scope) : host.name;
     if (name !== host.name && !hostNamed(this.#input.inventory, name))
-      throw new HoldfastError(`delegate_to names ${name}, which the inventory does not have`, { code: "HF1303", at: task.at });
+      throw new HoldfastError(`delegate_to names ${name}, which the inventory does not have`, { code: "HF1543", at: task.at });
     return this.#fleet.station(name, this.#wish(task, scope));
   }
 
@@ -167,19 +168,9 @@ export class PlayWalk implements Walk {
   }
 
   async sleep(host: HostRun): Promise<void> {
-    const ms = host.pause * 1000;
+    const seconds = host.pause;
     host.pause = 0;
-    const { signal } = this.#input;
-    if (signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      signal.addEventListener("abort", done);
-    });
+    await pause(seconds, this.#input.signal);
   }
 
   async meet(point: string, host: HostRun): Promise<void> {
@@ -211,7 +202,7 @@ export class PlayWalk implements Walk {
     for (const name of this.#batch) {
       const host = this.#runs.get(name);
       if (host?.state === "running") host.state = "ended";
-      this.#leave(name);
+      if (host) this.leave(host);
     }
   }
 
@@ -229,16 +220,24 @@ export class PlayWalk implements Walk {
     return this.handlers.needless(host, notice, (later) => list.every((change) => this.change(change).satisfiedBy?.(change, later)));
   }
 
+  /** What can't be told does not excuse a failure. */
   ignores(host: HostRun, task: Task): boolean {
-    return this.#field(task.ignoreErrors, () => this.scope(host, task));
+    try {
+      return this.#field(task.ignoreErrors, () => this.scope(host, task));
+    } catch (error) {
+      if (error instanceof Later || error instanceof Suspend || error instanceof HoldfastError) return false;
+      throw error;
+    }
   }
 
-  hostFailed(host: HostRun): void {
-    this.#leave(host.name);
+  hostFailed(host: HostRun, task?: Task): void {
+    this.leave(host);
     const { anyErrorsFatal, maxFailPercentage } = this.#program.play;
     const failed = this.#batch.filter((name) => this.#runs.get(name)?.state === "failed" || this.#runs.get(name)?.state === "unreachable");
     const tooMany = maxFailPercentage !== undefined && (failed.length * 100) / this.#batch.length > maxFailPercentage;
-    if (this.mode === "apply" && (anyErrorsFatal || tooMany)) this.stopOthers();
+    if (!tooMany && !(task?.anyErrorsFatal ?? anyErrorsFatal)) return;
+    if (this.mode === "apply") this.stopOthers();
+    else host.isFatal = true;
   }
 
   /** The other hosts end at their next step; their `always` sections still run. */
@@ -248,14 +247,19 @@ export class PlayWalk implements Walk {
       if (host?.state !== "running") continue;
       host.state = "stopped";
       for (const { port } of host.machine.stations.values()) port.stop();
-      this.#leave(name);
+      this.leave(host);
     }
   }
 
-  hostLost(host: HostRun, why: string): void {
+  hostLost(host: HostRun, why: { readonly message: string; readonly hint?: string }): void {
     host.state = "unreachable";
-    this.emit({ event: "host", host: host.name, status: "unreachable", message: why });
+    this.emit({ event: "host", host: host.name, status: "unreachable", ...why });
     this.hostFailed(host);
+  }
+
+  hostStopped(host: HostRun): void {
+    if (host.state === "running") host.state = "stopped";
+    this.leave(host);
   }
 
   hostBusy(host: HostRun, holder: string): void {
@@ -268,9 +272,9 @@ export class PlayWalk implements Walk {
     return this.#following(host.name);
   }
 
-  #leave(host: string): void {
-    this.#meeting.leave(host);
-    this.#turns.leave(host);
+  leave({ name }: HostRun): void {
+    this.#meeting.leave(name);
+    this.#turns.leave(name);
   }
 
   #nameOf(task: Task, scope?: Scope): string {

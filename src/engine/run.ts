@@ -2,6 +2,7 @@ import { HoldfastError } from "../core/errors.ts";
 import { Exit, worstExit, type ExitCode } from "../core/exit.ts";
 import { ApplyHands } from "./apply-hands.ts";
 import { batchesOf } from "./batches.ts";
+import { converse, whyDead } from "./converse.ts";
 import { Fleet, identityKeys } from "./fleet.ts";
 import { HostRun } from "./host-run.ts";
 import type { RunInput } from "./input.ts";
@@ -57,6 +58,7 @@ export class Run {
       if (planned === Exit.unreachable && !this.#mayGoOn()) return planned;
       const { changes, later, passive } = this.#pending();
       if (changes + later + passive === 0) return worstExit([planned, await this.#verify(false)]);
+      if (this.#input.signal.aborted) return Exit.interrupted;
       if (changes + later > 0 && !(await this.#input.confirm({ changes, later }))) return Exit.pending;
       if (this.#input.signal.aborted) return Exit.interrupted;
       await this.#apply();
@@ -142,9 +144,8 @@ export class Run {
     const walk = this.#playWalk("plan", first.program, batchWith(first, name));
     const station = walk.home(run);
     const ahead = isAhead ? readAhead(walk, run, first.program, station, identityKeys) : identityKeys;
-    const reply = await station.port.exchange({ steps: [], reads: ahead }, () => undefined);
-    if (reply.end !== "complete") throw reply.cause ?? new Error("the connection ended before the first answer");
-    for (const [text, value] of reply.values) station.cache.set(text, value);
+    const reply = await converse(station, { steps: [], reads: ahead });
+    if (reply.end === "dead") throw new HoldfastError(whyDead(reply).message, { code: "HF2002", hint: whyDead(reply).hint, exit: Exit.unreachable });
     tellLeftovers(name, station, this.#input.emit);
   }
 
@@ -167,13 +168,15 @@ export class Run {
   }
 
   async #apply(): Promise<void> {
-    const unfit = [...this.#runs.values()].filter(({ tally }) => tally.failed > 0).map(({ name }) => name);
+    const failed = [...this.#runs.values()].filter(({ tally }) => tally.failed > 0);
+    const unfit = failed.map(({ name }) => name);
+    const fatal = new Set(failed.filter(({ isFatal }) => isFatal).map(({ name }) => name));
     this.#begin();
     for (const name of unfit) this.#exclude(name);
     this.#input.emit({ event: "phase", phase: "apply" });
     for (const { program, hosts } of this.#staged) {
       this.#input.emit({ event: "play", play: program.play.name, hosts });
-      if (unfit.length > 0 && program.play.anyErrorsFatal) return;
+      if (hosts.some((name) => fatal.has(name))) return;
       for (const [index, batch] of batchesOf(program.play, hosts).entries()) {
         if (index > 0) this.#forget(batch);
         await this.#walk("apply", program, batch);

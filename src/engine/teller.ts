@@ -1,5 +1,6 @@
 import type { StepStatus } from "../core/events.ts";
 import type { Conclusion } from "./conclude.ts";
+import { unlessHidden } from "./hidden.ts";
 import type { HostRun } from "./host-run.ts";
 import type { Planned } from "./planned.ts";
 import { notifyHandlers } from "./remember.ts";
@@ -29,7 +30,7 @@ export class Teller {
     }
     const status = conclusion.status === "failed" ? this.#failed(planned) : conclusion.status;
     this.#emit(planned, status, conclusion);
-    if (status === "failed") this.#walk.hostFailed(host);
+    if (status === "failed") this.#walk.hostFailed(host, task);
   }
 
   /** The connection died while these were under way: whether the first of them was done, nobody knows. */
@@ -50,18 +51,18 @@ export class Teller {
   }
 
   #emit(planned: Planned, status: StepStatus, { message, hint, output, ms }: Pick<Conclusion, "message" | "hint" | "output" | "ms">): void {
-    const { ref, changes } = planned;
+    const { ref, changes, task } = planned;
     if (status !== "unreachable" && status !== "refused" && status !== "interrupted") this.#host.tally[status]++;
     const diff = changes.length > 0 ? this.#walk.diff(planned) : undefined;
     this.#walk.emit({
       event: "result",
       ...ref,
       status,
-      message,
+      message: status === "skipped" ? message : unlessHidden(task, message),
       changes: this.#walk.describe(planned),
       ms,
-      ...(hint !== undefined && { hint }),
-      ...(output && { output }),
+      ...(hint !== undefined && !task.noLog && { hint }),
+      ...(output && { output: unlessHidden(task, output) }),
       ...(diff !== undefined && { diff }),
     });
   }

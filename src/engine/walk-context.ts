@@ -52,11 +52,15 @@ export interface Walk {
   /** `ignore_errors`, rendered. */
   ignores(host: HostRun, task: Task): boolean;
   /** The connection died under a host. */
-  hostLost(host: HostRun, why: string): void;
+  hostLost(host: HostRun, why: { readonly message: string; readonly hint?: string }): void;
+  /** The run was stopped while the host was at work. */
+  hostStopped(host: HostRun): void;
+  /** The host's walk is over: nobody waits for it any more. */
+  leave(host: HostRun): void;
   /** Another run holds the machine. */
   hostBusy(host: HostRun, holder: string): void;
-  /** A host failed: others may have to stop. */
-  hostFailed(host: HostRun): void;
+  /** A host failed, at a task or altogether: others may have to stop. */
+  hostFailed(host: HostRun, task?: Task): void;
   /** Programs of the plays that follow for this host, to read ahead into. */
   following(host: HostRun): readonly Program[];
 }

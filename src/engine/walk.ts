@@ -45,6 +45,14 @@ export class HostWalk {
   }
 
   async run(): Promise<void> {
+    try {
+      await this.#run();
+    } finally {
+      this.#walk.leave(this.#host);
+    }
+  }
+
+  async #run(): Promise<void> {
     const host = this.#host;
     for (;;) {
       const instruction = this.#program.instructions[host.cursor.index];
@@ -61,7 +69,7 @@ export class HostWalk {
     const host = this.#host;
     const { index } = host.cursor;
     if (instruction.do === "meet") await this.#walk.meet(instruction.point, host);
-    else if (instruction.do === "meta") this.#meta(instruction);
+    else if (instruction.do === "meta") await this.#meta(instruction);
     else await this.#walk.turn(instruction, host, () => this.#alone(instruction, index));
     if (host.cursor.index === index) host.cursor = { index: index + 1, item: 0 };
   }
@@ -73,14 +81,30 @@ export class HostWalk {
     }
   }
 
-  #meta({ task, word }: Extract<Instruction, { do: "meta" }>): void {
+  async #meta({ task, word }: Extract<Instruction, { do: "meta" }>): Promise<void> {
     const host = this.#host;
-    if (!host.admits(task)) return;
-    const scope = this.#walk.scope(host, task);
-    if (!task.when.every((condition) => isTrue(condition, "when", scope, this.#walk.env))) return;
+    if (!host.admits(task) || !(await this.#holds(task))) return;
     if (word === "end_host") host.state = "ended";
     if (word === "end_play") this.#walk.endPlay();
     if (word === "refresh_facts") this.#walk.forgetFacts(host);
+  }
+
+  /** Does the `when` of a word of the engine hold? In a dry run it may be that only the run knows: then the plan shows what follows. */
+  async #holds(task: Task): Promise<boolean> {
+    const host = this.#host;
+    try {
+      const scope = this.#walk.scope(host, task);
+      return task.when.every((condition) => isTrue(condition, "when", scope, this.#walk.env));
+    } catch (error) {
+      if (error instanceof Suspend) {
+        await this.#fetch(error.needs as readonly Need[]);
+        return host.state === "running" && (await this.#holds(task));
+      }
+      if (!(error instanceof Later || error instanceof HoldfastError)) throw error;
+      const home = this.#walk.home(host);
+      if (error instanceof HoldfastError || this.#walk.mode !== "plan") this.#hands.take(planItem(inputOf(this.#walk, host, task)(home), error), host.cursor, home);
+      return false;
+    }
   }
 
   async #task({ task }: TaskInstruction): Promise<void> {
@@ -88,20 +112,33 @@ export class HostWalk {
     if (!host.admits(task)) return this.#pass(task);
     if (task.kind === "handler" && !this.#isDue(task)) return this.#hands.mayNotify(task) ? this.#send([]) : this.#advance();
     host.enter(task);
-    const station = this.#walk.station(host, task);
+    try {
+      await this.#at(task, this.#walk.station(host, task));
+    } catch (error) {
+      if (error instanceof Suspend) await this.#fetch(error.needs as readonly Need[]);
+      else if (error instanceof Later || error instanceof HoldfastError) await this.#take(task, planItem(inputOf(this.#walk, host, task)(this.#walk.home(host)), error), this.#walk.home(host));
+      else throw error;
+    }
+  }
+
+  async #at(task: Task, station: Station): Promise<void> {
     if (this.#hands.waiting && this.#hands.waiting !== station) return this.#send([]);
     try {
       const planned = this.#plan(task, station);
-      if (!planned) return this.#finishLoop(task);
-      const keys = this.#hands.mustLook(planned);
-      if (keys) return await this.#send(keys, station);
-      const at = host.cursor;
-      this.#advance(planned.ref.id.includes("#") ? task : undefined);
-      if (this.#hands.take(planned, at, station)) await this.#send([]);
+      if (planned) await this.#take(task, planned, station);
+      else this.#finishLoop(task);
     } catch (error) {
       if (!(error instanceof Suspend)) throw error;
       await this.#fetch(error.needs as readonly Need[], station);
     }
+  }
+
+  async #take(task: Task, planned: Planned, station: Station): Promise<void> {
+    const keys = this.#hands.mustLook(planned);
+    if (keys) return await this.#send(keys, station);
+    const at = this.#host.cursor;
+    this.#advance(planned.ref.id.includes("#") ? task : undefined);
+    if (this.#hands.take(planned, at, station)) await this.#send([]);
   }
 
   /** The item at hand; undefined behind a loop's last. A loop over what only the run knows is one step. */
@@ -147,9 +184,10 @@ export class HostWalk {
   }
 
   /** Facts are the host's own, wherever its task is delegated to. */
-  async #fetch(needs: readonly Need[], station: Station): Promise<void> {
+  async #fetch(needs: readonly Need[], station?: Station): Promise<void> {
     const ofHome = needs.filter(({ home }) => home);
     const home = this.#walk.home(this.#host);
+    if (!station) return await this.#send(needs, home);
     if (ofHome.length > 0 && home !== station) await this.#send(ofHome, home);
     else await this.#send(needs, station);
   }

@@ -41,7 +41,7 @@ export class FakePort implements HostPort {
   readonly #deviations: Deviation[];
   readonly #refuses: boolean;
   readonly #note: (what: string) => void;
-  #isBusy = false;
+  #last: Promise<unknown> = Promise.resolve();
   #isDead = false;
   #isStopped = false;
 
@@ -57,18 +57,10 @@ export class FakePort implements HostPort {
     return this.batches.length;
   }
 
-  async exchange({ steps, reads }: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply> {
-    if (this.#isBusy) throw new Error("a request is under way");
-    this.#isBusy = true;
-    this.#isStopped = false;
-    this.batches.push({ steps: steps.map(nameOf), reads: reads.map(keyText) });
-    try {
-      await turn();
-      if (this.#refuses) throw new HoldfastError("no route to the host", { code: "HF2001", exit: Exit.unreachable, hint: "is it on?" });
-      return await this.#answer({ steps, reads }, onOutcome);
-    } finally {
-      this.#isBusy = false;
-    }
+  async exchange(batch: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply> {
+    const mine = this.#last.then(() => this.#request(batch, onOutcome));
+    this.#last = mine.catch(() => undefined);
+    return await mine;
   }
 
   stop(): void {
@@ -81,6 +73,14 @@ export class FakePort implements HostPort {
 
   async close(): Promise<void> {
     this.#isDead = true;
+  }
+
+  async #request({ steps, reads }: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply> {
+    this.#isStopped = false;
+    this.batches.push({ steps: steps.map(nameOf), reads: reads.map(keyText) });
+    await turn();
+    if (this.#refuses) throw new HoldfastError("no route to the host", { code: "HF2001", exit: Exit.unreachable, hint: "is it on?" });
+    return await this.#answer({ steps, reads }, onOutcome);
   }
 
   async #answer({ steps, reads }: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply> {
