@@ -31,7 +31,13 @@ const mistake = new HoldfastError("undefined variable `keepalived_vpi`", {
 const samples: { readonly [Name in RunEvent["event"]]: Extract<RunEvent, { event: Name }> } = {
   run: { event: "run", version: 1, command: "apply", hosts: ["node1", "node2"] },
   phase: { event: "phase", phase: "connect" },
-  host: { event: "host", host: "node2", status: "unreachable", message: "root@192.168.2.21:22 refuses connections", hint: "does sshd run there, on that port?" },
+  host: {
+    event: "host",
+    host: "node2",
+    status: "unreachable",
+    message: "root@192.168.2.21:22 refuses connections",
+    hint: "does sshd run there, on that port?",
+  },
   play: { event: "play", play: "Keepalived", hosts: ["node1", "node2"] },
   step: {
     event: "step",

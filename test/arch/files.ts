@@ -27,5 +27,7 @@ export function sourceFiles(): readonly RepositoryFile[] {
 
 /** What a file imports, types and lazy imports too, as written. */
 export function importsOf({ text }: RepositoryFile): readonly string[] {
-  return [...text.matchAll(/^(?:import|export)\b[^;"]*?"([^"]+)";|\bimport\("([^"]+)"\)|^} from "([^"]+)";/gm)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
+  return [...text.matchAll(/^(?:import|export)\b[^;"]*?"([^"]+)";|\bimport\("([^"]+)"\)|^} from "([^"]+)";/gm)].map(
+    (match) => match[1] ?? match[2] ?? match[3] ?? "",
+  );
 }

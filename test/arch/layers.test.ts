@@ -23,7 +23,9 @@ const files = sourceFiles();
 
 /** The files of `src/` that a file imports. */
 function targets(file: RepositoryFile): readonly string[] {
-  return importsOf(file).filter((name) => name.startsWith(".")).map((name) => posix.join(posix.dirname(file.path), name));
+  return importsOf(file)
+    .filter((name) => name.startsWith("."))
+    .map((name) => posix.join(posix.dirname(file.path), name));
 }
 
 function folderOf(path: string): string {
@@ -57,7 +59,9 @@ test("every folder of src/ has its layer", () => {
 
 test("a folder imports lower layers only", () => {
   const upward = inFolders.flatMap((file) =>
-    targets(file).filter((target) => !mayImport(folderOf(file.path), folderOf(target))).map((target) => `${file.path} -> ${target}`),
+    targets(file)
+      .filter((target) => !mayImport(folderOf(file.path), folderOf(target)))
+      .map((target) => `${file.path} -> ${target}`),
   );
   expect(upward).toEqual([]);
 });
@@ -87,8 +91,16 @@ describe("what one folder keeps to itself", () => {
 
   test("the console belongs to cli and report, the end of the process to nobody", () => {
     const using = (pattern: RegExp): readonly RepositoryFile[] => files.filter(({ text }) => pattern.test(text));
-    expect(using(/\bconsole\.\w+\(/).map(({ path }) => path).filter((path) => !["cli", "report"].includes(folderOf(path)))).toEqual([]);
-    expect(using(/\bprocess\s*\.\s*(exit|abort|kill)\s*\(/).map(({ path }) => path).filter((path) => folderOf(path) !== "lab")).toEqual([]);
+    expect(
+      using(/\bconsole\.\w+\(/)
+        .map(({ path }) => path)
+        .filter((path) => !["cli", "report"].includes(folderOf(path))),
+    ).toEqual([]);
+    expect(
+      using(/\bprocess\s*\.\s*(exit|abort|kill)\s*\(/)
+        .map(({ path }) => path)
+        .filter((path) => folderOf(path) !== "lab"),
+    ).toEqual([]);
     expect(using(/\bprocess\s*\.\s*exit\s*\(/).map(({ path }) => path)).toEqual([]);
   });
 });

@@ -9,7 +9,9 @@ describe("files stay short", () => {
   const share = (part: number): number => sizes[Math.floor(part * (sizes.length - 1))] ?? 0;
 
   test("none is longer than 300 lines", () => {
-    const long = repositoryFiles().filter(({ path, text }) => /^(src|test|scripts|bin)\/.*\.(ts|js)$/.test(path) && !path.endsWith(".gen.ts") && lines(text) > 300);
+    const long = repositoryFiles().filter(
+      ({ path, text }) => /^(src|test|scripts|bin)\/.*\.(ts|js)$/.test(path) && !path.endsWith(".gen.ts") && lines(text) > 300,
+    );
     expect(long.map(({ path, text }) => `${path}: ${lines(text)}`)).toEqual([]);
   });
 
@@ -31,7 +33,9 @@ describe("nothing is left lying about", () => {
     ["a path of one person's machine", /\/(?:work|Users)\/[a-z]|\/home\/(?!hf-|ops?\b|oper\b)[a-z]/],
     ["the address of a registry", /registry\.(?!gen\b|test\b|ts\b)[\w-]+\.[a-z]{2,}/],
   ])("%s is nowhere", (_what, pattern) => {
-    const found = files.flatMap(({ path, text }) => text.split("\n").flatMap((line, i) => (pattern.test(line) ? [`${path}:${i + 1}: ${line.trim().slice(0, 120)}`] : [])));
+    const found = files.flatMap(({ path, text }) =>
+      text.split("\n").flatMap((line, i) => (pattern.test(line) ? [`${path}:${i + 1}: ${line.trim().slice(0, 120)}`] : [])),
+    );
     expect(found).toEqual([]);
   });
 });
