@@ -57,9 +57,8 @@ export class ApplyHands implements Hands {
   }
 
   take(planned: Planned, at: Cursor, station: Station): boolean {
-    const { task, changes } = planned;
-    if (task.kind === "verify" && changes.length > 0) throw new Error("a verify task wants to change something");
-    const steps = batchSteps(this.#walk, planned);
+    const { changes } = planned;
+    const steps = batchSteps(this.#walk, planned, station.machine === this.#host.machine);
     if (steps.length === 0 && !this.waiting) {
       const back = this.#concludeQuiet({ planned, at }, station);
       if (back) this.#host.goTo(back);
@@ -159,12 +158,13 @@ export class ApplyHands implements Hands {
   }
 
   /** A handler that had nothing to do is not owed any more; nor is one that was written down for a change that was none. */
-  #strike(planned: Planned, { status }: Conclusion, { machine }: Station): void {
-    if (status !== "ok" && status !== "skipped") return;
+  #strike({ task, changes, gated }: Planned, { status }: Conclusion, { machine }: Station): void {
+    if (status === "failed") return;
     const { handlers } = this.#walk;
-    const needless = planned.task.kind === "handler" && planned.changes.length === 0 ? [planned.task] : [];
-    const forNothing = planned.gated ? handlers.of(planned.task).filter((handler) => !handlers.isNotified(this.#host, handler)) : [];
-    for (const handler of [...needless, ...forNothing]) machine.strikes.add(handlers.record(handler, "").id);
+    const host = this.#host;
+    const isLeft = task.kind === "handler" && (changes.length === 0 || machine !== host.machine);
+    const forNothing = gated && status !== "changed" ? handlers.of(task).filter((handler) => !handlers.isNotified(host, handler)) : [];
+    for (const handler of [...(isLeft ? [task] : []), ...forNothing]) host.machine.strikes.add(handlers.record(handler, "").id);
   }
 
   /** The run was stopped while the batch was waiting for its turn. */

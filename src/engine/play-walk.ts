@@ -25,6 +25,14 @@ import type { Instruction, Program } from "./program.ts";
 import { Scopes } from "./scopes.ts";
 import type { Mode, Walk } from "./walk-context.ts";
 
+/** What came of a task that one host does for all. */
+interface Shared {
+  readonly by: string;
+  /** What it registered, and variables it set. */
+  readonly values: ReadonlyMap<string, unknown>;
+  readonly failed: boolean;
+}
+
 /** One batch of hosts in one play, walked for one purpose. */
 export class PlayWalk implements Walk {
   readonly mode: Mode;
@@ -41,7 +49,7 @@ export class PlayWalk implements Walk {
   readonly #meeting: Meeting;
   readonly #turns: Turns;
   readonly #following: (host: string) => readonly Program[];
-  readonly #once = new Map<Instruction, { readonly host: HostRun; readonly failed: boolean }>();
+  readonly #once = new Map<Instruction, Shared>();
   #isEnded = false;
 
   constructor(options: {
@@ -183,18 +191,25 @@ export class PlayWalk implements Walk {
     if (host.state !== "running") return host.admits(task) ? await work() : undefined;
     const point = `${task.id}@turn`;
     await this.#turns.take(point, host.name, Math.max(1, task.throttle), async () => {
-      if (alone !== "once") return await work();
+      if (alone !== "once" || !host.admits(task)) return await work();
       const done = this.#once.get(instruction);
       if (done) return this.#share(done, host, task);
+      const before = new Map(host.values);
+      const failures = host.tally.failed + host.tally.rescued;
       await work();
-      this.#once.set(instruction, { host, failed: host.state !== "running" });
+      const values = new Map([...host.values].filter(([name, value]) => before.get(name) !== value));
+      this.#once.set(instruction, { by: host.name, values, failed: host.tally.failed + host.tally.rescued > failures });
     });
   }
 
-  /** What one host did for all is every host's result. */
-  #share(done: { readonly host: HostRun; readonly failed: boolean }, host: HostRun, task: Task): void {
-    if (done.failed) host.fail(task);
-    else if (task.register && done.host.values.has(task.register)) host.values.set(task.register, done.host.values.get(task.register));
+  /** What one host did for all is done for every host: its result, the variables it set, its failure. */
+  #share({ by, values, failed }: Shared, host: HostRun, task: Task): void {
+    for (const [name, value] of values) host.values.set(name, value);
+    if (!failed) return;
+    const status = host.fail(task);
+    host.tally[status]++;
+    this.emit({ event: "result", ...this.ref(host, task, this.scope(host, task)), status, message: `failed on ${by}, which does it for all`, changes: [], ms: 0 });
+    if (status === "failed") this.hostFailed(host, task);
   }
 
   endPlay(): void {

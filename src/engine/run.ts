@@ -4,6 +4,7 @@ import { ApplyHands } from "./apply-hands.ts";
 import { batchesOf } from "./batches.ts";
 import { converse, whyDead } from "./converse.ts";
 import { Fleet, identityKeys } from "./fleet.ts";
+import { forgetAll } from "./forget.ts";
 import { HostRun } from "./host-run.ts";
 import type { RunInput } from "./input.ts";
 import { PlanHands } from "./plan-hands.ts";
@@ -67,7 +68,7 @@ export class Run {
       if (this.#input.signal.aborted) return Exit.interrupted;
       const verified = applied === Exit.done ? await this.#verify(this.#hasChanged()) : Exit.done;
       await this.#strike();
-      return worstExit([planned, applied, verified]);
+      return worstExit([planned, applied, verified, exitOf(this.#runs.values(), "apply")]);
     });
   }
 
@@ -76,7 +77,8 @@ export class Run {
     return await this.#guarded(async () => {
       this.#begin();
       await this.#connect(false);
-      return worstExit([exitOf(this.#runs.values(), "apply"), await this.#verify(true)]);
+      const verified = await this.#verify(true);
+      return worstExit([exitOf(this.#runs.values(), "apply"), verified]);
     });
   }
 
@@ -114,6 +116,7 @@ export class Run {
       this.#input.emit({ event: "play", play: program.play.name, hosts });
       await Promise.all(batchesOf(program.play, hosts).map((batch) => this.#walk("plan", program, batch)));
     }
+    for (const { name, state } of this.#runs.values()) if (state === "unreachable") this.#lost.add(name);
   }
 
   /** The first request of every host: who it is, and all that can be known to be wanted. */
@@ -156,7 +159,8 @@ export class Run {
     return new PlayWalk({ mode, input: this.#input, program, fleet: this.#fleet, runs: this.#runs, batch, following });
   }
 
-  async #walk(mode: "plan" | "apply", program: Program, batch: readonly string[]): Promise<void> {
+  /** Takes a batch through its play. True where all hosts that began it are out of the run: then nothing after it is begun. */
+  async #walk(mode: "plan" | "apply", program: Program, batch: readonly string[]): Promise<boolean> {
     const hosts = batch.flatMap((name) => this.#runs.get(name) ?? []).filter((run) => run.begin());
     const walk = this.#playWalk(mode, program, hosts.map(({ name }) => name));
     await Promise.all(
@@ -165,6 +169,7 @@ export class Run {
         await new HostWalk(walk, host, program, hands).run();
       }),
     );
+    return hosts.length > 0 && hosts.every(({ state }) => state !== "running" && state !== "ended");
   }
 
   async #apply(): Promise<void> {
@@ -178,9 +183,9 @@ export class Run {
       this.#input.emit({ event: "play", play: program.play.name, hosts });
       if (hosts.some((name) => fatal.has(name))) return;
       for (const [index, batch] of batchesOf(program.play, hosts).entries()) {
-        if (index > 0) this.#forget(batch);
-        await this.#walk("apply", program, batch);
-        if (this.#input.signal.aborted || batch.every((name) => this.#runs.get(name)?.state !== "running")) return;
+        if (index > 0) for (const name of batch) forgetAll(this.#fleet.machine(name));
+        const isOver = await this.#walk("apply", program, batch);
+        if (this.#input.signal.aborted || isOver) return;
       }
     }
   }
@@ -188,7 +193,7 @@ export class Run {
   /** What no later batch has taken along. */
   async #strike(): Promise<void> {
     const stations = this.#fleet.stations.filter(({ machine }) => machine.strikes.size > 0);
-    await Promise.allSettled(stations.map((station) => station.port.exchange({ steps: strikeSteps(station.machine), reads: [] }, () => undefined)));
+    await Promise.all(stations.map((station) => converse(station, { steps: strikeSteps(station.machine), reads: [] })));
   }
 
   /** A host whose plan fails is left as it is. */
@@ -197,11 +202,6 @@ export class Run {
     if (!run) return;
     run.state = "failed";
     run.tally.failed = 1;
-  }
-
-  /** A later serial batch is read again when its turn comes: its plan was for display. */
-  #forget(batch: readonly string[]): void {
-    for (const name of batch) for (const { cache } of this.#fleet.machine(name).stations.values()) cache.clear();
   }
 
   async #verify(isDue: boolean): Promise<ExitCode> {
@@ -230,7 +230,7 @@ export class Run {
   }
 
   #mayGoOn(): boolean {
-    return this.#input.skipUnreachable || this.#staged.every(({ program }) => program.play.unreachable === "skip");
+    return this.#input.skipUnreachable || this.#staged.every(({ program, hosts }) => program.play.unreachable === "skip" || !hosts.some((host) => this.#lost.has(host)));
   }
 
   #stop(): void {

@@ -18,8 +18,8 @@ const pause = 500;
  */
 export async function verifyPlay(input: RunInput, fleet: Fleet, runs: ReadonlyMap<string, HostRun>, play: Play, hosts: readonly string[]): Promise<boolean> {
   const deadline = Date.now() + play.verify.within * 1000;
-  const reachable = hosts.filter((host) => runs.get(host)?.state !== "unreachable");
   for (;;) {
+    const reachable = hosts.filter((host) => runs.get(host)?.state !== "unreachable");
     const events: RunEvent[] = [];
     const holds = await look(input, fleet, runs, play, reachable, (event) => events.push(event));
     if (holds || Date.now() >= deadline || input.signal.aborted) {
@@ -46,5 +46,11 @@ async function look(
   }
   const walk = new PlayWalk({ mode: "verify", input, emit, program, fleet, runs, batch: hosts, following: () => [] });
   await Promise.all([...runs.values()].map((host) => new HostWalk(walk, host, program, new ApplyHands(walk, host)).run()));
+  for (const { name, state } of runs.values()) if (state === "unreachable") markLost(before.get(name));
   return [...runs.values()].every(({ state, tally }) => state === "running" && tally.failed === 0);
+}
+
+/** A connection that died while the cluster was looked at is not tried again. */
+function markLost(host: HostRun | undefined): void {
+  if (host) host.state = "unreachable";
 }

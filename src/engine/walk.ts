@@ -146,12 +146,19 @@ export class HostWalk {
     const host = this.#host;
     if (host.cursor.item === 0) host.loops.delete(task.id);
     const planned = this.#planAt(task, station, host.cursor.item);
+    if (planned && task.kind === "verify") return this.#onlyLooking(planned);
     const notice = host.turns.get(task.id)?.notice;
     if (!notice || planned?.verdict !== "change") return planned;
     const reason = this.#walk.needless(host, planned, notice);
     if (reason !== undefined) return become(planned, { verdict: "same", changes: [], reason });
     const waitsFor = `"${notice.by.join('", "')}"`;
     return notice.sure ? planned : become(planned, { verdict: "later", degree: "expected", reason: `waits for ${waitsFor}`, waitsFor });
+  }
+
+  #onlyLooking(planned: Planned): Planned {
+    if (planned.passive || planned.changes.length === 0) return planned;
+    const reason = `verify may only look, this would change something: ${this.#walk.describe(planned).join(", ")}`;
+    return become(planned, { verdict: "fail", changes: [], reason, hint: "a command that only reads is marked with reads: true" });
   }
 
   /** Has the turn of a handler come? Once it has, it has for all items of its loop, and again after a deviation. */
