@@ -171,7 +171,7 @@ async function showAndClear() {
 await main(async () => {
   prepareCommand();
   const missing = whyNoLab();
-  if (missing) giveUp(`the demonstration needs machines of its own, and the lab that makes them can't run here: ${missing}`);
+  if (missing) giveUp(`the demonstration boots machines of its own, and ${missing}`);
   // Ctrl-C ends the command at hand, and with it the demonstration: the machines are still to be cleared away.
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => undefined);

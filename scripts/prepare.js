@@ -84,7 +84,7 @@ export function prepareCommand() {
 
 /** Why no lab can be had on this computer; undefined where one can. */
 export function whyNoLab() {
-  if (process.platform !== "linux") return "it needs Linux";
-  if (process.getuid() !== 0) return "it needs root";
+  if (process.platform !== "linux") return "that needs Linux";
+  if (process.getuid() !== 0) return "that needs root";
   return undefined;
 }

@@ -3,8 +3,8 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { giveUp, main, prepareCommand, prepareDependencies, run, say, whyNoLab } from "./prepare.js";
+import { join, resolve } from "node:path";
+import { giveUp, main, prepareCommand, prepareDependencies, root, run, say, whyNoLab } from "./prepare.js";
 
 /** Programs that the tests start, and Debian's packages that bring them. What the lab itself needs, `lab up` installs. */
 const needs = { sshd: "openssh-server", ssh: "openssh-client", sudo: "sudo", busybox: "busybox-static", bash: "bash", dash: "dash", flock: "util-linux", ip: "iproute2", iptables: "iptables", nft: "nftables" };
@@ -38,12 +38,16 @@ function count({ testResults }) {
   return { passed: of("passed"), failed: of("failed") + broken.length, skipped: of("skipped", "pending", "todo", "disabled") };
 }
 
-function runTests(full) {
+/** A tool of node_modules, or a program by its path; without colours where nobody would see them. */
+function runTool(program, args, env = {}) {
+  return run(resolve(root, "node_modules/.bin", program), args, { env: { ...process.env, ...(!process.stdout.isTTY && { NO_COLOR: "1" }), ...env } });
+}
+
+function runTests({ full, quickOnly }) {
   const folder = mkdtempSync(join(tmpdir(), "holdfast-test-"));
   const report = join(folder, "report.json");
-  const status = run("npx", ["--no-install", "vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], {
-    env: { ...process.env, ...(full && { HOLDFAST_FULL: "1" }) },
-  });
+  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...(quickOnly ? ["--project=quick"] : [])];
+  const status = runTool("vitest", args, full ? { HOLDFAST_FULL: "1" } : {});
   try {
     return { status, ...count(JSON.parse(readFileSync(report, "utf8"))) };
   } catch (error) {
@@ -58,19 +62,19 @@ await main(() => {
   prepareDependencies();
   installPrograms();
   const checks = [
-    ["types", ["--no-install", "tsc", "--noEmit", "-p", "."]],
-    ["lint", ["--no-install", "oxlint", "--type-aware"]],
-    ["registries", ["--no-install", "node", "scripts/gen.js", "--check"]],
+    ["types", "tsc", "--noEmit", "-p", "."],
+    ["lint", "oxlint", "--type-aware"],
+    ["registries", process.execPath, "scripts/gen.js", "--check"],
   ];
-  const wrong = checks.filter(([name, args]) => {
+  const wrong = checks.filter(([name, program, ...args]) => {
     say(`checking ${name}`);
-    return run("npx", args) !== 0;
+    return runTool(program, args) !== 0;
   });
   prepareCommand();
   const noLab = whyNoLab();
-  if (noLab) say(`tests on lab machines are left out: the lab can't run here, ${noLab}`);
+  if (noLab) say(`tests with machines, shells and logins of their own are left out, because ${noLab}`);
 
-  const { status, passed, failed, skipped } = runTests(full);
+  const { status, passed, failed, skipped } = runTests({ full, quickOnly: noLab !== undefined });
   if (skipped > 0 && !noLab) say(`${skipped} tests were skipped, and nothing on this computer is a reason to`);
   for (const [name] of wrong) say(`the check of ${name} found mistakes, see above`);
   if (status !== 0 || failed > 0 || wrong.length > 0 || passed === 0 || (skipped > 0 && !noLab)) process.exitCode = 1;
