@@ -1,20 +1,24 @@
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
+import { HoldfastError } from "../core/errors.ts";
+import { Exit } from "../core/exit.ts";
 import type { Reporter } from "../report/types.ts";
 import type { Asker } from "../transport/types.ts";
 import type { Surroundings } from "./options.ts";
 
-/** Reads one line without showing it; undefined where nobody is there to type it. */
+/** Reads one line without showing it; undefined where nobody is there to type it. Ctrl-C, which a terminal in this mode gives us as a key, ends the command. */
 export async function askSecret(question: string, { stdin, stderr, signal }: Surroundings): Promise<string | undefined> {
   if (!stdin.isTTY) return undefined;
   stderr.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: stdin, output: silent, terminal: true });
   try {
-    return await new Promise<string | undefined>((resolve) => {
+    return await new Promise<string | undefined>((resolve, reject) => {
+      const interrupt = (): void => reject(new HoldfastError("interrupted", { code: "HF2012", exit: Exit.interrupted }));
       lines.once("line", resolve);
       lines.once("close", () => resolve(undefined));
-      signal.addEventListener("abort", () => resolve(undefined), { once: true });
+      lines.once("SIGINT", interrupt);
+      signal.addEventListener("abort", interrupt, { once: true });
     });
   } finally {
     lines.close();
