@@ -123,7 +123,7 @@ export class ApplyHands implements Hands {
     const { planned, at, steps } = entry;
     if (planned.changes.length === 0) return this.#concludeQuiet(entry, station);
     const results = steps.flatMap(({ id }) => outcomes.get(id) ?? []);
-    const conclusion = conclude(this.#walk.inputAt(this.#host, planned, at, station), this.#host, planned, results);
+    const conclusion = conclude(planned, this.#host, results);
     if (conclusion !== "deviated") return this.#finish(planned, at, conclusion, station);
     forgetAll(station.machine);
     if (++this.#host.deviations < maxDeviations) return at;
@@ -133,8 +133,7 @@ export class ApplyHands implements Hands {
   }
 
   #concludeQuiet({ planned, at }: Pick<Entry, "planned" | "at">, station: Station): Cursor | undefined {
-    const input = this.#walk.inputAt(this.#host, planned, at, station);
-    return this.#finish(planned, at, concludeQuiet(planned, this.#host, input), station);
+    return this.#finish(planned, at, concludeQuiet(planned, this.#host), station);
   }
 
   #finish(planned: Planned, at: Cursor, conclusion: Conclusion, station: Station): Cursor | undefined {

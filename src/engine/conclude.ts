@@ -5,8 +5,7 @@ import type { StepOutcome } from "./exchange.ts";
 import type { HostRun } from "./host-run.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { lastLines } from "./last-lines.ts";
-import type { ItemInput } from "./plan-item.ts";
-import type { Planned, Registered } from "./planned.ts";
+import type { ItemInput, Planned, Registered } from "./planned.ts";
 
 /** What a step came to. `retryAfter`: its `until` does not hold yet; look again after so many seconds. */
 export interface Conclusion {
@@ -21,8 +20,8 @@ export interface Conclusion {
 }
 
 /** A step without changes: it is what it was planned to be, unless its `until` asks for another look. */
-export function concludeQuiet(planned: Planned, host: HostRun, input: ItemInput): Conclusion {
-  const { verdict, reason, hint, registered, waitsFor } = planned;
+export function concludeQuiet(planned: Planned, host: HostRun): Conclusion {
+  const { input, verdict, reason, hint, registered, waitsFor } = planned;
   if (verdict === "later") return failed(planned, `needs ${waitsFor ?? "a result"}, which this run did not give`);
   return judged(planned, () => {
     const until = verdict === "skip" ? undefined : again(input, host, registered);
@@ -34,10 +33,11 @@ export function concludeQuiet(planned: Planned, host: HostRun, input: ItemInput)
 }
 
 /** Puts together what a step's changes came to; `deviated` where the host was not as planned and nothing of the deviating change was written. */
-export function conclude(input: ItemInput, host: HostRun, planned: Planned, outcomes: readonly StepOutcome[]): Conclusion | "deviated" {
+export function conclude(planned: Planned, host: HostRun, outcomes: readonly StepOutcome[]): Conclusion | "deviated" {
   if (outcomes.some(({ status }) => status === "deviated")) return "deviated";
   const ms = outcomes.reduce((sum, outcome) => sum + outcome.ms, 0);
   const bad = outcomes.find(({ status }) => status === "failed" || status === "unmet" || status === "timeout");
+  const { input } = planned;
   const known = resultOf(planned, outcomes, bad);
   return judged(planned, () => {
     const verdict = bad && !input.task.failedWhen ? broken(bad) : judge(input, known, planned.judged);

@@ -3,7 +3,7 @@ import type { Task } from "../playbook/types.ts";
 import { render } from "../vars/render.ts";
 import type { HostRun } from "./host-run.ts";
 import type { Station } from "./machine.ts";
-import type { ItemInput } from "./plan-item.ts";
+import type { ItemInput } from "./planned.ts";
 import { View } from "./view.ts";
 import type { Walk } from "./walk-context.ts";
 

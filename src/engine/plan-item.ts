@@ -1,33 +1,15 @@
-import type { ChangeKind } from "../changes/define.ts";
 import { HoldfastError } from "../core/errors.ts";
-import type { StepRef } from "../core/events.ts";
 import { Later, Suspend, Unknown } from "../core/unknown.ts";
-import type { Compiled, Scope } from "../expr/types.ts";
-import type { ModuleDefinition, Outcome, ProjectFiles } from "../modules/define.ts";
+import type { Compiled } from "../expr/types.ts";
+import type { Outcome } from "../modules/define.ts";
 import { lazyParams } from "../modules/params.ts";
 import { keyText, type Key } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
-import { render, type RenderEnv } from "../vars/render.ts";
+import { render } from "../vars/render.ts";
 import { isTrue } from "./conditions.ts";
 import { paramsOf } from "./params-of.ts";
 import { judge } from "./judge.ts";
-import type { Planned, Registered } from "./planned.ts";
-import type { View } from "./view.ts";
-
-/** One task, or one item of its loop, in front of one host. */
-export interface ItemInput {
-  readonly ref: StepRef;
-  readonly task: Task;
-  readonly module: ModuleDefinition;
-  readonly scope: Scope;
-  /** The same scope with the task's `register` name set, for conditions on the result. */
-  scopeWith(result: Registered): Scope;
-  readonly env: RenderEnv;
-  readonly view: View;
-  readonly project: ProjectFiles;
-  readonly inventoryHostname: string;
-  kindOf(change: { readonly kind: string }): ChangeKind;
-}
+import type { ItemInput, Planned, Registered } from "./planned.ts";
 
 type Blank = Omit<Planned, "verdict" | "reason">;
 
@@ -40,6 +22,7 @@ export function planItem(input: ItemInput, stopped?: Later | HoldfastError): Pla
   const blank: Blank = {
     ref,
     task,
+    input,
     degree: "exact",
     changes: [],
     rests: view.rests,

@@ -1,12 +1,30 @@
-import type { Change } from "../changes/define.ts";
+import type { Change, ChangeKind } from "../changes/define.ts";
 import type { StepRef } from "../core/events.ts";
 import { Unknown } from "../core/unknown.ts";
-import type { ChangeResult } from "../modules/define.ts";
+import type { Scope } from "../expr/types.ts";
+import type { ChangeResult, ModuleDefinition, ProjectFiles } from "../modules/define.ts";
 import type { Key } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
+import type { RenderEnv } from "../vars/render.ts";
+import type { View } from "./view.ts";
 
 /** A registered result: `changed`, `failed`, `skipped`, `msg` always, beside what the module returns. */
 export type Registered = Readonly<Record<string, unknown>>;
+
+/** One task, or one item of its loop, in front of one host. */
+export interface ItemInput {
+  readonly ref: StepRef;
+  readonly task: Task;
+  readonly module: ModuleDefinition;
+  readonly scope: Scope;
+  /** The same scope with the task's `register` name set, for conditions on the result. */
+  scopeWith(result: Registered): Scope;
+  readonly env: RenderEnv;
+  readonly view: View;
+  readonly project: ProjectFiles;
+  readonly inventoryHostname: string;
+  kindOf(change: { readonly kind: string }): ChangeKind;
+}
 
 /**
  * What one task (one item of its loop) means on one host. `fail`: it fails, here and now, as an assertion does.
@@ -15,6 +33,8 @@ export type Registered = Readonly<Record<string, unknown>>;
 export interface Planned {
   readonly ref: StepRef;
   readonly task: Task;
+  /** What it was planned with, to judge its result. */
+  readonly input: ItemInput;
   readonly verdict: "change" | "same" | "later" | "skip" | "fail";
   readonly degree: "exact" | "expected";
   readonly reason: string;

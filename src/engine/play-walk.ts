@@ -12,17 +12,16 @@ import { hostNamed } from "../inventory/pattern.ts";
 import type { Field, Task } from "../playbook/types.ts";
 import type { RenderEnv } from "../vars/render.ts";
 import { Handlers } from "./handlers.ts";
-import type { Cursor, HostRun, Notice } from "./host-run.ts";
-import { inputOf, itemsOf } from "./items.ts";
+import type { HostRun, Notice } from "./host-run.ts";
 import type { BecomeWish, RunInput } from "./input.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Station } from "./machine.ts";
 import { Meeting, Turns } from "./meet.ts";
-import type { ItemInput } from "./plan-item.ts";
 import { pause } from "./pause.ts";
 import type { Planned } from "./planned.ts";
 import type { Instruction, Program } from "./program.ts";
 import { Scopes } from "./scopes.ts";
+import { stepName } from "./step-name.ts";
 import type { Mode, Walk } from "./walk-context.ts";
 
 /** What came of a task that one host does for all. */
@@ -138,7 +137,7 @@ export class PlayWalk implements Walk {
   }
 
   ref(host: HostRun, task: Task, scope: Scope, item?: { readonly key: string; readonly label: string }): StepRef {
-    const name = this.#nameOf(task, scope);
+    const name = stepName(task, scope, this.env);
     const id = item ? `${task.id}#${item.key}` : task.id;
     const step = item ? `${name} (${item.label})` : name;
     this.#fleet.stepNames.set(id, step);
@@ -148,13 +147,6 @@ export class PlayWalk implements Walk {
 
   stepName(id: string): string {
     return `"${this.#fleet.stepNames.get(id) ?? id}"`;
-  }
-
-  inputAt(host: HostRun, planned: Planned, at: Cursor, station: Station): ItemInput {
-    const { task, ref } = planned;
-    const input = ref.id.includes("#") ? itemsOf(this, host, task)[at.item] : inputOf(this, host, task);
-    if (!input) throw new Error(`the loop of ${ref.id} lost its item ${at.item}`);
-    return input(station);
   }
 
   tellNote(host: HostRun, { note, ref, task }: Planned): void {
@@ -290,17 +282,6 @@ export class PlayWalk implements Walk {
   leave({ name }: HostRun): void {
     this.#meeting.leave(name);
     this.#turns.leave(name);
-  }
-
-  #nameOf(task: Task, scope?: Scope): string {
-    if ("value" in task.name) return task.name.value;
-    if (!scope) return task.name.compiled.text;
-    try {
-      return String(task.name.compiled.evaluate(scope, this.env));
-    } catch (error) {
-      if (error instanceof Later || error instanceof Suspend || error instanceof HoldfastError) return task.name.compiled.text;
-      throw error;
-    }
   }
 
   #field<T>(field: Field<T>, scope: () => Scope): T {

@@ -52,10 +52,11 @@ export class View implements HostView {
 
   #find(key: Key): Exclude<Lookup, { degree: "unread" }> {
     this.rests.push(key);
-    const { isHidden, pendingStep } = this.#options;
-    const found: Lookup = isHidden(key) ? { degree: "unread" } : this.#overlay.lookup(key, this.#cache);
+    const { pendingStep } = this.#options;
+    const isHidden = this.#options.isHidden(key);
+    const found: Lookup = isHidden ? { degree: "unread" } : this.#overlay.lookup(key, this.#cache);
     if (found.degree === "unread") {
-      if (isHidden(key) && pendingStep) throw this.#later(pendingStep());
+      if (isHidden && pendingStep) throw this.#later(pendingStep());
       throw new Suspend([key]);
     }
     if (found.degree === "later") this.looks.push(key);

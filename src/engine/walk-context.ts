@@ -6,9 +6,8 @@ import type { ObservationKind } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
 import type { RenderEnv } from "../vars/render.ts";
 import type { Handlers } from "./handlers.ts";
-import type { Cursor, HostRun, Notice } from "./host-run.ts";
+import type { HostRun, Notice } from "./host-run.ts";
 import type { Station } from "./machine.ts";
-import type { ItemInput } from "./plan-item.ts";
 import type { Planned } from "./planned.ts";
 import type { Instruction, Program } from "./program.ts";
 
@@ -47,8 +46,6 @@ export interface Walk {
   home(host: HostRun): Station;
   /** Why a due handler has nothing to do after all, or undefined. */
   needless(host: HostRun, planned: Planned, notice: Notice): string | undefined;
-  /** The input that the step was planned with, to judge its result. */
-  inputAt(host: HostRun, planned: Planned, at: Cursor, station: Station): ItemInput;
   /** `ignore_errors`, rendered. */
   ignores(host: HostRun, task: Task): boolean;
   /** The connection died under a host. */

@@ -123,3 +123,17 @@ test("an empty loop does nothing, and something that is no list is said so", asy
   expect(run.exit).toBe(3);
   expect(run.result("Number").message).toContain("a loop takes a list or a map");
 });
+
+test("over a variable that a later task changes is what it was", async () => {
+  const run = await runFake({ play: play(`
+    - name: Keep
+      set_fact: { list: [a, b] }
+    - name: Write
+      copy: { content: x, dest: "/etc/<%= item %>" }
+      loop: "<%= list %>"
+    - name: Change
+      set_fact: { list: [] }
+`) });
+  expect(run.exit).toBe(0);
+  expect(run.done()).toEqual(["ok Keep", "changed Write (a)", "changed Write (b)", "ok Change"]);
+});
