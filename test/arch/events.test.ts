@@ -74,5 +74,6 @@ test.each(Object.values(samples))("docs/events.md shows `$event` as it is printe
 
 test("docs/events.md shows nothing else", () => {
   const shown = [...page.matchAll(/^\{"event":"(\w+)"/gm)].map(([, name]) => name);
-  expect(shown.toSorted()).toEqual(Object.keys(samples).toSorted());
+  expect(shown).toHaveLength(Object.keys(samples).length);
+  expect(new Set(shown)).toEqual(new Set(Object.keys(samples)));
 });
