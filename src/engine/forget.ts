@@ -7,14 +7,16 @@ import { settle } from "./overlay.ts";
 import type { Planned } from "./planned.ts";
 import type { Walk } from "./walk-context.ts";
 
+/** Which machine it is, and what earlier runs left owed there: no change of a playbook touches it, not even a command that may do anything. */
+const kept: ReadonlySet<string> = new Set(identityKeys.map(keyText));
+
 /** What the step was planned from is not believed any more: it is read again. */
 export function forget({ rests }: Planned, { stations }: Machine): void {
   for (const { cache } of stations.values()) for (const key of rests) cache.delete(keyText(key));
 }
 
-/** The machine is not as it was believed to be: everything on it is read again. Which machine it is stays. */
+/** The machine is not as it was believed to be: everything on it is read again. */
 export function forgetAll({ stations }: Machine): void {
-  const kept = new Set(identityKeys.map(keyText));
   for (const { cache } of stations.values()) for (const text of [...cache.keys()]) if (!kept.has(text)) cache.delete(text);
 }
 
@@ -23,7 +25,9 @@ export function settleStep(walk: Walk, machine: Machine, change: Change, status:
   if (status !== "done" && status !== "already") return;
   if (status === "done") machine.made.push(change);
   for (const { cache } of machine.stations.values()) {
+    const spared = [...cache].filter(([text]) => kept.has(text));
     settle(cache, change, walk.change(change), status === "done");
     for (const text of [...cache.keys()]) if (!walk.observation(keyOf(text).kind).speculative) cache.delete(text);
+    for (const [text, value] of spared) cache.set(text, value);
   }
 }

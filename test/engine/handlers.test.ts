@@ -139,6 +139,13 @@ describe("a run that dies before its handlers", () => {
     expect(again.planned()).toEqual(["same a"]);
   });
 
+  test("leaves them owed also to a run whose commands may do anything", async () => {
+    const machines = machinesOf({ play: "", hosts });
+    await runFake({ hosts: machines, play: text, deviations: dies({ after: "create /etc/a" }) });
+    const { apply } = await converge({ hosts: machines, play: text.replace("  handlers:", "    - command: do-anything\n  handlers:") });
+    expect(apply.done()).toEqual(["ok a", "changed command", "changed restart app"]);
+  });
+
   test("owes nothing for a change that never happened", async () => {
     const machines = machinesOf({ play: "", hosts: { node1: { state: { ...hosts.node1.state, "file:/etc/a": "old" } } } });
     const undo = (machine: FakeMachine): void => machine.set("file:/etc/a", "old");
