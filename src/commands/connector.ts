@@ -52,10 +52,9 @@ export class Sessions implements Connector {
   }
 }
 
-/** One request at a time on each session, for two names may share one; and with `--forks` no more than so many in all. */
+/** `--forks`: no more hosts than that are worked on at the same time. */
 class SlottedPort implements HostPort {
   readonly #port: HostPort;
-  readonly #own = new Slots(1);
   readonly #slots: Slots;
 
   constructor(port: HostPort, slots: Slots) {
@@ -68,7 +67,7 @@ class SlottedPort implements HostPort {
   }
 
   async exchange(batch: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply> {
-    return await this.#own.run(() => this.#slots.run(() => this.#port.exchange(batch, onOutcome)));
+    return await this.#slots.run(() => this.#port.exchange(batch, onOutcome));
   }
 
   stop(): void {

@@ -4,7 +4,7 @@ import { displayWidth, padTo } from "./width.ts";
 import { plural } from "./words.ts";
 
 interface Column {
-  readonly count: Exclude<keyof HostSummary, "unreachable" | "roundTrips">;
+  readonly count: Exclude<keyof HostSummary, "unreachable" | "roundTrips" | "verifyRoundTrips">;
   readonly words: string;
   readonly color: keyof Colors;
   /** Shown also where every host has none. */
@@ -44,7 +44,8 @@ export function drawRecap(summary: SummaryEvent, command: string, colors: Colors
       const cell = `${String(host[count]).padStart(width)} ${words}`;
       return colors[host[count] > 0 ? color : "dim"](cell);
     });
-    const end = host.unreachable ? colors.red("unreachable") : plural(host.roundTrips, "round trip");
+    const verify = host.verifyRoundTrips > 0 && host.roundTrips > 0 ? `, ${host.verifyRoundTrips} more to verify` : "";
+    const end = host.unreachable ? colors.red("unreachable") : `${plural(host.roundTrips, "round trip")}${verify}`;
     return [padTo(name, nameWidth), ...cells, end].join("  ");
   });
   return lines.map((line) => `${line}\n`).join("");

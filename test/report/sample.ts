@@ -64,7 +64,7 @@ export function result(host: string, step: string, more: Partial<StepResult> = {
   };
 }
 
-export const nothing: HostSummary = {
+const nothing: HostSummary = {
   ok: 0,
   changed: 0,
   pending: 0,
@@ -75,6 +75,7 @@ export const nothing: HostSummary = {
   rescued: 0,
   unreachable: false,
   roundTrips: 1,
+  verifyRoundTrips: 0,
 };
 
 export function summary(hosts: Record<string, Partial<HostSummary>>, more: Partial<SummaryEvent> = {}): SummaryEvent {
@@ -82,7 +83,7 @@ export function summary(hosts: Record<string, Partial<HostSummary>>, more: Parti
   return { event: "summary", exit: 0, ms: 6_200, hosts: Object.fromEntries(full), ...more };
 }
 
-export const nodes = ["node1", "node2", "node3"];
+const nodes = ["node1", "node2", "node3"];
 
 export function started(command: string, hosts: readonly string[] = nodes): RunEvent[] {
   return [
