@@ -33,7 +33,7 @@ export interface PlaybookFlags extends HostFlags {
   readonly check?: true;
 }
 
-export function withOutput(command: Command): Command {
+function withOutput(command: Command): Command {
   return command
     .addOption(new Option("--output <form>", "how results are shown").choices(["tty", "plain", "jsonl"]))
     .option("--diff", "show diffs (the default)")

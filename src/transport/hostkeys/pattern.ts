@@ -20,7 +20,7 @@ function matchesHash(field: string, name: string): boolean {
 }
 
 /** `*` and `?` as in ssh; host names don't tell upper from lower case. */
-export function matchesWildcard(pattern: string, name: string): boolean {
+function matchesWildcard(pattern: string, name: string): boolean {
   const source = pattern
     .replaceAll(/[\\^$.+()[\]{}|]/g, "\\$&")
     .replaceAll(/\*+/g, ".*")

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 
 /** Where root's runs keep what they must. */
-export const home = "/run/holdfast";
+const home = "/run/holdfast";
 
 export const runDirectory = (run: string): string => `${home}/${run}`;
 
