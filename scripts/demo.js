@@ -169,9 +169,9 @@ async function showAndClear() {
 }
 
 await main(async () => {
-  prepareCommand();
   const missing = whyNoLab();
   if (missing) giveUp(`the demonstration boots machines of its own, and ${missing}`);
+  prepareCommand();
   // Ctrl-C ends the command at hand, and with it the demonstration: the machines are still to be cleared away.
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => undefined);
