@@ -75,14 +75,17 @@ describe("the engine's own words", () => {
 
   test("refresh_facts looks again", async () => {
     const rename = { rename: (machine: FakeMachine) => (machine.set("fact:hostname", "new"), {}) };
-    const run = await runFake({ hosts: { node1: { commands: rename, state: { "fact:hostname": "old" } } }, play: play(`
+    const run = await runFake({
+      hosts: { node1: { commands: rename, state: { "fact:hostname": "old" } } },
+      play: play(`
     - name: before
       copy: { content: "<%= facts.hostname %>", dest: /etc/before }
     - name: rename
       command: rename
     - meta: refresh_facts
     - name: after
-      copy: { content: "<%= facts.hostname %>", dest: /etc/after }`) });
+      copy: { content: "<%= facts.hostname %>", dest: /etc/after }`),
+    });
     expect([run.machine().text("/etc/before"), run.machine().text("/etc/after")]).toEqual(["old", "new"]);
   });
 });
@@ -90,7 +93,9 @@ describe("the engine's own words", () => {
 describe("serial", () => {
   const log = async (serial: string, count = 4): Promise<string[]> => {
     const hosts = Object.fromEntries(Array.from({ length: count }, (_, i) => [`node${i + 1}`, {}]));
-    return files((await runFake({ hosts, play: play(`${write("a")}\n    - meta: sync${write("b")}`, `  serial: ${serial}\n`) })).log).map((line) => line.replace("node", ""));
+    return files((await runFake({ hosts, play: play(`${write("a")}\n    - meta: sync${write("b")}`, `  serial: ${serial}\n`) })).log).map((line) =>
+      line.replace("node", ""),
+    );
   };
 
   test.each([
@@ -164,7 +169,10 @@ describe("run_once", () => {
   });
 
   test("that fails, fails for all", async () => {
-    const run = await runFake({ hosts: { ...three, node1: { commands: { ask: () => ({ rc: 1 }) } } }, play: play(`\n    - name: ask\n      command: ask\n      run_once: true${write("a")}`) });
+    const run = await runFake({
+      hosts: { ...three, node1: { commands: { ask: () => ({ rc: 1 }) } } },
+      play: play(`\n    - name: ask\n      command: ask\n      run_once: true${write("a")}`),
+    });
     expect(run.exit).toBe(3);
     expect(files(run.log)).toEqual(["node1: run ask"]);
   });
@@ -174,37 +182,6 @@ describe("run_once", () => {
     const run = await runFake({ hosts: three, play: play(write("a") + demand) });
     expect(run.exit).toBe(3);
     expect(run.log).toEqual([]);
-  });
-});
-
-describe("delegate_to", () => {
-  test("does one host after the other, each over what those before it made", async () => {
-    const run = await runFake({ hosts: three, play: play(`
-    - name: register
-      lineinfile: { path: /etc/members, line: "<%= inventory_hostname %>", create: true }
-      delegate_to: node2`) });
-    expect(run.exit).toBe(0);
-    expect(run.machine("node2").text("/etc/members")).toBe("node1\nnode2\nnode3\n");
-    expect(run.row("register", "node3").diff).toContain(" node2\n+node3");
-  });
-
-  test("uses the facts of the host it is for", async () => {
-    const named = (name: string) => ({ state: { "fact:hostname": name } });
-    const run = await runFake({ hosts: { node1: named("one"), node2: named("two") }, play: play(`
-    - name: register
-      copy: { content: "x", dest: "/etc/<%= facts.hostname %>" }
-      delegate_to: node2`) });
-    expect(run.machine("node2").text("/etc/one")).toBe("x");
-    expect(run.machine("node2").text("/etc/two")).toBe("x");
-    expect(run.machine("node1").text("/etc/one")).toBeUndefined();
-  });
-
-  test("leaves no handler owed on the other machine", async () => {
-    const text = `- hosts: node1\n  tasks:${write("a", "\n      delegate_to: node2\n      notify: mend")}\n  handlers:${write("mend")}\n`;
-    const run = await runFake({ hosts: { node1: {}, node2: {} }, play: text });
-    expect(run.done()).toEqual(["changed a", "changed mend"]);
-    expect(run.machine("node1").text("/etc/mend")).toBe("x");
-    expect([run.machine("node1").owed.size, run.machine("node2").owed.size]).toEqual([0, 0]);
   });
 });
 
@@ -237,36 +214,6 @@ test("hostvars of a value that another host registers waits for it", async () =>
   for (const host of ["node1", "node2"]) expect(run.machine(host).text("/etc/keys")).toBe("key-of-1 key-of-2");
 });
 
-describe("two names of one machine", () => {
-  test("share its state: what one does, the other finds done", async () => {
-    const machine = new FakeMachine({ id: "same" });
-    const run = await runFake({ hosts: { node1: machine, alias: machine }, play: play(`
-    - name: line
-      lineinfile: { path: /etc/names, line: "<%= inventory_hostname %>", create: true }
-    - name: same
-      copy: { content: x, dest: /etc/same }`) });
-    expect(run.exit).toBe(0);
-    expect(machine.text("/etc/names")?.split("\n").toSorted()).toEqual(["", "alias", "node1"]);
-    expect(machine.made.filter((made) => made.includes("/etc/same"))).toHaveLength(1);
-  });
-});
-
-describe("become", () => {
-  test("to several users keeps the order of steps", async () => {
-    const run = await runFake({ play: play(`${write("a")}${write("b", "\n      become: true")}${write("c")}`) });
-    expect(run.exit).toBe(0);
-    expect(files(run.log)).toEqual(["node1 a", "node1 b", "node1 c"]);
-    expect(run.users().toSorted()).toEqual(["login", "root"]);
-    expect(run.batches()).toHaveLength(3);
-  });
-
-  test("of the whole play is one session", async () => {
-    const run = await runFake({ play: play(`${write("a")}\n    - debug: { msg: "<%= facts.hostname %>" }`, "  become: true\n") });
-    expect(run.users()).toEqual(["root"]);
-    expect(run.trips()).toHaveLength(2);
-  });
-});
-
 test("tags choose tasks; a handler runs whatever its tags", async () => {
   const text = `- hosts: all\n  tasks:${write("a", "\n      tags: [one]\n      notify: mend")}${write("b")}${write("c", "\n      tags: [always]")}\n  handlers:${write("mend")}\n`;
   const run = await runFake({ play: text, tags: ["one"] });
@@ -276,7 +223,9 @@ test("tags choose tasks; a handler runs whatever its tags", async () => {
 test("what moves by itself is looked at with every trip, not remembered", async () => {
   const network = (name: string) => ({ interfaces: { [name]: { name, up: true, mac: null, addresses: [] } }, default_interface: name });
   const run = await runFake({
-    hosts: { node1: { state: { "network:all": network("eth0") }, commands: { move: (machine: FakeMachine) => (machine.set("network:all", network("eth1")), {}) } } },
+    hosts: {
+      node1: { state: { "network:all": network("eth0") }, commands: { move: (machine: FakeMachine) => (machine.set("network:all", network("eth1")), {}) } },
+    },
     play: play(`
     - name: before
       copy: { content: "<%= facts.network.default_interface %>", dest: /etc/before }

@@ -40,29 +40,63 @@ describe("a task", () => {
   test("keeps conditions that are parameters as questions", async () => {
     const { only } = await sound({ "play.yml": playWith("- assert:", "    that:", "      - 1 > 2", "      - true") });
     const { that } = args(only) as { that: readonly { text: string; holds(): boolean }[] };
-    expect(that.map((one) => [one.text, one.holds()])).toEqual([["1 > 2", false], ["true", true]]);
+    expect(that.map((one) => [one.text, one.holds()])).toEqual([
+      ["1 > 2", false],
+      ["true", true],
+    ]);
   });
 
   test("understands yes and on where a flag is due", async () => {
-    const { tasks } = await sound({ "play.yml": playWith("- command: x", "  run_once: yes", "  no_log: Off", "  ignore_errors: 'on'", "  become: <%= 1 < 2 %>") });
+    const { tasks } = await sound({
+      "play.yml": playWith("- command: x", "  run_once: yes", "  no_log: Off", "  ignore_errors: 'on'", "  become: <%= 1 < 2 %>"),
+    });
     expect(tasks[0]).toMatchObject({ runOnce: true, noLog: false, ignoreErrors: { value: true }, become: { become: { compiled: { text: "<%= 1 < 2 %>" } } } });
   });
 
   test("retries as Ansible does unless told", async () => {
-    const { tasks } = await sound({ "play.yml": playWith("- command: x", "  register: r", "  until: r.rc === 0", "- command: x", "  register: r", "  until: r.rc === 0", "  retries: 9", "  delay: 0.5") });
-    expect(tasks.map(({ until }) => [until?.retries, until?.delay])).toEqual([[3, 5], [9, 0.5]]);
+    const { tasks } = await sound({
+      "play.yml": playWith(
+        "- command: x",
+        "  register: r",
+        "  until: r.rc === 0",
+        "- command: x",
+        "  register: r",
+        "  until: r.rc === 0",
+        "  retries: 9",
+        "  delay: 0.5",
+      ),
+    });
+    expect(tasks.map(({ until }) => [until?.retries, until?.delay])).toEqual([
+      [3, 5],
+      [9, 0.5],
+    ]);
   });
 
   test("names loop variables as its loop says", async () => {
     const { tasks } = await sound({
-      "play.yml": playWith('- command: "<%= site.name %><%= n %>"', "  loop: [{name: a}]", "  loop_control: {loop_var: site, index_var: n, label: <%= site.name %>}", "- debug: {msg: <%= item.key %>}", "  loop: {a: 1}"),
+      "play.yml": playWith(
+        '- command: "<%= site.name %><%= n %>"',
+        "  loop: [{name: a}]",
+        "  loop_control: {loop_var: site, index_var: n, label: <%= site.name %>}",
+        "- debug: {msg: <%= item.key %>}",
+        "  loop: {a: 1}",
+      ),
     });
-    expect(tasks.map(({ loop }) => [loop?.variable, loop?.index, loop?.items.kind])).toEqual([["site", "n", "list"], ["item", undefined, "map"]]);
+    expect(tasks.map(({ loop }) => [loop?.variable, loop?.index, loop?.items.kind])).toEqual([
+      ["site", "n", "list"],
+      ["item", undefined, "map"],
+    ]);
   });
 
   test("says which names it uses, those of its arguments and its own variables included", async () => {
     const { tasks } = await sound({
-      "play.yml": playWith("- command: x", "  register: conf", '- debug: {msg: "<%= word %>"}', "  when: conf.changed && groups.all.length > 1", "  vars: {word: <%= inventory_hostname %>}"),
+      "play.yml": playWith(
+        "- command: x",
+        "  register: conf",
+        '- debug: {msg: "<%= word %>"}',
+        "  when: conf.changed && groups.all.length > 1",
+        "  vars: {word: <%= inventory_hostname %>}",
+      ),
     });
     expect([...(tasks[1]?.uses ?? [])].toSorted()).toEqual(["conf", "conf.changed", "groups", "groups.all.length", "inventory_hostname", "word"]);
   });
@@ -70,10 +104,28 @@ describe("a task", () => {
 
 describe("ids", () => {
   test("are readable, unique, and stay when tasks are added elsewhere", async () => {
-    const tasks = ["- name: Write <%= 1 %> config", "  command: a", "- command: b", "- command: c", "- meta: sync", "- name: Either", "  block:", "    - command: d", "  rescue:", "    - command: e"];
+    const tasks = [
+      "- name: Write <%= 1 %> config",
+      "  command: a",
+      "- command: b",
+      "- command: c",
+      "- meta: sync",
+      "- name: Either",
+      "  block:",
+      "    - command: d",
+      "  rescue:",
+      "    - command: e",
+    ];
     const { tasks: found } = await sound({ "play.yml": playWith(...tasks) });
     const ids = found.map(({ id }) => id);
-    expect(ids).toEqual(["all/tasks/write-x-config", "all/tasks/command", "all/tasks/command~2", "all/tasks/meta-sync", "all/tasks/either/command", "all/tasks/either/rescue/command"]);
+    expect(ids).toEqual([
+      "all/tasks/write-x-config",
+      "all/tasks/command",
+      "all/tasks/command~2",
+      "all/tasks/meta-sync",
+      "all/tasks/either/command",
+      "all/tasks/either/rescue/command",
+    ]);
     const { tasks: more } = await sound({ "play.yml": playWith("- debug: {msg: first}", ...tasks) });
     expect(more.slice(1).map(({ id }) => id)).toEqual(ids);
   });
@@ -124,8 +176,14 @@ describe("blocks", () => {
     expect(two?.become).toMatchObject({ become: { value: true } });
     expect([one, two, three, four].map((task) => task?.blocks.map(({ section, hasRescue, hasAlways }) => [section, hasRescue, hasAlways]))).toEqual([
       [["block", true, false]],
-      [["block", true, false], ["block", false, true]],
-      [["block", true, false], ["always", false, true]],
+      [
+        ["block", true, false],
+        ["block", false, true],
+      ],
+      [
+        ["block", true, false],
+        ["always", false, true],
+      ],
       [["rescue", true, false]],
     ]);
     expect(one?.blocks[0]?.id).toBe(four?.blocks[0]?.id);
@@ -137,7 +195,11 @@ describe("blocks", () => {
       "more/a.yml": "- command: <%= n %>\n- ansible.builtin.include_tasks: {file: b.yml}\n",
       "more/b.yml": "- command: inner\n",
     });
-    expect(tasks.map((task) => [(args(task) as { cmd: unknown }).cmd, [...task.tags]])).toEqual([[1, ["inc"]], ["inner", ["inc"]], ["last", []]]);
+    expect(tasks.map((task) => [(args(task) as { cmd: unknown }).cmd, [...task.tags]])).toEqual([
+      [1, ["inc"]],
+      ["inner", ["inc"]],
+      ["last", []],
+    ]);
   });
 });
 
@@ -177,52 +239,13 @@ test("a play says how it runs", async () => {
       unreachable: "skip",
       strategy: "linear",
       vars: [{ label: "play vars" }, { label: "extra.yml" }],
-      parts: [{ name: "pre_tasks", tasks: [{ kind: "task" }] }, { name: "tasks", tasks: [] }, { name: "post_tasks", tasks: [{}] }],
+      parts: [
+        { name: "pre_tasks", tasks: [{ kind: "task" }] },
+        { name: "tasks", tasks: [] },
+        { name: "post_tasks", tasks: [{}] },
+      ],
       handlers: [{ kind: "handler", listen: ["changed", "config"] }],
       verify: { within: 12, tasks: [{ kind: "verify", id: "everything/verify/command" }] },
     },
   ]);
-});
-
-describe("hosts that follow from -e", () => {
-  const play = 'hosts: "<%= target %>"';
-
-  test.each([
-    [`- ${play}\n`, ["target=node2"], "node2"],
-    [`- ${play}\n  vars: {target: all}\n`, [], "all"],
-    [`- ${play}\n`, ["{target: [node1, node2]}"], "node1,node2"],
-    ['- hosts: "all:!<%= target %>"\n', ["target=node2"], "all:!node2"],
-  ])("%j with %j", async (text, extra, pattern) => {
-    const { plays, errors } = await load({ "play.yml": text }, extra);
-    expect(errors).toEqual([]);
-    expect(plays[0]?.hosts.pattern).toBe(pattern);
-  });
-
-  test.each([
-    [[], "undefined variable"],
-    [["target=node9"], 'no host or group is called "node9"'],
-    [["target=3"], "hosts must give a pattern"],
-  ])("are refused with %j", async (extra, message) => {
-    const { errors } = await load({ "play.yml": `- ${play}\n` }, extra);
-    expect(errors).toHaveLength(1);
-    expect(errors[0]).toContain(message);
-    expect(errors[0]).toMatch(/^play\.yml:1:/);
-  });
-});
-
-describe("names are known", () => {
-  test.each([
-    ["from -e", playWith("- debug: {msg: <%= given %>}"), {}, ["given=1"]],
-    ["from the play's variables", `${playWith("- debug: {msg: <%= a %>}")}  vars: {a: <%= b %>, b: 1}\n`, {}, []],
-    ["from an earlier result", playWith("- command: x", "  register: r", "- debug: {msg: <%= r.stdout %>}"), {}, []],
-    ["from set_fact", playWith("- set_fact: {color: red}", "- debug: {msg: <%= color %>}"), {}, []],
-    ["from an earlier play", `${playWith("- command: x", "  register: r")}${playWith("- debug: {msg: <%= r.rc %>}")}`, {}, []],
-    ["where they may be missing", playWith('- debug: {msg: "<%= a ?? 1 %>"}', "  when: \"!defined(b) || b > 1\""), {}, []],
-    ["from a group of every host", playWith("- debug: {msg: <%= a %>}"), { "group_vars/all": "a: 1" }, []],
-    ["of a loop in a variable", `${playWith("- debug: {msg: <%= line %>}", "  loop: [1]")}  vars: {line: "n <%= item %>"}\n`, {}, []],
-    ["of a template's own", playWith("- template: {src: a.ejs, dest: /x}"), { "templates/a.ejs": "<% const x = groups.all; %><%= x.length %><% for (const h of x) { %><%= h %><% } %>" }, []],
-    ["in a part that gets them along", playWith("- template: {src: a.ejs, dest: /x}"), { "templates/a.ejs": "<%- include('b.ejs', {n: 1}) %>", "templates/b.ejs": "<%= n %>" }, []],
-  ])("%s", async (_, play, files, extra) => {
-    expect((await load({ "play.yml": play, ...files }, extra)).errors).toEqual([]);
-  });
 });

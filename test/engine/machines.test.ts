@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { FakeMachine } from "../support/fake-machine.ts";
+import { runFake } from "../support/run-fake.ts";
+
+const three = { node1: {}, node2: {}, node3: {} };
+const play = (tasks: string, head = ""): string => `- hosts: all\n${head}  tasks:${tasks}\n`;
+const write = (name: string, more = ""): string => `\n    - name: ${name}\n      copy: { content: x, dest: /etc/${name} }${more}`;
+const files = (log: readonly string[]): string[] => log.map((line) => line.replace(/: create \/etc\/(\w+).*/, " $1"));
+
+describe("delegate_to", () => {
+  test("does one host after the other, each over what those before it made", async () => {
+    const run = await runFake({
+      hosts: three,
+      play: play(`
+    - name: register
+      lineinfile: { path: /etc/members, line: "<%= inventory_hostname %>", create: true }
+      delegate_to: node2`),
+    });
+    expect(run.exit).toBe(0);
+    expect(run.machine("node2").text("/etc/members")).toBe("node1\nnode2\nnode3\n");
+    expect(run.row("register", "node3").diff).toContain(" node2\n+node3");
+  });
+
+  test("uses the facts of the host it is for", async () => {
+    const named = (name: string) => ({ state: { "fact:hostname": name } });
+    const run = await runFake({
+      hosts: { node1: named("one"), node2: named("two") },
+      play: play(`
+    - name: register
+      copy: { content: "x", dest: "/etc/<%= facts.hostname %>" }
+      delegate_to: node2`),
+    });
+    expect(run.machine("node2").text("/etc/one")).toBe("x");
+    expect(run.machine("node2").text("/etc/two")).toBe("x");
+    expect(run.machine("node1").text("/etc/one")).toBeUndefined();
+  });
+
+  test("leaves no handler owed on the other machine", async () => {
+    const text = `- hosts: node1\n  tasks:${write("a", "\n      delegate_to: node2\n      notify: mend")}\n  handlers:${write("mend")}\n`;
+    const run = await runFake({ hosts: { node1: {}, node2: {} }, play: text });
+    expect(run.done()).toEqual(["changed a", "changed mend"]);
+    expect(run.machine("node1").text("/etc/mend")).toBe("x");
+    expect([run.machine("node1").owed.size, run.machine("node2").owed.size]).toEqual([0, 0]);
+  });
+});
+
+describe("two names of one machine", () => {
+  test("share its state: what one does, the other finds done", async () => {
+    const machine = new FakeMachine({ id: "same" });
+    const run = await runFake({
+      hosts: { node1: machine, alias: machine },
+      play: play(`
+    - name: line
+      lineinfile: { path: /etc/names, line: "<%= inventory_hostname %>", create: true }
+    - name: same
+      copy: { content: x, dest: /etc/same }`),
+    });
+    expect(run.exit).toBe(0);
+    expect(machine.text("/etc/names")?.split("\n").toSorted()).toEqual(["", "alias", "node1"]);
+    expect(machine.made.filter((made) => made.includes("/etc/same"))).toHaveLength(1);
+  });
+});
+
+describe("become", () => {
+  test("to several users keeps the order of steps", async () => {
+    const run = await runFake({ play: play(`${write("a")}${write("b", "\n      become: true")}${write("c")}`) });
+    expect(run.exit).toBe(0);
+    expect(files(run.log)).toEqual(["node1 a", "node1 b", "node1 c"]);
+    expect(run.users().toSorted()).toEqual(["login", "root"]);
+    expect(run.batches()).toHaveLength(3);
+  });
+
+  test("of the whole play is one session", async () => {
+    const run = await runFake({ play: play(`${write("a")}\n    - debug: { msg: "<%= facts.hostname %>" }`, "  become: true\n") });
+    expect(run.users()).toEqual(["root"]);
+    expect(run.trips()).toHaveLength(2);
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { load, playWith } from "./project.ts";
+
+describe("hosts that follow from -e", () => {
+  const play = 'hosts: "<%= target %>"';
+
+  test.each([
+    [`- ${play}\n`, ["target=node2"], "node2"],
+    [`- ${play}\n  vars: {target: all}\n`, [], "all"],
+    [`- ${play}\n`, ["{target: [node1, node2]}"], "node1,node2"],
+    ['- hosts: "all:!<%= target %>"\n', ["target=node2"], "all:!node2"],
+  ])("%j with %j", async (text, extra, pattern) => {
+    const { plays, errors } = await load({ "play.yml": text }, extra);
+    expect(errors).toEqual([]);
+    expect(plays[0]?.hosts.pattern).toBe(pattern);
+  });
+
+  test.each([
+    [[], "undefined variable"],
+    [["target=node9"], 'no host or group is called "node9"'],
+    [["target=3"], "hosts must give a pattern"],
+  ])("are refused with %j", async (extra, message) => {
+    const { errors } = await load({ "play.yml": `- ${play}\n` }, extra);
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toContain(message);
+    expect(errors[0]).toMatch(/^play\.yml:1:/);
+  });
+});
+
+describe("names are known", () => {
+  test.each([
+    ["from -e", playWith("- debug: {msg: <%= given %>}"), {}, ["given=1"]],
+    ["from the play's variables", `${playWith("- debug: {msg: <%= a %>}")}  vars: {a: <%= b %>, b: 1}\n`, {}, []],
+    ["from an earlier result", playWith("- command: x", "  register: r", "- debug: {msg: <%= r.stdout %>}"), {}, []],
+    ["from set_fact", playWith("- set_fact: {color: red}", "- debug: {msg: <%= color %>}"), {}, []],
+    ["from an earlier play", `${playWith("- command: x", "  register: r")}${playWith("- debug: {msg: <%= r.rc %>}")}`, {}, []],
+    ["where they may be missing", playWith('- debug: {msg: "<%= a ?? 1 %>"}', '  when: "!defined(b) || b > 1"'), {}, []],
+    ["from a group of every host", playWith("- debug: {msg: <%= a %>}"), { "group_vars/all": "a: 1" }, []],
+    ["of a loop in a variable", `${playWith("- debug: {msg: <%= line %>}", "  loop: [1]")}  vars: {line: "n <%= item %>"}\n`, {}, []],
+    [
+      "of a template's own",
+      playWith("- template: {src: a.ejs, dest: /x}"),
+      { "templates/a.ejs": "<% const x = groups.all; %><%= x.length %><% for (const h of x) { %><%= h %><% } %>" },
+      [],
+    ],
+    [
+      "in a part that gets them along",
+      playWith("- template: {src: a.ejs, dest: /x}"),
+      { "templates/a.ejs": "<%- include('b.ejs', {n: 1}) %>", "templates/b.ejs": "<%= n %>" },
+      [],
+    ],
+  ])("%s", async (_, play, files, extra) => {
+    expect((await load({ "play.yml": play, ...files }, extra)).errors).toEqual([]);
+  });
+});
