@@ -70,7 +70,7 @@ export interface BatchReply {
 /** One machine as one user. The engine knows no other way to reach a host; tests put an in-memory host here. */
 export interface HostPort {
   readonly roundTrips: number;
-  /** Rejects with a HoldfastError when the host can't be reached in the first place. A second request waits for the first: names of one machine share its sessions. */
+  /** Rejects with a HoldfastError when the host can't be reached in the first place. One request at a time. */
   exchange(batch: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply>;
   /** Ends the batch under way at its next step. */
   stop(): void;

@@ -1,5 +1,6 @@
 import type { BecomeWish, Connector } from "./input.ts";
 import { Machine, type Station } from "./machine.ts";
+import { QueuedPort } from "./queued-port.ts";
 import type { Key } from "../observations/define.ts";
 
 /** Read with every machine's first request: which machine it is, what earlier runs left running there, and what they left owed. */
@@ -34,7 +35,7 @@ export class Fleet {
     const user = this.#connector.identity(host, wish);
     let station = machine.stations.get(user);
     if (!station) {
-      station = { user, machine, port: this.#connector.open(host, wish), cache: new Map() };
+      station = { user, machine, port: new QueuedPort(this.#connector.open(host, wish)), cache: new Map() };
       machine.stations.set(user, station);
     }
     return station;

@@ -42,7 +42,7 @@ test("what a package will bring is expected, and everything goes in one trip", a
   const { plan, apply, again } = await converge({ play: product, hosts: { node1: host } });
   expect(plan.rows().map(({ verdict, degree }) => `${verdict} ${degree}`)).toEqual(["change exact", "change expected"]);
   expect(apply.exit).toBe(0);
-  expect(apply.trips()).toHaveLength(2);
+  expect(apply.batches()).toHaveLength(1);
   expect(again.planned()).toEqual(["same Install", "same Start"]);
   expect(again.exit).toBe(0);
   expect(again.trips()).toHaveLength(1);
@@ -53,12 +53,12 @@ test("a package that starts its unit makes the later start ok, and says who did 
   const { apply, again } = await converge({ play: product, hosts: { node1: host } });
   expect(apply.done()).toEqual(["changed Install", "ok Start"]);
   expect(apply.result("Start").message).toBe('done by "Install"');
-  expect(apply.trips()).toHaveLength(2);
+  expect(apply.batches()).toHaveLength(1);
   expect(apply.machine().made).not.toContain("start app.service");
   expect(again.exit).toBe(0);
 });
 
-test("an edit of a file that a package brings is decided at run, with one more trip", async () => {
+test("an edit of a file that a package brings is decided at run, in a batch of its own", async () => {
   const play = `
 - hosts: all
   tasks:
@@ -75,7 +75,6 @@ test("an edit of a file that a package brings is decided at run, with one more t
   expect(plan.row("Options").waitsFor).toContain("Install");
   expect(apply.machine().text("/etc/sysconfig/app")).toBe('# options\nOPTIONS="-x"\n');
   expect(apply.batches()).toHaveLength(2);
-  expect(apply.trips()).toHaveLength(3);
   expect(again.exit).toBe(0);
 });
 

@@ -141,7 +141,7 @@ export class FakeMachine {
     const texts = new Set([...this.state.keys(), ...ownKeys(change)]);
     return [...texts].flatMap((text) => {
       const key: Key = { kind: text.slice(0, text.indexOf(":")), id: text.slice(text.indexOf(":") + 1) };
-      const found = kind.overlay(change, key, () => ({ degree: "exact", value: this.#value(key) }), "");
+      const found = kind.overlay(change, key, () => ({ degree: "exact", value: this.#value(key) }), "", (other) => ({ degree: "exact", value: this.read(other) as never }));
       return found ? [{ key, found }] : [];
     });
   }

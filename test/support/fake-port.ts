@@ -41,7 +41,7 @@ export class FakePort implements HostPort {
   readonly #deviations: Deviation[];
   readonly #refuses: boolean;
   readonly #note: (what: string) => void;
-  #last: Promise<unknown> = Promise.resolve();
+  #isBusy = false;
   #isDead = false;
   #isStopped = false;
 
@@ -58,9 +58,13 @@ export class FakePort implements HostPort {
   }
 
   async exchange(batch: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply> {
-    const mine = this.#last.then(() => this.#request(batch, onOutcome));
-    this.#last = mine.catch(() => undefined);
-    return await mine;
+    if (this.#isBusy) throw new Error("a request is under way");
+    this.#isBusy = true;
+    try {
+      return await this.#request(batch, onOutcome);
+    } finally {
+      this.#isBusy = false;
+    }
   }
 
   stop(): void {
