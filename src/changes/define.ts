@@ -10,7 +10,11 @@ export type Lookup<V = unknown> =
   | { readonly degree: "exact" | "expected"; readonly value: V }
   /** Decided at run by `step`; `base` is what was there before, where that is known. */
   | { readonly degree: "later"; readonly step: string; readonly base?: V }
-  | { readonly degree: "unread" };
+  /** `needs`: what to read in the key's place, where it is not there yet itself. */
+  | { readonly degree: "unread"; readonly needs?: readonly Key[] };
+
+/** What was observed, with nothing laid over it. */
+export type Observed = <V>(key: Key<V>) => Lookup<V>;
 
 /** What a person is shown of a change beside its description. */
 export type Diff =
@@ -37,9 +41,9 @@ export interface ChangeKind<C extends Change = Change> {
   diff(change: C): readonly Diff[];
   /**
    * What reading `key` gives once the change is made, `below` being what it gave before; undefined where the change does not touch it.
-   * `step` is the id to wait for, for what only the run decides.
+   * `step` is the id to wait for, for what only the run decides; `observed` looks at what else the change was planned from.
    */
-  overlay(change: C, key: Key, below: () => Lookup, step: string): Lookup | undefined;
+  overlay(change: C, key: Key, below: () => Lookup, step: string, observed: Observed): Lookup | undefined;
   script(change: C): ChangeScript;
   /** Package transactions, firewall restores, user changes: run detached, never killed. */
   readonly uninterruptible?: boolean;

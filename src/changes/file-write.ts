@@ -4,7 +4,9 @@ import { contentLimit } from "../observations/shared/file-script.ts";
 import { quote } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
 import { all, applied, asSet, attributeRows, attributesTest, attributesText, attributesWords, typeTest, type SetAttributes } from "./shared/attributes.ts";
+import { namesRepositories } from "./shared/brings.ts";
 import { contentDiff } from "./shared/diff.ts";
+import { uncertain } from "./shared/later.ts";
 import { validateFunction, type Validation } from "./shared/validation.ts";
 
 /** Writes a whole file, new or in place of the old one, atomically. Its folder must exist. */
@@ -38,7 +40,8 @@ export default defineChange<FileWrite>({
     return [...contentDiff(path, before, content), ...(rows.length > 0 ? [{ type: "attributes" as const, path, rows }] : [])];
   },
 
-  overlay(change, key) {
+  overlay(change, key, below) {
+    if (key.kind === "preview" && namesRepositories(change.path)) return uncertain(below());
     if (key.kind !== "file" || key.id !== change.path) return undefined;
     const bytes = bytesOf(change.content);
     const before = change.before.type === "file" ? change.before : undefined;

@@ -1,5 +1,6 @@
 import { quote } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
+import { laterOver } from "./shared/later.ts";
 import { isListening } from "./shared/listening.ts";
 
 /** Waits until something on the host is so. Changes nothing by itself. */
@@ -33,7 +34,14 @@ export default defineChange<Wait>({
 
   describe: (change) => `wait for ${condition(change)}`,
   diff: () => [],
-  overlay: () => undefined,
+
+  /** What came about meanwhile, nobody can say: all is looked at again before it is believed, and a file that was waited for is not planned before. */
+  overlay({ until }, key, below, step) {
+    const before = below();
+    if ("path" in until && key.kind === "file" && key.id === until.path) return laterOver(before, step);
+    return before.degree === "exact" && key.kind !== "fact" ? { degree: "expected", value: before.value } : undefined;
+  },
+
   timeout: ({ delay, timeout }) => delay + timeout + 10,
 
   script(change) {

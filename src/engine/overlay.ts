@@ -1,11 +1,11 @@
-import type { Change, ChangeKind, Lookup } from "../changes/define.ts";
+import type { Change, ChangeKind, Lookup, Observed } from "../changes/define.ts";
 import { keyOf, keyText, type Key } from "../observations/define.ts";
 
 /** One pending step's effect on what a later reader finds. */
 interface Layer {
   /** Whose step it is: two names of one machine plan over each other's steps, but each sends its own. */
   readonly owner?: object | undefined;
-  lookup(key: Key, below: () => Lookup): Lookup | undefined;
+  lookup(key: Key, below: () => Lookup, observed: Observed): Lookup | undefined;
 }
 
 /** What was read on one machine as one user, by `keyText`. */
@@ -23,7 +23,7 @@ export class Overlay {
 
   /** A planned change. */
   add(step: string, change: Change, kind: ChangeKind, owner?: object): void {
-    this.#push({ owner, lookup: (key, below) => kind.overlay(change, key, below, step) });
+    this.#push({ owner, lookup: (key, below, observed) => kind.overlay(change, key, below, step, observed) });
   }
 
   /** A step that is decided at run and may write just these things. */
@@ -63,14 +63,21 @@ export class Overlay {
 
   /** From the cache upwards, each layer asked once: asked downwards, layers that look below themselves would multiply. */
   lookup(key: Key, cache: Cache): Lookup {
-    const text = keyText(key);
-    let found: Lookup = cache.has(text) ? { degree: "exact", value: cache.get(text) } : { degree: "unread" };
+    const observed = observedIn(cache);
+    let found = observed(key);
     for (const layer of this.#layers) {
-      const below: Lookup = found;
-      found = layer.lookup(key, () => below) ?? below;
+      const below = found;
+      found = layer.lookup(key, () => below, observed) ?? below;
     }
     return found;
   }
+}
+
+function observedIn(cache: Cache): Observed {
+  return <V>(key: Key<V>): Lookup<V> => {
+    const text = keyText(key);
+    return cache.has(text) ? { degree: "exact", value: cache.get(text) as V } : { degree: "unread" };
+  };
 }
 
 /**
@@ -78,8 +85,9 @@ export class Overlay {
  * Of one that was there `already` only its own promise is known, so all that it touches is read again.
  */
 export function settle(cache: Cache, change: Change, kind: ChangeKind, isMade: boolean): void {
+  const observed = observedIn(new Map(cache));
   for (const [text, value] of [...cache]) {
-    const found = kind.overlay(change, keyOf(text), () => ({ degree: "exact", value }), "");
+    const found = kind.overlay(change, keyOf(text), () => ({ degree: "exact", value }), "", observed);
     if (!found) continue;
     if (found.degree === "exact" && isMade) cache.set(text, found.value);
     else cache.delete(text);

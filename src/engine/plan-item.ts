@@ -58,7 +58,7 @@ function skipReason({ task, scope, env }: ItemInput, stopped: Later | HoldfastEr
 
 function planOutcome(input: ItemInput, blank: Blank): Planned {
   const { task, module, view, scope, env } = input;
-  const missing = declared(input).filter((key) => view.isUnread(key));
+  const missing = declared(input).flatMap((key) => view.missing(key));
   if (missing.length > 0) throw new Suspend(missing);
   const params = paramsOf(module, task.args, scope, env);
   const environment = task.environment ? (render(task.environment, scope, env) as Record<string, string>) : {};

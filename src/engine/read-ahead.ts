@@ -20,7 +20,7 @@ export function readAhead(walk: Walk, host: HostRun, program: Program, station: 
   const note = (key: Need): void => {
     if (key.home && !isHome) return;
     const ahead = walk.mode === "verify" || walk.observation(key.kind).speculative;
-    if (ahead && isStale(walk, station, key)) found.set(keyText(key), key);
+    if (ahead) for (const stale of staleFor(walk, station, key)) found.set(keyText(stale), stale);
   };
   for (const task of upcoming(walk, host, program)) {
     for (const key of wanted(walk, host, task, station)) note(key);
@@ -39,10 +39,11 @@ function* upcoming(walk: Walk, host: HostRun, program: Program): Generator<Task>
   for (const { instructions } of walk.following(host)) for (const instruction of instructions) if (instruction.do === "task") yield instruction.task;
 }
 
-/** Not read yet; or, when steps are about to be sent, changed by them in a way that only the host can tell. */
-function isStale(walk: Walk, { machine, cache }: Station, key: Key): boolean {
-  const { degree } = machine.overlay.lookup(key, cache);
-  return walk.mode === "plan" ? degree === "unread" : degree !== "exact";
+/** What was not read yet; or, when steps are about to be sent, what they change in a way that only the host can tell. */
+function staleFor(walk: Walk, { machine, cache }: Station, key: Key): readonly Key[] {
+  const found = machine.overlay.lookup(key, cache);
+  if (walk.mode === "plan" && found.degree === "unread") return found.needs ?? [key];
+  return walk.mode !== "plan" && found.degree !== "exact" ? [key] : [];
 }
 
 function wanted(walk: Walk, host: HostRun, task: Task, station: Station): readonly Key[] {

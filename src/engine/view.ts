@@ -46,8 +46,15 @@ export class View implements HostView {
     return found as Exclude<Lookup<V>, { degree: "unread" }>;
   }
 
-  isUnread(key: Key): boolean {
-    return this.#overlay.lookup(key, this.#cache).degree === "unread";
+  /** What must be read before this key can be looked at; nothing where it can. */
+  missing(key: Key): readonly Key[] {
+    const found = this.#overlay.lookup(key, this.#cache);
+    return found.degree === "unread" ? this.#inPlaceOf(key, found) : [];
+  }
+
+  /** In the run itself the pending steps are done by the time of the reading: then the key itself is there. */
+  #inPlaceOf(key: Key, { needs }: Extract<Lookup, { degree: "unread" }>): readonly Key[] {
+    return this.#options.pendingStep && needs ? needs : [key];
   }
 
   #find(key: Key): Exclude<Lookup, { degree: "unread" }> {
@@ -57,7 +64,7 @@ export class View implements HostView {
     const found: Lookup = isHidden ? { degree: "unread" } : this.#overlay.lookup(key, this.#cache);
     if (found.degree === "unread") {
       if (isHidden && pendingStep) throw this.#later(pendingStep());
-      throw new Suspend([key]);
+      throw new Suspend(this.#inPlaceOf(key, found));
     }
     if (found.degree === "later") this.looks.push(key);
     else {

@@ -4,6 +4,7 @@ import type { PackageRemove } from "../changes/package-remove.ts";
 import type { PackageUpgrade } from "../changes/package-upgrade.ts";
 import { factKey } from "../observations/fact.ts";
 import packages from "../observations/package.ts";
+import { previewKey } from "../observations/preview.ts";
 import type { PackageManager } from "../observations/shared/package-manager.ts";
 import upgrade from "../observations/upgrade.ts";
 import { defineModule, type HostView, type Outcome } from "./define.ts";
@@ -38,7 +39,12 @@ function planAbsent(host: HostView, names: readonly string[]): Outcome {
 function planPresent(host: HostView, names: readonly string[], fresh: boolean): Outcome {
   const missing = names.filter((each) => !host.read(packages.key(each)).installed);
   if (missing.length === 0) return { changes: [], reason: `already installed: ${names.map((each) => shown(host, each)).join(", ")}` };
-  const change: PackageInstall = { kind: "package.install", manager: managerOf(host), names: missing, ...(fresh && { fresh }) };
+  const manager = managerOf(host);
+  const { degree, ...found } = host.peek(previewKey(manager, missing));
+  const preview = "value" in found ? found.value : undefined;
+  if (degree === "exact" && !fresh && preview && !preview.known && preview.missing) return refuse(preview.why, "is it spelled as its repository has it, and is that repository enabled?");
+  const brings = preview?.known ? preview.packages.map(({ name, version }) => ({ name, version })) : undefined;
+  const change: PackageInstall = { kind: "package.install", manager, names: missing, ...(fresh && { fresh }), ...(brings && { brings }) };
   return { changes: [change], reason: `not installed: ${missing.join(", ")}` };
 }
 

@@ -8,6 +8,8 @@ import leftoverKind from "./leftover.ts";
 import networkKind from "./network.ts";
 import owedKind from "./owed.ts";
 import packageKind from "./package.ts";
+import packagedFileKind from "./packaged-file.ts";
+import previewKind from "./preview.ts";
 import unitKind from "./unit.ts";
 import upgradeKind from "./upgrade.ts";
 
@@ -20,6 +22,8 @@ const kinds: readonly ObservationKind[] = [
   networkKind,
   owedKind,
   packageKind,
+  packagedFileKind,
+  previewKind,
   unitKind,
   upgradeKind,
 ];

@@ -9,6 +9,7 @@ import network from "../../src/observations/network.ts";
 import units from "../../src/observations/unit.ts";
 import { apply } from "../support/apply.ts";
 import { shells } from "../support/shells.ts";
+import { unobserved } from "../support/fake-host.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hf-command-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -46,14 +47,14 @@ describe("what is known once a command has run", () => {
   const below = () => ({ degree: "exact", value }) as const;
 
   it("is nothing of what it creates, and nothing else for sure", () => {
-    expect(kind.overlay(change, file.key("/opt/made"), below, "s")).toEqual({ degree: "later", step: "s", base: value });
-    expect(kind.overlay(change, file.key("/etc/passwd"), below, "s")).toEqual({ degree: "expected", value });
-    expect(kind.overlay(change, units.key("sshd.service"), below, "s")).toEqual({ degree: "expected", value });
+    expect(kind.overlay(change, file.key("/opt/made"), below, "s", unobserved)).toEqual({ degree: "later", step: "s", base: value });
+    expect(kind.overlay(change, file.key("/etc/passwd"), below, "s", unobserved)).toEqual({ degree: "expected", value });
+    expect(kind.overlay(change, units.key("sshd.service"), below, "s", unobserved)).toEqual({ degree: "expected", value });
   });
 
   it("is what the machine is, and what is read anew anyway", () => {
-    expect(kind.overlay(change, factKey("os"), below, "s")).toBeUndefined();
-    expect(kind.overlay(change, network.key("all"), below, "s")).toBeUndefined();
+    expect(kind.overlay(change, factKey("os"), below, "s", unobserved)).toBeUndefined();
+    expect(kind.overlay(change, network.key("all"), below, "s", unobserved)).toBeUndefined();
   });
 });
 

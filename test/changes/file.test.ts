@@ -14,6 +14,7 @@ import { changes } from "../../src/changes/registry.gen.ts";
 import file, { type FileValue } from "../../src/observations/file.ts";
 import { apply, holds, scriptOf, stepText } from "../support/apply.ts";
 import { runIn, shells } from "../support/shells.ts";
+import { unobserved } from "../support/fake-host.ts";
 
 let dir: string;
 beforeEach(() => {
@@ -123,7 +124,7 @@ describe.each(shells)("in $name", ({ argv }) => {
       const { change } = prepare(path);
       const before = look(path);
       const key = file.key(path);
-      const predicted = changes.get(change.kind)?.overlay(change, key, () => ({ degree: "exact", value: before }), "step");
+      const predicted = changes.get(change.kind)?.overlay(change, key, () => ({ degree: "exact", value: before }), "step", unobserved);
       apply(argv, change);
       const found = look(path);
       const { owner: _owner, group: _group, uid: _uid, gid: _gid, path: _path, ...value } = (predicted as { value: Record<string, unknown> }).value;
@@ -243,7 +244,7 @@ test.runIf(process.getuid?.() === 0)("owner and group are set by name or number"
 
 test("a folder that is removed takes what is below it along in the overlay", () => {
   const change = { kind: "file.remove", path: "/srv/app", before: { type: "directory", mode: "0755", owner: "root", group: "root" } } as FileRemove;
-  const after = (path: string) => changes.get("file.remove")?.overlay(change, file.key(path), () => ({ degree: "unread" }), "s");
+  const after = (path: string) => changes.get("file.remove")?.overlay(change, file.key(path), () => ({ degree: "unread" }), "s", unobserved);
   expect(after("/srv/app/conf/x")).toEqual({ degree: "exact", value: { type: "absent" } });
   expect(after("/srv/application")).toBeUndefined();
 });

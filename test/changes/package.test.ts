@@ -9,11 +9,12 @@ import firewall from "../../src/observations/firewall.ts";
 import packages from "../../src/observations/package.ts";
 import units from "../../src/observations/unit.ts";
 import type { Key } from "../../src/observations/define.ts";
+import { unobserved } from "../support/fake-host.ts";
 
 const change: PackageInstall = { kind: "package.install", manager: "dnf", names: ["keepalived", "haproxy-2.6"] };
 
 function after(key: Key, value: unknown, by: PackageInstall = change): Lookup | undefined {
-  return install.overlay(by, key, () => ({ degree: "exact", value }), "play/1");
+  return install.overlay(by, key, () => ({ degree: "exact", value }), "play/1", unobserved);
 }
 
 const absent = { type: "absent" };
@@ -49,16 +50,16 @@ describe("what is known once packages are installed", () => {
 
   it("is nothing about what nobody could read", () => {
     expect(after(file.key("/x"), Object("unreadable"))).toBeUndefined();
-    expect(install.overlay(change, file.key("/x"), () => ({ degree: "unread" }), "s")).toBeUndefined();
+    expect(install.overlay(change, file.key("/x"), () => ({ degree: "unread" }), "s", unobserved)).toBeUndefined();
   });
 });
 
 it("removing makes units decided at run: nobody knows whose they were", () => {
   const of = { kind: "package.remove", manager: "dnf", names: ["keepalived"] } as const;
   const below = (value: unknown) => () => ({ degree: "exact", value }) as const;
-  expect(remove.overlay(of, packages.key("keepalived"), below({ installed: true }), "s")).toEqual({ degree: "expected", value: { installed: false } });
-  expect(remove.overlay(of, units.key("keepalived.service"), below({ exists: true }), "s")?.degree).toBe("later");
-  expect(remove.overlay(of, packages.key("psmisc"), below({ installed: false }), "s")).toBeUndefined();
+  expect(remove.overlay(of, packages.key("keepalived"), below({ installed: true }), "s", unobserved)).toEqual({ degree: "expected", value: { installed: false } });
+  expect(remove.overlay(of, units.key("keepalived.service"), below({ exists: true }), "s", unobserved)?.degree).toBe("later");
+  expect(remove.overlay(of, packages.key("psmisc"), below({ installed: false }), "s", unobserved)).toBeUndefined();
 });
 
 describe("one transaction", () => {

@@ -20,6 +20,8 @@ const facts: Readonly<Record<string, unknown>> = {
 const kinds: Readonly<Record<string, (id: string) => unknown>> = {
   file: (id) => (folders.test(id) ? folder : { type: "absent" }),
   package: () => ({ installed: false }),
+  preview: () => ({ known: false, why: "no repository was asked" }),
+  packaged_file: () => null,
   upgrade: () => ({ version: null }),
   unit: () => ({ exists: true, active: "inactive", enabled: "disabled", subState: "dead", startedAt: 0, needsReload: false }),
   firewall: () => ({ installed: true, tables: {} }),

@@ -1,4 +1,4 @@
-import type { Change, Lookup } from "../../src/changes/define.ts";
+import type { Change, Lookup, Observed } from "../../src/changes/define.ts";
 import { changes } from "../../src/changes/registry.gen.ts";
 import { Later, Unknown } from "../../src/core/unknown.ts";
 import type { HostView } from "../../src/modules/define.ts";
@@ -11,6 +11,9 @@ export type State = ReadonlyMap<string, unknown>;
 export function given<V>(key: Key<V>, value: V): [string, unknown] {
   return [keyText(key), value];
 }
+
+/** Nothing was read of the host beside the key in question. */
+export const unobserved: Observed = () => ({ degree: "unread" });
 
 /**
  * A host in memory: a map of values, and changes laid over it by their own overlays. It never writes; `after` gives another host.
@@ -53,7 +56,7 @@ export class FakeHost implements HostView {
   #lookup(key: Key, depth: number): Lookup {
     for (let i = depth - 1; i >= 0; i--) {
       const change = this.#changes[i] as Change;
-      const found = changes.get(change.kind)?.overlay(change, key, () => this.#lookup(key, i), `change ${i}`);
+      const found = changes.get(change.kind)?.overlay(change, key, () => this.#lookup(key, i), `change ${i}`, (other) => this.#lookup(other, 0) as Lookup<never>);
       if (found) return found;
     }
     const text = keyText(key);

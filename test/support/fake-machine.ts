@@ -37,7 +37,7 @@ export class FakeMachine {
   readonly state = new Map<string, unknown>();
   /** Descriptions of the changes that were really made, in order. */
   readonly made: string[] = [];
-  readonly owed = new Map<string, OwedRecord & { readonly path: string | undefined; readonly before: unknown }>();
+  readonly owed = new Map<string, OwedRecord & { readonly user: string; readonly path: string | undefined; readonly before: unknown }>();
   /** Who holds the machine's lock beside this run. */
   holder: string | undefined;
   readonly #options: MachineOptions;
@@ -63,8 +63,8 @@ export class FakeMachine {
     return this.#value({ kind: "unit", id: `${name}.service` }) as { active: string; enabled: string };
   }
 
-  read(key: Key): unknown {
-    if (key.kind === "owed") return [...this.owed.values()].map((record) => this.#owedNow(record));
+  read(key: Key, user = ""): unknown {
+    if (key.kind === "owed") return [...this.owed.values()].filter((record) => record.user === user).map((record) => this.#owedNow(record));
     if (key.kind === "leftover") return [];
     if (key.kind === "command") return this.#run(JSON.parse(key.id) as Command);
     return this.#value(key);
@@ -97,9 +97,14 @@ export class FakeMachine {
     return result;
   }
 
-  owe(record: OwedRecord, change: Change): void {
+  /** Every user keeps his own account. */
+  owe(record: OwedRecord, change: Change, user: string): void {
     const path = "path" in change && typeof change.path === "string" ? change.path : undefined;
-    if (!this.owed.has(record.id)) this.owed.set(record.id, { ...record, path, before: path === undefined ? undefined : this.#file(path) });
+    if (!this.owed.has(record.id)) this.owed.set(record.id, { ...record, user, path, before: path === undefined ? undefined : this.#file(path) });
+  }
+
+  strike(id: string, user: string): void {
+    if (this.owed.get(id)?.user === user) this.owed.delete(id);
   }
 
   /** All that is there, in a form that can be compared. */

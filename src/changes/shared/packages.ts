@@ -1,14 +1,8 @@
-import { nameAndVersion } from "../../observations/shared/package-name.ts";
+import { nameAndVersion, packageSpec } from "../../observations/shared/package-name.ts";
 import type { PackageManager } from "../../observations/shared/package-manager.ts";
 import { join, quote } from "../../shell/quote.ts";
 
 const apt = "DEBIAN_FRONTEND=noninteractive apt-get -y -q -o DPkg::Lock::Timeout=120 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold";
-
-/** A package as the manager's command line names it: dnf joins name and version by `-`, apt by `=`. */
-function spec(manager: PackageManager, id: string): string {
-  const { name, version } = nameAndVersion(id);
-  return manager === "apt" || version === undefined ? id : `${name}-${version}`;
-}
 
 /** sh that fetches the repositories' lists anew. */
 function refresh(manager: PackageManager): string {
@@ -17,7 +11,7 @@ function refresh(manager: PackageManager): string {
 
 /** sh that runs one transaction over several packages, asking nothing. `fresh`: with lists fetched just now. */
 export function transaction(manager: PackageManager, verb: "install" | "remove" | "upgrade", ids: readonly string[], fresh = false): string {
-  const names = join(ids.map((id) => spec(manager, id)));
+  const names = join(ids.map((id) => packageSpec(manager, id)));
   const first = fresh ? `${refresh(manager)} || exit\n` : "";
   if (manager !== "apt") return `${first}${manager} -y ${verb} ${names}`;
   const packages = verb === "upgrade" ? `install --only-upgrade ${names}` : `${verb} ${names}`;
@@ -28,7 +22,7 @@ export function transaction(manager: PackageManager, verb: "install" | "remove" 
 
 /** A silent sh test that this package, and this version where one is named, is installed. */
 export function isInstalled(manager: PackageManager, id: string): string {
-  if (manager !== "apt") return `rpm -q ${quote(spec(manager, id))} >/dev/null 2>&1`;
+  if (manager !== "apt") return `rpm -q ${quote(packageSpec(manager, id))} >/dev/null 2>&1`;
   const { name, version } = nameAndVersion(id);
   const format = `\${db:Status-Status}${version === undefined ? "" : " ${Version}"}`;
   return `[ "$(dpkg-query -W -f=${quote(format)} ${quote(name)} 2>/dev/null)" = ${quote(version === undefined ? "installed" : `installed ${version}`)} ]`;

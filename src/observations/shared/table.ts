@@ -1,0 +1,20 @@
+/**
+ * awk that finds the packages in what dnf 4, dnf 5 and yum 3 print before they ask, one a line: `NAME EVR ARCH SIZE UNIT`. Their table is as wide
+ * as its longest row, or breaks rows in two; only that an architecture stands behind each name is sure.
+ */
+export const rpmTable = String.raw`
+function flush(   i) {
+  for (i = 2; i + 4 <= count; i++) if (word[i] ~ /^(x86_64|aarch64|noarch|i[3-6]86|ppc64le|s390x|riscv64|armv7hl)$/ && !leaves) {
+    sub(/^0:/, "", word[i + 1])
+    print word[i - 1], word[i + 1], word[i], word[i + 3], word[i + 4]
+  }
+  count = 0
+}
+/^(Installing|Upgrading|Updating|Downgrading|Reinstalling|Removing|Replacing|Skipping)[A-Za-z ()]*:$/ { flush(); leaves = /^(Removing|Replacing|Skipping)/; begun = 1; next }
+/^(Transaction Summary|Total |$)/ { flush(); next }
+begun { for (i = 1; i <= NF; i++) word[++count] = $i }
+END { flush() }`;
+
+/** The same of what `apt-get -s` prints: `Inst NAME [OLD] (VERSION ORIGIN [ARCH]) []`. */
+export const aptTable = String.raw`
+$1 == "Inst" && match($0, /\([^ )]+/) { print $2, substr($0, RSTART + 1, RLENGTH - 1) }`;
