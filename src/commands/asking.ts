@@ -4,7 +4,9 @@ import { HoldfastError } from "../core/errors.ts";
 import { Exit } from "../core/exit.ts";
 import type { Reporter } from "../report/types.ts";
 import type { Asker } from "../transport/types.ts";
-import type { Surroundings } from "./options.ts";
+import type { Secrets } from "../secrets/secrets.ts";
+import type { HostOptions, Surroundings } from "./options.ts";
+import type { Typed } from "./targets.ts";
 
 /** Reads one line without showing it; undefined where nobody is there to type it. Ctrl-C, which a terminal in this mode gives us as a key, ends the command. */
 export async function askSecret(question: string, { stdin, stderr, signal }: Surroundings): Promise<string | undefined> {
@@ -24,6 +26,16 @@ export async function askSecret(question: string, { stdin, stderr, signal }: Sur
     lines.close();
     stderr.write("\n");
   }
+}
+
+/** Asks for the passwords that the flags say to ask for; what is typed is a secret of the run. */
+export async function askPasswords({ askPass, askBecomePass }: HostOptions, around: Surroundings, secrets: Secrets): Promise<Typed> {
+  const typed = {
+    password: askPass ? await askSecret("SSH password: ", around) : undefined,
+    becomePassword: askBecomePass ? await askSecret("BECOME password: ", around) : undefined,
+  };
+  for (const password of Object.values(typed)) if (password !== undefined) secrets.add(password);
+  return typed;
 }
 
 /** What the transport may ask a person; nothing where no person is there. */

@@ -1,6 +1,8 @@
 import { plainFields, type Emit, type RunEvent } from "../core/events.ts";
 import type { HoldfastError, Problems } from "../core/errors.ts";
+import { worstExit, type ExitCode } from "../core/exit.ts";
 import { wantsColor } from "../report/colors.ts";
+import { mistakesIn } from "../report/errors.ts";
 import { createReporter, defaultForm } from "../report/reporter.ts";
 import type { Reporter } from "../report/types.ts";
 import { Secrets } from "../secrets/secrets.ts";
@@ -53,4 +55,14 @@ export function report(problems: Problems, emit: Emit, strict: boolean): void {
 
 function warning(error: HoldfastError): RunEvent {
   return { event: "note", level: "warning", message: error.message, code: error.code, error };
+}
+
+/** Shows a person's mistakes; anything else is a bug of ours and goes on as one. */
+export function tell(error: unknown, { emit }: Desk): ExitCode {
+  const found = mistakesIn(error);
+  if (found.length === 0) throw error;
+  for (const one of found) emit({ event: "error", error: one });
+  const exit = worstExit(found.map((one) => one.exit));
+  emit({ event: "summary", exit, hosts: {}, ms: 0 });
+  return exit;
 }

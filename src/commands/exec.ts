@@ -1,21 +1,13 @@
-import { Problems } from "../core/errors.ts";
-import { Exit, worstExit, type ExitCode } from "../core/exit.ts";
 import { HoldfastError } from "../core/errors.ts";
-import { loadInventory } from "../inventory/load.ts";
-import { matchPattern } from "../inventory/pattern.ts";
+import { Exit, worstExit, type ExitCode } from "../core/exit.ts";
 import { join as quoteWords } from "../shell/quote.ts";
-import { parseExtra } from "../vars/extra.ts";
-import { askerOf, askSecret } from "./asking.ts";
-import { Sessions } from "./connector.ts";
-import { openDesk, report, type Desk } from "./desk.ts";
-import type { HostOptions, OutputOptions, Surroundings } from "./options.ts";
-import { tell } from "./playbook-run.ts";
+import { adHoc, type AdHocOptions } from "./ad-hoc.ts";
+import type { Sessions } from "./connector.ts";
+import { openDesk, tell, type Desk } from "./desk.ts";
+import type { Surroundings } from "./options.ts";
 import { Slots } from "./slots.ts";
-import { routesTo } from "./targets.ts";
-import { bareEnv, demandInventory } from "./workspace.ts";
 
-export interface ExecOptions extends OutputOptions, HostOptions {
-  readonly pattern: string;
+export interface ExecOptions extends AdHocOptions {
   /** One word: sh text. Several: a program and its arguments. */
   readonly command: readonly string[];
 }
@@ -24,29 +16,20 @@ export interface ExecOptions extends OutputOptions, HostOptions {
 export async function exec(options: ExecOptions, around: Surroundings): Promise<ExitCode> {
   const desk = openDesk(options, around);
   try {
-    demandInventory(options.inventory);
-    const problems = new Problems();
-    const extra = parseExtra(options.extraVars, problems);
-    const inventory = loadInventory(options.inventory, { problems, secrets: desk.secrets });
-    const hosts = problems.attempt(() => matchPattern(inventory, options.pattern)) ?? [];
-    const limit = problems.attempt(() => (options.limit === undefined ? hosts : matchPattern(inventory, options.limit))) ?? [];
-    report(problems, desk.emit, options.strict);
-    const chosen = hosts.filter((host) => limit.includes(host));
-    if (chosen.length === 0) throw new HoldfastError(`no host matches ${options.pattern}`, { code: "HF1610" });
-    desk.emit({ event: "run", version: 1, command: "exec", hosts: chosen });
-    const typed = {
-      password: options.askPass ? await askSecret("SSH password: ", around) : undefined,
-      becomePassword: options.askBecomePass ? await askSecret("BECOME password: ", around) : undefined,
-    };
-    for (const password of Object.values(typed)) if (password !== undefined) desk.secrets.add(password);
-    const routes = await routesTo(chosen, { inventory, env: bareEnv(around, desk.secrets), extra }, options, around, typed);
-    const sessions = new Sessions(routes, askerOf(desk.reporter, around), 0);
+    const { hosts, sessions } = await adHoc(options, around, desk);
+    desk.emit({ event: "run", version: 1, command: "exec", hosts });
     around.signal.addEventListener("abort", () => sessions.kill(), { once: true });
     const slots = new Slots(options.forks);
     const began = Date.now();
-    const exits = await Promise.all(chosen.map((host) => slots.run(() => execOn(host, options, sessions, desk))));
+    const exits = await Promise.all(hosts.map((host) => slots.run(() => execOn(host, options, sessions, desk))));
     const exit = around.signal.aborted ? Exit.interrupted : worstExit(exits);
-    desk.emit({ event: "summary", exit, hosts: {}, ms: Date.now() - began, message: `${chosen.length} hosts, ${exits.filter((code) => code !== Exit.done).length} failed` });
+    desk.emit({
+      event: "summary",
+      exit,
+      hosts: {},
+      ms: Date.now() - began,
+      message: `${hosts.length} hosts, ${exits.filter((code) => code !== Exit.done).length} failed`,
+    });
     return exit;
   } catch (error) {
     return tell(error, desk);

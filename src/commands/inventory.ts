@@ -5,9 +5,8 @@ import { loadInventory } from "../inventory/load.ts";
 import { matchPattern } from "../inventory/pattern.ts";
 import { parseExtra } from "../vars/extra.ts";
 import { createScope } from "../vars/scope.ts";
-import { openDesk, report } from "./desk.ts";
+import { openDesk, report, tell } from "./desk.ts";
 import type { OutputOptions, Surroundings } from "./options.ts";
-import { tell } from "./playbook-run.ts";
 import { bareEnv, demandInventory } from "./workspace.ts";
 
 export interface InventoryCommand extends OutputOptions {
@@ -34,8 +33,15 @@ export async function inventory(options: InventoryCommand, around: Surroundings)
     }
     const env = bareEnv(around, desk.secrets);
     const json = inventoryJson(found, (host) => {
-      const scope = createScope({ layers: host.vars, values: [{ label: "magic", values: { inventory_hostname: host.name, group_names: host.groups } }], extra }, env);
-      return Object.fromEntries([...new Set(scope.names())].filter((name) => name !== "inventory_hostname" && name !== "group_names").map((name) => [name, valueOf(() => scope.get(name))]));
+      const scope = createScope(
+        { layers: host.vars, values: [{ label: "magic", values: { inventory_hostname: host.name, group_names: host.groups } }], extra },
+        env,
+      );
+      return Object.fromEntries(
+        [...new Set(scope.names())]
+          .filter((name) => name !== "inventory_hostname" && name !== "group_names")
+          .map((name) => [name, valueOf(() => scope.get(name))]),
+      );
     });
     around.stdout.write(`${JSON.stringify(desk.secrets.maskJson(json), null, 2)}\n`);
     return Exit.done;

@@ -7,9 +7,8 @@ import { labDoctor } from "../lab/doctor.ts";
 import { labDown, labStatus, labUp } from "../lab/lab.ts";
 import type { Firewall, LabHost } from "../lab/types.ts";
 import { labShell } from "../lab/use.ts";
-import { openDesk, report, type Desk } from "./desk.ts";
+import { openDesk, report, tell, type Desk } from "./desk.ts";
 import type { OutputOptions, Surroundings } from "./options.ts";
-import { tell } from "./playbook-run.ts";
 import { bareEnv } from "./workspace.ts";
 
 export interface LabCommand extends OutputOptions {
@@ -64,7 +63,8 @@ const verbs: Readonly<Record<LabCommand["verb"], Verb>> = {
   },
   async doctor(_options, around) {
     const findings = await labDoctor();
-    for (const { name, ok, detail, remedy } of findings) around.stdout.write(`${ok ? "ok    " : "FAILED"}  ${name}: ${detail}${remedy ? `\n        ${remedy}` : ""}\n`);
+    for (const { name, ok, detail, remedy } of findings)
+      around.stdout.write(`${ok ? "ok    " : "FAILED"}  ${name}: ${detail}${remedy ? `\n        ${remedy}` : ""}\n`);
     return findings.every(({ ok }) => ok) ? Exit.done : Exit.failed;
   },
 };

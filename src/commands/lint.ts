@@ -1,9 +1,8 @@
 import { Problems } from "../core/errors.ts";
 import { Exit, type ExitCode } from "../core/exit.ts";
 import { decideAtLoad } from "../engine/load-time.ts";
-import { openDesk, report } from "./desk.ts";
+import { openDesk, report, tell } from "./desk.ts";
 import type { HostOptions, OutputOptions, Surroundings } from "./options.ts";
-import { tell } from "./playbook-run.ts";
 import { loadWorkspace, playsOf } from "./workspace.ts";
 
 export interface LintOptions extends OutputOptions, Pick<HostOptions, "inventory" | "extraVars"> {
@@ -17,7 +16,8 @@ export async function lint(options: LintOptions, around: Surroundings): Promise<
     const problems = new Problems();
     const workspace = await loadWorkspace({ ...options, limit: undefined }, around, desk.secrets, problems);
     const hasInventory = options.inventory.length > 0;
-    if (problems.errors.length === 0 && hasInventory) decideAtLoad({ ...workspace, plays: playsOf(workspace), module: (name) => workspace.catalog.module(name) }, problems);
+    if (problems.errors.length === 0 && hasInventory)
+      decideAtLoad({ ...workspace, plays: playsOf(workspace), module: (name) => workspace.catalog.module(name) }, problems);
     report(problems, desk.emit, options.strict);
     const tasks = playsOf(workspace).flatMap((play) => play.parts.flatMap((part) => part.tasks)).length;
     const what = `${options.playbooks.length} playbooks, ${tasks} tasks`;

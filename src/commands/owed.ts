@@ -1,20 +1,14 @@
-import { HoldfastError, Problems } from "../core/errors.ts";
+import { HoldfastError } from "../core/errors.ts";
 import { Exit, worstExit, type ExitCode } from "../core/exit.ts";
 import { strikeScript } from "../engine/owed.ts";
-import { loadInventory } from "../inventory/load.ts";
-import { matchPattern } from "../inventory/pattern.ts";
 import owedKind from "../observations/owed.ts";
-import { parseExtra } from "../vars/extra.ts";
-import { askerOf } from "./asking.ts";
-import { Sessions } from "./connector.ts";
-import { openDesk, report, type Desk } from "./desk.ts";
-import type { HostOptions, OutputOptions, Surroundings } from "./options.ts";
-import { tell } from "./playbook-run.ts";
-import { routesTo } from "./targets.ts";
-import { bareEnv, demandInventory } from "./workspace.ts";
+import { adHoc, type AdHocOptions } from "./ad-hoc.ts";
+import type { Sessions } from "./connector.ts";
+import { openDesk, tell, type Desk } from "./desk.ts";
+import type { Surroundings } from "./options.ts";
+import { Slots } from "./slots.ts";
 
-export interface OwedOptions extends OutputOptions, HostOptions {
-  readonly pattern: string;
+export interface OwedOptions extends AdHocOptions {
   /** Strike out this one (an id as the list shows it), or `all`. */
   readonly drop: string | undefined;
 }
@@ -23,16 +17,9 @@ export interface OwedOptions extends OutputOptions, HostOptions {
 export async function owed(options: OwedOptions, around: Surroundings): Promise<ExitCode> {
   const desk = openDesk(options, around);
   try {
-    demandInventory(options.inventory);
-    const problems = new Problems();
-    const extra = parseExtra(options.extraVars, problems);
-    const inventory = loadInventory(options.inventory, { problems, secrets: desk.secrets });
-    const hosts = problems.attempt(() => matchPattern(inventory, options.pattern)) ?? [];
-    report(problems, desk.emit, options.strict);
-    const typed = { password: undefined, becomePassword: undefined };
-    const routes = await routesTo(hosts, { inventory, env: bareEnv(around, desk.secrets), extra }, options, around, typed);
-    const sessions = new Sessions(routes, askerOf(desk.reporter, around), 0);
-    return worstExit(await Promise.all(hosts.map((host) => owedOn(host, options, sessions, around, desk))));
+    const { hosts, sessions } = await adHoc(options, around, desk);
+    const slots = new Slots(options.forks);
+    return worstExit(await Promise.all(hosts.map((host) => slots.run(() => owedOn(host, options, sessions, around, desk)))));
   } catch (error) {
     return tell(error, desk);
   } finally {

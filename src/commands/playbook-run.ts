@@ -1,15 +1,14 @@
 import { Problems } from "../core/errors.ts";
-import { worstExit, type ExitCode } from "../core/exit.ts";
+import type { ExitCode } from "../core/exit.ts";
 import type { RunInput } from "../engine/input.ts";
 import { Run } from "../engine/run.ts";
 import { decideAtLoad } from "../engine/load-time.ts";
 import { checkTags, selected } from "../playbook/selection.ts";
 import type { Task } from "../playbook/types.ts";
 import { drawDiff } from "../report/diff.ts";
-import { mistakesIn } from "../report/errors.ts";
-import { askerOf, askSecret } from "./asking.ts";
+import { askerOf, askPasswords } from "./asking.ts";
 import { Sessions } from "./connector.ts";
-import { openDesk, report, type Desk } from "./desk.ts";
+import { openDesk, report, tell, type Desk } from "./desk.ts";
 import type { PlaybookOptions, Surroundings } from "./options.ts";
 import { routesTo } from "./targets.ts";
 import { demandInventory, hostsOfAll, loadWorkspace, playsOf, type Workspace } from "./workspace.ts";
@@ -26,16 +25,6 @@ export async function runPlaybooks(command: "plan" | "apply" | "verify", options
   }
 }
 
-/** Shows a person's mistakes; anything else is a bug of ours and goes on as one. */
-export function tell(error: unknown, { emit }: Desk): ExitCode {
-  const found = mistakesIn(error);
-  if (found.length === 0) throw error;
-  for (const one of found) emit({ event: "error", error: one });
-  const exit = worstExit(found.map((one) => one.exit));
-  emit({ event: "summary", exit, hosts: {}, ms: 0 });
-  return exit;
-}
-
 async function prepareAndRun(command: "plan" | "apply" | "verify", options: PlaybookOptions, around: Surroundings, desk: Desk): Promise<ExitCode> {
   const { emit, reporter, secrets } = desk;
   emit({ event: "phase", phase: "load" });
@@ -46,10 +35,15 @@ async function prepareAndRun(command: "plan" | "apply" | "verify", options: Play
   if (problems.errors.length === 0) decideAtLoad({ ...workspace, plays: playsOf(workspace), module: (name) => workspace.catalog.module(name) }, problems);
   report(problems, emit, options.strict);
   emit({ event: "run", version: 1, command, hosts });
-  const typed = await askPasswords(options, around);
-  for (const password of [typed.password, typed.becomePassword]) if (password !== undefined) secrets.add(password);
+  const typed = await askPasswords(options, around, secrets);
   const reachable = mayDelegate(workspace) ? [...new Set([...hosts, ...workspace.inventory.hosts.keys(), "localhost"])] : hosts;
-  const routes = await routesTo(options.lab ? reachable.filter((host) => host !== "localhost" || hosts.includes(host)) : reachable, workspace, options, around, typed);
+  const routes = await routesTo(
+    options.lab ? reachable.filter((host) => host !== "localhost" || hosts.includes(host)) : reachable,
+    workspace,
+    options,
+    around,
+    typed,
+  );
   const sessions = new Sessions(routes, askerOf(reporter, around), options.forks);
   around.kill.addEventListener("abort", () => sessions.kill(), { once: true });
   const run = new Run(runInput(command, options, around, desk, workspace, sessions));
@@ -61,18 +55,18 @@ function checkSelection(workspace: Workspace, options: PlaybookOptions, problems
   return problems.attempt(() => hostsOfAll(workspace, options.limit)) ?? [];
 }
 
-async function askPasswords(options: PlaybookOptions, around: Surroundings): Promise<{ password: string | undefined; becomePassword: string | undefined }> {
-  return {
-    password: options.askPass ? await askSecret("SSH password: ", around) : undefined,
-    becomePassword: options.askBecomePass ? await askSecret("BECOME password: ", around) : undefined,
-  };
-}
-
 function mayDelegate({ playbooks }: Workspace): boolean {
   return playbooks.some(({ plays }) => plays.some(({ parts }) => parts.some(({ tasks }) => tasks.some(({ delegateTo }) => delegateTo))));
 }
 
-function runInput(command: "plan" | "apply" | "verify", options: PlaybookOptions, around: Surroundings, desk: Desk, workspace: Workspace, sessions: Sessions): RunInput {
+function runInput(
+  command: "plan" | "apply" | "verify",
+  options: PlaybookOptions,
+  around: Surroundings,
+  desk: Desk,
+  workspace: Workspace,
+  sessions: Sessions,
+): RunInput {
   const { emit, reporter, secrets } = desk;
   const { catalog, project } = workspace;
   return {

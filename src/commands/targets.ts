@@ -28,7 +28,13 @@ export interface Typed {
 }
 
 /** Finds the way to every host: inventory first, then ssh's configuration, then its defaults. Under `--lab` there is one way only. */
-export async function routesTo(hosts: readonly string[], workspace: Pick<Workspace, "inventory" | "env" | "extra">, options: HostOptions, around: Surroundings, typed: Typed): Promise<ReadonlyMap<string, Route>> {
+export async function routesTo(
+  hosts: readonly string[],
+  workspace: Pick<Workspace, "inventory" | "env" | "extra">,
+  options: HostOptions,
+  around: Surroundings,
+  typed: Typed,
+): Promise<ReadonlyMap<string, Route>> {
   const lab = options.lab ? await labRoutes(options) : undefined;
   const routes = await Promise.all(
     hosts.map(async (name): Promise<[string, Route]> => {
@@ -118,7 +124,11 @@ async function labRoutes({ inventory }: HostOptions): Promise<ReadonlyMap<string
 /** Sockets, keys and passwords of the lab, whatever the inventory says: a rehearsal can reach nothing else. */
 function labRoute(name: string, vars: ConnectionVars, lab: ReadonlyMap<string, LabTarget>, options: HostOptions): Route {
   const node = lab.get(name);
-  if (!node) throw new HoldfastError(`the lab has no machine for ${name}`, { code: "HF4006", hint: "under --lab only hosts of the lab's inventory are reached; run `holdfast lab up` again" });
+  if (!node)
+    throw new HoldfastError(`the lab has no machine for ${name}`, {
+      code: "HF4006",
+      hint: "under --lab only hosts of the lab's inventory are reached; run `holdfast lab up` again",
+    });
   const user = vars.user?.value ?? node.user;
   return {
     target: {
