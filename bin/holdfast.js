@@ -7,16 +7,15 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Script } from "node:vm";
 
-const dist = join(dirname(fileURLToPath(import.meta.url)), "..", "dist");
-const bundle = join(dist, "holdfast.cjs");
-const compiled = join(dist, "holdfast.compiled");
+const bundle = join(dirname(fileURLToPath(import.meta.url)), "../dist/holdfast.cjs");
+const compiled = `${bundle}.compiled`;
 
 /** Commands after which nearly all functions have been compiled: a form made after `--help` would hold few. */
 const thorough = ["plan", "apply", "verify"];
 
-function read(path) {
+function read(path, encoding) {
   try {
-    return readFileSync(path);
+    return readFileSync(path, encoding);
   } catch {
     return undefined;
   }
@@ -31,15 +30,16 @@ function keep(data) {
   }
 }
 
-const source = read(bundle);
+// Outside comments the bundler writes pure ASCII, and this is the quickest way to read it.
+const source = read(bundle, "latin1");
 if (source === undefined) {
   process.stderr.write("holdfast is not built yet: run `npm ci` and `npm run build` in its folder\n");
   process.exitCode = 1;
 } else {
   const cachedData = read(compiled);
-  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, { filename: bundle, cachedData });
+  const script = new Script(source, { filename: bundle, cachedData });
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(bundle), module, bundle, dist);
+  script.runInThisContext()(module.exports, createRequire(bundle), module, bundle, dirname(bundle));
   await module.exports.main(process.argv.slice(2));
   if ((cachedData === undefined || script.cachedDataRejected) && process.argv.some((word) => thorough.includes(word))) keep(script.createCachedData());
 }

@@ -1,8 +1,8 @@
-import { build } from "esbuild";
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, expect } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
@@ -43,17 +43,7 @@ async function buildCommand(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "holdfast-command-"));
   await cp(join(root, "bin"), join(folder, "bin"), { recursive: true });
   await writeFile(join(folder, "package.json"), '{ "type": "module" }');
-  await build({
-    absWorkingDir: root,
-    entryPoints: ["src/cli/main.ts"],
-    outfile: join(folder, "dist/holdfast.cjs"),
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    external: ["cpu-features", "*.node"],
-    logLevel: "warning",
-  });
+  await promisify(execFile)(process.execPath, [join(root, "scripts/bundle.js"), join(folder, "dist/holdfast.cjs")]);
   return folder;
 }
 
@@ -121,4 +111,9 @@ export async function makeProject(files: Readonly<Record<string, string>> = {}):
 /** Checks how a command ended; all that it said is shown where that is not so. */
 export function expectExit(ended: Ended, code: number): void {
   expect(ended.code, `${ended.stdout}${ended.stderr}`).toBe(code);
+}
+
+/** Waits until a running command has told what is looked for. */
+export async function hasSaid(running: Running, words: RegExp): Promise<void> {
+  await expect.poll(() => running.said(), { timeout: 30_000, interval: 5 }).toMatch(words);
 }
