@@ -48,7 +48,7 @@ Play: Cluster (node1, node2, node3)
         @@ -0,0 +1 @@
         +router_id node3
   ? Start keepalived      node1
-      decided at run, after "Read the version"
+      decided at run: waits for stdout of Read the version
       start keepalived.service
   ~ Reload keepalived     node1, node2  (handler, notified by Configure keepalived)
       reload keepalived.service
