@@ -26,8 +26,12 @@ export function readAhead(walk: Walk, host: HostRun, program: Program, station: 
     for (const key of wanted(walk, host, task, station)) note(key);
   }
   for (const key of volatileKeys(walk, station)) found.set(keyText(key), key);
+  if (!station.cache.has(keyText(owedKey))) found.set(keyText(owedKey), owedKey);
   return [...found.values()];
 }
+
+/** Each user of a machine keeps its own account of what is owed there: read with its session's first request. */
+const owedKey: Key = { kind: "owed", id: "" };
 
 /** What moves by itself is looked at again with every trip that goes out anyway. */
 function volatileKeys(walk: Walk, { cache }: Station): readonly Key[] {

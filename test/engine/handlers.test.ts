@@ -168,4 +168,14 @@ describe("a run that dies before its handlers", () => {
     const run = await runFake({ hosts: machines, play: both });
     expect(run.done().filter((line) => line.includes("restart"))).toEqual(["changed restart app"]);
   });
+
+  test("leaves them owed also where only some tasks become another user", async () => {
+    const machines = machinesOf({ play: "", hosts });
+    const become = "\n      become: true";
+    const mixed = play(`\n    - name: first\n      copy: { content: x, dest: /etc/first }${write("a", "restart app")}${become}`, `${restart}${become}`);
+    await runFake({ hosts: machines, play: mixed, deviations: dies({ after: "create /etc/a" }) });
+    const run = await runFake({ hosts: machines, play: mixed });
+    expect(run.done()).toEqual(["ok first", "ok a", "changed restart app"]);
+    expect(machines["node1"]?.owed.size).toBe(0);
+  });
 });

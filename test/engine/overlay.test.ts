@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { FakeMachine } from "../support/fake-machine.ts";
 import { converge, runFake } from "../support/run-fake.ts";
 
 const threeEdits = `
@@ -92,4 +93,28 @@ test("a command blurs what is read after it: shown as expected, looked at before
   expect(run.row("Message")).toMatchObject({ verdict: "same", degree: "expected" });
   expect(run.done()).toEqual(["changed Convert", "changed Message"]);
   expect(run.machine().text("/etc/motd")).toBe("hello");
+});
+
+test("what was waited for is not planned before, and what else came about meanwhile is seen", async () => {
+  const play = `
+- hosts: all
+  tasks:
+    - name: Begin
+      command: begin
+    - name: Wait
+      wait_for: { path: /etc/made }
+    - name: Edit
+      lineinfile: { path: /etc/made, line: ours }
+    - name: Message
+      copy: { content: hello, dest: /etc/motd }
+`;
+  const appears = (machine: FakeMachine): void => {
+    machine.set("file:/etc/made", "theirs\n");
+    machine.set("file:/etc/motd", "bye");
+  };
+  const run = await runFake({ play, hosts: { node1: { state: { "file:/etc/motd": "hello" } } }, deviations: { node1: [{ after: "run begin", happens: appears }] } });
+  expect(run.planned()).toEqual(["change Begin", "later Wait", "later Edit", "same Message"]);
+  expect(run.done()).toEqual(["changed Begin", "ok Wait", "changed Edit", "changed Message"]);
+  expect(run.machine().text("/etc/made")).toBe("theirs\nours\n");
+  expect(run.summary()).toMatchObject({ ok: 1, changed: 3 });
 });

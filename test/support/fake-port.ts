@@ -108,7 +108,7 @@ export class FakePort implements HostPort {
     }
     await turn();
     if (this.#isDead) return reply("dead", { cause });
-    return reply(this.#isStopped ? "stopped" : "complete", { values: new Map(reads.map((key) => [keyText(key), this.#machine.read(key)])) });
+    return reply(this.#isStopped ? "stopped" : "complete", { values: new Map(reads.map((key) => [keyText(key), this.#machine.read(key, this.user)])) });
   }
 
   #step(step: BatchStep): StepOutcome {
@@ -119,12 +119,12 @@ export class FakePort implements HostPort {
     const fails = this.#happen(({ before }) => before !== undefined && name.startsWith(before)) === "fail";
     if (this.#isDead) return of("lost");
     if (!change) {
-      if (strike !== undefined) machine.owed.delete(strike);
+      if (strike !== undefined) machine.strike(strike, this.user);
       return of("done");
     }
     if (machine.holds(change)) return of("already");
     if (!machine.isAsPlanned(change)) return of("deviated");
-    for (const record of owe) machine.owe(record, change);
+    for (const record of owe) machine.owe(record, change, this.user);
     if (fails) return of("failed", { rc: 1, stdout: "", stderr: "it broke\n" });
     const result = machine.make(change);
     this.#note(name);
