@@ -14,7 +14,8 @@ import type { ItemInput, Planned, Registered } from "./planned.ts";
 type Blank = Omit<Planned, "verdict" | "reason">;
 
 /**
- * Plans one item. Throws `Suspend` where something must be read first; everything else is in what it returns.
+ * Plans one item. Throws `Suspend` where something must be read first; everything else is in what it returns. A failure that rests on what an
+ * earlier step is expected to bring is none yet: the run decides.
  * `stopped` is what kept its loop from being known: then that is what becomes of it.
  */
 export function planItem(input: ItemInput, stopped?: Later | HoldfastError): Planned {
@@ -39,8 +40,8 @@ export function planItem(input: ItemInput, stopped?: Later | HoldfastError): Pla
     return planOutcome(input, blank);
   } catch (error) {
     if (error instanceof Later) return decidedAtRun(input, blank, error.waitsFor);
-    if (error instanceof HoldfastError) return failed(blank, error.message, error.hint);
-    throw error;
+    if (!(error instanceof HoldfastError)) throw error;
+    return view.doubt ? decidedAtRun(input, blank, view.doubt) : failed(blank, error.message, error.hint);
   }
 }
 
@@ -64,6 +65,7 @@ function planOutcome(input: ItemInput, blank: Blank): Planned {
   const environment = task.environment ? (render(task.environment, scope, env) as Record<string, string>) : {};
   const outcome = module.plan(view, params, { project: input.project, environment, inventoryHostname: input.inventoryHostname });
   const planned = { ...blank, degree: view.degree };
+  if (outcome.failed !== undefined && view.doubt) return decidedAtRun(input, blank, view.doubt);
   if (outcome.failed !== undefined) return failed(planned, outcome.failed, undefined, outcome.result);
   if (outcome.changes.length === 0) return settled(input, planned, outcome);
   return pending(input, planned, outcome, params);

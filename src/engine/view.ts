@@ -46,6 +46,12 @@ export class View implements HostView {
     return found as Exclude<Lookup<V>, { degree: "unread" }>;
   }
 
+  /** In a dry run, what must be done before it is sure what was looked at; nothing where that is exact. */
+  get doubt(): Unknown | undefined {
+    const { pendingStep } = this.#options;
+    return this.degree === "expected" && pendingStep ? this.#unknown(pendingStep()) : undefined;
+  }
+
   /** What must be read before this key can be looked at; nothing where it can. */
   missing(key: Key): readonly Key[] {
     const found = this.#overlay.lookup(key, this.#cache);
@@ -76,6 +82,10 @@ export class View implements HostView {
   }
 
   #later(step: string): Later {
-    return new Later(new Unknown(step, this.#options.stepName(step)));
+    return new Later(this.#unknown(step));
+  }
+
+  #unknown(step: string): Unknown {
+    return new Unknown(step, this.#options.stepName(step));
   }
 }

@@ -5,7 +5,7 @@ import type { Key } from "../../observations/define.ts";
 import type { PackageManager } from "../../observations/shared/package-manager.ts";
 import type { Unit } from "../../observations/unit.ts";
 import type { Lookup, Observed } from "../define.ts";
-import { laterOver } from "./later.ts";
+import { laterOver, uncertain } from "./later.ts";
 
 /** What a transaction brings in, as the repositories told; undefined where they were not asked, or did not say. */
 export function comingWith(manager: PackageManager, names: readonly string[], observed: Observed): readonly Coming[] | undefined {
@@ -14,14 +14,14 @@ export function comingWith(manager: PackageManager, names: readonly string[], ob
 }
 
 /**
- * A path once the packages are in. What is there already stays: a configuration of somebody's own is kept. What no package lists stays
- * absent, unless a script of theirs makes it, which is why that is expected, not exact.
+ * A path once the packages are in; undefined where they do not touch it. What is there already stays: a configuration of somebody's own is
+ * kept. What no package lists stays absent, unless a script of theirs makes it, which is why that is expected, not exact.
  */
-export function broughtFile(manager: PackageManager, coming: readonly Coming[], { id }: Key, below: () => Lookup, step: string, observed: Observed): Lookup {
+export function broughtFile(manager: PackageManager, coming: readonly Coming[], { id }: Key, below: () => Lookup, step: string, observed: Observed): Lookup | undefined {
   const before = below();
-  if (!("value" in before)) return before;
-  if ((before.value as FileValue).type !== "absent") return { degree: "expected", value: before.value };
+  if (!("value" in before)) return undefined;
   const owner = coming.find(({ files }) => files.includes(id));
+  if ((before.value as FileValue).type !== "absent") return owner && uncertain(before);
   if (!owner) return { degree: "expected", value: isAbove(id, coming) ? impliedFolder : before.value };
   const key = packagedFileKey(manager, owner.spec, id);
   const found = observed(key);
