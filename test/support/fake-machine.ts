@@ -25,7 +25,7 @@ export interface MachineOptions {
 }
 
 /** A file as it would be observed. */
-export function textFile(text: string, attributes: Partial<Attributes> = {}): RegularFile {
+function textFile(text: string, attributes: Partial<Attributes> = {}): RegularFile {
   const bytes = Buffer.from(text);
   return { type: "file", mode: "0644", owner: "root", group: "root", uid: 0, gid: 0, size: bytes.length, hash: sha256(bytes), content: contentOf(bytes), ...attributes };
 }

@@ -2,7 +2,7 @@ import { quote } from "../../shell/quote.ts";
 import { sectionFunction } from "./sections.ts";
 
 /** What a question to the repositories may cost the host: seconds, and mebibytes of memory for all that is fetched. */
-export const limits = { seconds: 20, mebibytes: 100 } as const;
+const limits = { seconds: 20, mebibytes: 100 } as const;
 
 /**
  * `/var` is a throw-away copy that lives in memory: the system's package cache is read through it, what is fetched or refreshed goes into the copy.
