@@ -10,7 +10,7 @@ import type { Station } from "./machine.ts";
 import { holdsUnknown, type Planned } from "./planned.ts";
 import { remember, saveValues } from "./remember.ts";
 import { batchSteps } from "./steps.ts";
-import { strikeSteps } from "./strikes.ts";
+import { owes, strikeOut, strikeSteps } from "./strikes.ts";
 import { Teller } from "./teller.ts";
 import type { Hands } from "./walk.ts";
 import type { Walk } from "./walk-context.ts";
@@ -84,9 +84,11 @@ export class ApplyHands implements Hands {
     let back: Cursor | undefined;
     let open: { readonly entry: Entry; readonly needs: readonly Key[] } | undefined;
     this.#tell.started(queue[0]?.planned);
-    const steps = queue.length > 0 ? [...strikeSteps(station.machine), ...queue.flatMap((entry) => entry.steps)] : [];
+    const steps = queue.length > 0 ? [...strikeSteps(station), ...queue.flatMap((entry) => entry.steps)] : [];
+    for (const { owe } of steps) for (const { id } of owe) station.owing.add(id);
     const reply = await converse(station, { steps, reads: keys }, (outcome) => {
       outcomes.set(outcome.id, outcome);
+      strikeOut(station, steps, outcome);
       for (let entry = queue[next]; entry && !back && !open && isDecided(entry, outcomes); entry = queue[next]) {
         next++;
         this.#settle(entry, outcomes, station);
@@ -147,7 +149,7 @@ export class ApplyHands implements Hands {
     host.tries = 0;
     host.deviations = 0;
     remember(host, planned, conclusion.registered, at);
-    this.#strike(planned, conclusion, station);
+    this.#strike(planned, conclusion);
     this.#tell.finished(planned, conclusion);
     if (conclusion.status !== "failed") return undefined;
     forgetAll(station.machine);
@@ -156,14 +158,16 @@ export class ApplyHands implements Hands {
       : { index: at.index + 1, item: 0 };
   }
 
-  /** A handler that had nothing to do is not owed any more; nor is one that was written down for a change that was none. */
-  #strike({ task, changes, gated }: Planned, { status }: Conclusion, { machine }: Station): void {
+  /** A handler that had its turn is not owed any more, as whichever user it was written down; nor is one that was written down for a change that was none. */
+  #strike({ task, gated }: Planned, { status }: Conclusion): void {
     if (status === "failed") return;
     const { handlers } = this.#walk;
     const host = this.#host;
-    const isLeft = task.kind === "handler" && (changes.length === 0 || machine !== host.machine);
     const forNothing = gated && status !== "changed" ? handlers.of(task).filter((handler) => !handlers.isNotified(host, handler)) : [];
-    for (const handler of [...(isLeft ? [task] : []), ...forNothing]) host.machine.strikes.add(handlers.record(handler, "").id);
+    for (const handler of [...(task.kind === "handler" ? [task] : []), ...forNothing]) {
+      const { id } = handlers.record(handler, "");
+      for (const station of host.machine.stations.values()) if (owes(station, id)) station.strikes.add(id);
+    }
   }
 
   /** The run was stopped while the batch was waiting for its turn. */

@@ -35,7 +35,7 @@ export class Fleet {
     const user = this.#connector.identity(host, wish);
     let station = machine.stations.get(user);
     if (!station) {
-      station = { user, machine, port: new QueuedPort(this.#connector.open(host, wish)), cache: new Map() };
+      station = { user, machine, port: new QueuedPort(this.#connector.open(host, wish)), cache: new Map(), owing: new Set(), strikes: new Set() };
       machine.stations.set(user, station);
     }
     return station;

@@ -8,6 +8,10 @@ export interface Station {
   readonly machine: Machine;
   readonly port: HostPort;
   readonly cache: Cache;
+  /** Ids of handlers that this run has written down as this user. */
+  readonly owing: Set<string>;
+  /** Owed handlers that have become needless: struck out with the next batch. */
+  readonly strikes: Set<string>;
 }
 
 /**
@@ -18,8 +22,6 @@ export class Machine {
   readonly stations = new Map<string, Station>();
   /** Changes made in this walk (planned ones in a dry run), in order; a later restart may be needless because of them. */
   readonly made: Change[] = [];
-  /** Owed handlers that have become needless: struck out with the next batch. */
-  readonly strikes = new Set<string>();
   /** Steps of dead runs whose end was told, and whose directories can go. */
   leftovers = 0;
   /** Owed handlers that had their turn in this walk. */
@@ -31,7 +33,7 @@ export class Machine {
   reset(): void {
     this.overlay.clear();
     this.made.length = 0;
-    this.strikes.clear();
+    for (const { strikes } of this.stations.values()) strikes.clear();
     this.taken.clear();
   }
 }

@@ -192,8 +192,8 @@ export class Run {
 
   /** What no later batch has taken along. */
   async #strike(): Promise<void> {
-    const stations = this.#fleet.stations.filter(({ machine }) => machine.strikes.size > 0);
-    await Promise.all(stations.map((station) => converse(station, { steps: strikeSteps(station.machine), reads: [] })));
+    const stations = this.#fleet.stations.filter(({ strikes }) => strikes.size > 0);
+    await Promise.all(stations.map((station) => converse(station, { steps: strikeSteps(station), reads: [] })));
   }
 
   /** A host whose plan fails is left as it is. */

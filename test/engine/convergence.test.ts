@@ -35,14 +35,19 @@ const deviation = fc
   })
   .map(({ trip, happens, where }): Deviation => (where === null ? { trip, happens } : { before: where, happens }));
 
-/** The last word on each thing wins, so that a playbook that contradicts itself can still be told from one that does not converge. */
+type Params = { readonly dest?: string; readonly path?: string; readonly regexp?: string };
+
+/** The last word on each thing wins: a playbook that contradicts itself never converges. Several edits of a file agree, with each other only. */
 function settled(tasks: readonly object[]): object[] {
   const last = new Map<string, object>();
+  const edited = new Set<string>();
   for (const each of tasks) {
-    const [[module, params]] = Object.entries(each) as [[string, { dest?: string; path?: string; name?: string }]];
-    last.set(module === "service" ? "app" : `${params.dest ?? params.path}`.replace("/srv/d/e", "/srv/d"), each);
+    const [[module, params]] = Object.entries(each) as [[string, Params]];
+    const at = (params.dest ?? params.path ?? module).replace("/srv/d/e", "/srv/d");
+    if (module === "lineinfile") edited.add(at);
+    last.set(module === "lineinfile" ? `${at} ${params.regexp}` : at, each);
   }
-  return [...last.values()];
+  return [...last].filter(([key]) => !edited.has(key)).map(([, each]) => each);
 }
 
 function playbook(tasks: readonly object[]): string {
@@ -72,15 +77,15 @@ test("whatever deviates, a run converges or says that it failed; no step is done
       const plan = await runFake({ play, hosts, mode: "plan" });
       expect(machine.snapshot()).toBe(before);
       expect(machine.made).toEqual([]);
-      let after = "";
-      const run = await runFake({ play, hosts, deviations: { node1: deviations.map((each) => ({ ...each, happens: (m: FakeMachine) => { each.happens?.(m); } })) }, onEvent: (event) => { if (event.event === "summary") after = machine.snapshot(); } });
-      expect(after).toBe(machine.snapshot());
+      const run = await runFake({ play, hosts, deviations: { node1: deviations } });
       if (deviations.length === 0) {
         expect(run.exit).toBe(plan.exit === 3 ? 3 : 0);
         expect(run.results().filter(({ status }) => status === "changed").map(({ changes }) => changes)).toEqual(plan.rows().filter(({ verdict }) => verdict === "change").map(({ changes }) => changes));
       }
       const told = run.results().filter(({ kind }) => kind === "task").map(({ id }) => id);
       expect(new Set(told).size, "a task is told once").toBe(told.length);
+      const changes = run.results().filter(({ status }) => status === "changed").flatMap((result) => result.changes);
+      expect(machine.made.length, "a step is done once").toBeLessThanOrEqual(changes.length + (run.exit === 3 ? 1 : 0));
       if (run.exit === 3) return;
       expect(run.exit).toBe(0);
       if (deviations.length > 0) await runFake({ play, hosts });
@@ -89,6 +94,6 @@ test("whatever deviates, a run converges or says that it failed; no step is done
       expect(again.exit).toBe(0);
       expect(machine.owed.size).toBe(0);
     }),
-    { numRuns: 150 },
+    process.env["HOLDFAST_FULL"] ? { numRuns: 1000 } : { numRuns: 60, seed: 11 },
   );
 });

@@ -178,4 +178,14 @@ describe("a run that dies before its handlers", () => {
     expect(run.done()).toEqual(["ok first", "ok a", "changed restart app"]);
     expect(machines["node1"]?.owed.size).toBe(0);
   });
+
+  test.each([
+    ["the task", "\n      become: true", ""],
+    ["the handler", "", "\n      become: true"],
+  ])("that lives through leaves nothing owed, also where only %s becomes another user", async (_, task, handler) => {
+    const { apply, again } = await converge({ hosts, play: play(`${write("a", "restart app")}${task}`, `${restart}${handler}`) });
+    expect(apply.done()).toEqual(["changed a", "changed restart app"]);
+    expect(apply.machine().owed.size).toBe(0);
+    expect(again.planned()).toEqual(["same a"]);
+  });
 });
