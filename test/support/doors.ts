@@ -8,7 +8,7 @@ import type { Rehearsal } from "./rehearsal.ts";
 export interface Doors {
   /** By node. */
   readonly relays: ReadonlyMap<string, Relay>;
-  /** The project's inventory that names them, with connection variables for all and for single nodes. */
+  /** The project's inventory that names them, with connection variables for all and for single nodes; a name that no node has is one more name for a port. */
   inventory(all?: Readonly<Record<string, unknown>>, own?: Readonly<Record<string, Readonly<Record<string, unknown>>>>): Promise<string>;
   readonly knownHostsFile: string;
   stop(): Promise<void>;
@@ -32,7 +32,8 @@ export async function openDoors({ folder, lab }: Rehearsal): Promise<Doors> {
     relays,
     knownHostsFile,
     async inventory(all = {}, own = {}) {
-      const hosts = Object.fromEntries([...relays].map(([name, { port }]) => [name, { ssh_port: port, ...own[name] }]));
+      const ports = Object.fromEntries([...relays].map(([name, { port }]) => [name, { ssh_port: port, ...own[name] }]));
+      const hosts = { ...own, ...ports };
       const vars = { ssh_host: "127.0.0.1", ssh_user: "root", ssh_identity_file: identity, ssh_known_hosts_file: knownHostsFile, ...all };
       const path = `inventory/doors-${++inventories}.yml`;
       await writeFiles(folder, { [path]: JSON.stringify({ all: { hosts, vars } }) });
