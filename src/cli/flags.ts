@@ -29,6 +29,7 @@ export interface PlaybookFlags extends HostFlags {
   readonly skipTags: string[];
   readonly verify?: "auto" | "always" | "never";
   readonly skipUnreachable?: true;
+  readonly repoQuery: boolean;
   readonly yes?: true;
   readonly check?: true;
 }
@@ -65,7 +66,8 @@ export function withPlaybooks(command: Command): Command {
   return withHosts(command.argument("<playbook...>", "playbooks, in order"))
     .option("-t, --tags <tags>", "only tasks with one of these tags", commaList, [])
     .option("--skip-tags <tags>", "no task with one of these tags", commaList, [])
-    .option("--skip-unreachable", "go on without hosts that can't be reached; the exit code says so");
+    .option("--skip-unreachable", "go on without hosts that can't be reached; the exit code says so")
+    .option("--no-repo-query", "do not ask the hosts' repositories what a package would bring");
 }
 
 /** Command lines to copy, shown below a command's flags. */
@@ -115,6 +117,7 @@ export function playbookOptions(playbooks: readonly string[], flags: PlaybookFla
     skipTags: flags.skipTags,
     verify: flags.verify ?? "auto",
     skipUnreachable: flags.skipUnreachable === true,
+    asksRepositories: flags.repoQuery,
     yes: flags.yes === true,
   };
 }

@@ -48,5 +48,7 @@ export interface PlaybookOptions extends OutputOptions, HostOptions {
   readonly skipTags: readonly string[];
   readonly verify: "auto" | "always" | "never";
   readonly skipUnreachable: boolean;
+  /** Hosts ask their repositories what packages would bring. */
+  readonly asksRepositories: boolean;
   readonly yes: boolean;
 }

@@ -85,6 +85,7 @@ function runInput(
     }),
     drawDiff: (diffs) => drawDiff(diffs, { secrets }) || undefined,
     skipUnreachable: options.skipUnreachable,
+    asksRepositories: options.asksRepositories,
     verify: command === "verify" ? "always" : options.verify,
     confirm: async ({ changes, later }) => await confirm(changes, later),
     signal: around.signal,

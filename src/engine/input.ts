@@ -39,6 +39,8 @@ export interface RunInput {
   /** The unified diff of changes, secrets replaced. */
   drawDiff(diffs: readonly Diff[]): string | undefined;
   readonly skipUnreachable: boolean;
+  /** Are hosts to ask their repositories what packages would bring? */
+  readonly asksRepositories: boolean;
   /** `auto` verifies when something was changed. */
   readonly verify: "auto" | "always" | "never";
   /** Says what would be done; asked only when there is something to do. */

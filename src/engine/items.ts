@@ -49,6 +49,7 @@ export function inputOf(
       view,
       project: walk.project(task, scope),
       inventoryHostname: host.name,
+      asksRepositories: walk.asksRepositories,
       kindOf: (change) => walk.change(change),
     };
   };

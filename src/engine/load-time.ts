@@ -61,7 +61,7 @@ function failureOn(host: string, task: Task, scopes: Scopes, { module, env }: Lo
   try {
     if (!task.when.every((condition) => isTrue(condition, "when", scope, env))) return undefined;
     const params = paramsOf(definition, task.args, scope, env);
-    return definition.plan(blind, params, { project: noFiles, environment: {}, inventoryHostname: host }).failed;
+    return definition.plan(blind, params, { project: noFiles, environment: {}, inventoryHostname: host, asksRepositories: false }).failed;
   } catch (error) {
     if (error instanceof Suspend || error instanceof Later) return undefined;
     if (error instanceof HoldfastError && error.code === "HF1203") return undefined;

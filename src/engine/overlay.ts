@@ -48,6 +48,16 @@ export class Overlay {
     });
   }
 
+  /** What is laid over while `work` runs is gone again afterwards. */
+  tentatively<T>(work: () => T): T {
+    const layers = this.#layers;
+    try {
+      return work();
+    } finally {
+      this.#layers = layers;
+    }
+  }
+
   clear(): void {
     this.#layers = [];
   }

@@ -63,7 +63,8 @@ function planOutcome(input: ItemInput, blank: Blank): Planned {
   if (missing.length > 0) throw new Suspend(missing);
   const params = paramsOf(module, task.args, scope, env);
   const environment = task.environment ? (render(task.environment, scope, env) as Record<string, string>) : {};
-  const outcome = module.plan(view, params, { project: input.project, environment, inventoryHostname: input.inventoryHostname });
+  const { project, inventoryHostname, asksRepositories } = input;
+  const outcome = module.plan(view, params, { project, environment, inventoryHostname, asksRepositories });
   const planned = { ...blank, degree: view.degree };
   if (outcome.failed !== undefined && view.doubt) return decidedAtRun(input, blank, view.doubt);
   if (outcome.failed !== undefined) return failed(planned, outcome.failed, undefined, outcome.result);
@@ -173,9 +174,9 @@ function declared(input: ItemInput): readonly Key[] {
 
 /**
  * Everything the item would like to have read, found without planning it: its declared reads, and what its parameters and conditions ask for.
- * Used to read ahead; mistakes are no matter here.
+ * Used to read ahead; mistakes are no matter here. `lay` is given the item's plan, where one can be made already.
  */
-export function wants(input: ItemInput): readonly Key[] {
+export function wants(input: ItemInput, lay: (planned: Planned) => void): readonly Key[] {
   const found = new Map<string, Key>();
   const note = (work: () => readonly Key[]): void => {
     try {
@@ -193,6 +194,10 @@ export function wants(input: ItemInput): readonly Key[] {
         render(value, scope, env);
         return [];
       });
-  note(() => planItem(input).looks);
+  note(() => {
+    const planned = planItem(input);
+    lay(planned);
+    return planned.looks;
+  });
   return [...found.values()];
 }

@@ -23,6 +23,7 @@ export interface ItemInput {
   readonly view: View;
   readonly project: ProjectFiles;
   readonly inventoryHostname: string;
+  readonly asksRepositories: boolean;
   kindOf(change: { readonly kind: string }): ChangeKind;
 }
 

@@ -37,6 +37,7 @@ export class PlayWalk implements Walk {
   readonly mode: Mode;
   readonly emit: Emit;
   readonly env: RenderEnv;
+  readonly asksRepositories: boolean;
   readonly #input: RunInput;
   readonly #program: Program;
   readonly #fleet: Fleet;
@@ -65,6 +66,7 @@ export class PlayWalk implements Walk {
     this.#input = options.input;
     this.emit = options.emit ?? options.input.emit;
     this.env = options.input.env;
+    this.asksRepositories = options.input.asksRepositories;
     this.#program = options.program;
     this.#fleet = options.fleet;
     this.#runs = options.runs;

@@ -7,6 +7,7 @@ import type { Need } from "./home-keys.ts";
 import { itemsOf } from "./items.ts";
 import type { Station } from "./machine.ts";
 import { wants } from "./plan-item.ts";
+import type { Planned } from "./planned.ts";
 import type { Program } from "./program.ts";
 import type { Walk } from "./walk-context.ts";
 
@@ -22,9 +23,9 @@ export function readAhead(walk: Walk, host: HostRun, program: Program, station: 
     const ahead = walk.mode === "verify" || walk.observation(key.kind).speculative;
     if (ahead) for (const stale of staleFor(walk, station, key)) found.set(keyText(stale), stale);
   };
-  for (const task of upcoming(walk, host, program)) {
-    for (const key of wanted(walk, host, task, station)) note(key);
-  }
+  station.machine.overlay.tentatively(() => {
+    for (const task of upcoming(walk, host, program)) for (const key of wanted(walk, host, task, station)) note(key);
+  });
   for (const key of volatileKeys(walk, station)) found.set(keyText(key), key);
   if (!station.cache.has(keyText(owedKey))) found.set(keyText(owedKey), owedKey);
   return [...found.values()];
@@ -50,10 +51,15 @@ function staleFor(walk: Walk, { machine, cache }: Station, key: Key): readonly K
   return walk.mode !== "plan" && found.degree !== "exact" ? [key] : [];
 }
 
+/** In a dry run, what a task behind the one at hand would make is laid over for those behind it: what two packages bring is fetched in one trip. */
+function foresee(walk: Walk, { machine }: Station, { ref, changes }: Planned): void {
+  if (walk.mode === "plan") for (const change of changes) machine.overlay.add(ref.id, change, walk.change(change));
+}
+
 function wanted(walk: Walk, host: HostRun, task: Task, station: Station): readonly Key[] {
   try {
     if (walk.station(host, task) !== station) return [];
-    return itemsOf(walk, host, task).flatMap((input) => wants(input(station)));
+    return itemsOf(walk, host, task).flatMap((input) => wants(input(station), (planned) => foresee(walk, station, planned)));
   } catch (error) {
     if (error instanceof Suspend) return error.needs as readonly Key[];
     if (error instanceof Later || error instanceof HoldfastError) return [];

@@ -18,6 +18,7 @@ export type Mode = "plan" | "apply" | "verify";
 export interface Walk {
   readonly mode: Mode;
   readonly env: RenderEnv;
+  readonly asksRepositories: boolean;
   readonly emit: Emit;
   scope(host: HostRun, task: Task, extra?: Readonly<Record<string, unknown>>): Scope;
   module(task: Task): ModuleDefinition;

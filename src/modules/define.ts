@@ -23,6 +23,8 @@ export interface PlanContext {
   /** The task's `environment`, rendered. */
   readonly environment: Readonly<Record<string, string>>;
   readonly inventoryHostname: string;
+  /** May the host ask its repositories what a package would bring? */
+  readonly asksRepositories: boolean;
 }
 
 /** What came of running one change. */

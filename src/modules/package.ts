@@ -7,7 +7,7 @@ import packages from "../observations/package.ts";
 import { previewKey } from "../observations/preview.ts";
 import type { PackageManager } from "../observations/shared/package-manager.ts";
 import upgrade from "../observations/upgrade.ts";
-import { defineModule, type HostView, type Outcome } from "./define.ts";
+import { defineModule, type HostView, type Outcome, type PlanContext } from "./define.ts";
 import { refuse } from "./shared/refuse.ts";
 
 const name = z.string().regex(/^[A-Za-z0-9][\w.+:~^=-]*$/, "must be a package's name, or name-version; groups, files and addresses can't be checked before they are installed");
@@ -36,20 +36,26 @@ function planAbsent(host: HostView, names: readonly string[]): Outcome {
   return { changes: [change], reason: `installed: ${there.map((each) => shown(host, each)).join(", ")}` };
 }
 
-function planPresent(host: HostView, names: readonly string[], fresh: boolean): Outcome {
+/** What would come in, where the repositories say so. A package that none of them has is refused, unless lists fetched anew may know it. */
+function foreseen(host: HostView, manager: PackageManager, missing: readonly string[], fresh: boolean): PackageInstall["brings"] {
+  const found = host.peek(previewKey(manager, missing));
+  if (found.degree === "later") return undefined;
+  if (found.value.known) return found.value.packages.map(({ name, version }) => ({ name, version }));
+  const isSure = found.value.missing && found.degree === "exact" && !fresh;
+  return isSure ? refuse(found.value.why, "is it spelled as its repository has it, and is that repository enabled?") : undefined;
+}
+
+function planPresent(host: HostView, names: readonly string[], fresh: boolean, { asksRepositories }: PlanContext): Outcome {
   const missing = names.filter((each) => !host.read(packages.key(each)).installed);
   if (missing.length === 0) return { changes: [], reason: `already installed: ${names.map((each) => shown(host, each)).join(", ")}` };
   const manager = managerOf(host);
-  const { degree, ...found } = host.peek(previewKey(manager, missing));
-  const preview = "value" in found ? found.value : undefined;
-  if (degree === "exact" && !fresh && preview && !preview.known && preview.missing) return refuse(preview.why, "is it spelled as its repository has it, and is that repository enabled?");
-  const brings = preview?.known ? preview.packages.map(({ name, version }) => ({ name, version })) : undefined;
+  const brings = asksRepositories ? foreseen(host, manager, missing, fresh) : undefined;
   const change: PackageInstall = { kind: "package.install", manager, names: missing, ...(fresh && { fresh }), ...(brings && { brings }) };
   return { changes: [change], reason: `not installed: ${missing.join(", ")}` };
 }
 
-function planLatest(host: HostView, names: readonly string[], fresh: boolean): Outcome {
-  const { changes, reason } = planPresent(host, names, fresh);
+function planLatest(host: HostView, names: readonly string[], fresh: boolean, context: PlanContext): Outcome {
+  const { changes, reason } = planPresent(host, names, fresh, context);
   const older = names.flatMap((each) => {
     const value = host.read(packages.key(each));
     if (!value.installed) return [];
@@ -72,10 +78,10 @@ export default defineModule({
     { title: "Remove one", task: { package: { name: "telnet", state: "absent" } } },
   ],
   reads: ({ name }) => [factKey("package_manager"), ...[name].flat().map((each) => packages.key(each))],
-  plan(host, { name, state, update_cache }) {
+  plan(host, { name, state, update_cache }, context) {
     const names = [...new Set([name].flat())];
     if (names.length === 0) return { changes: [], reason: "no package is named" };
     if (state === "absent" || state === "removed") return planAbsent(host, names);
-    return state === "latest" ? planLatest(host, names, update_cache) : planPresent(host, names, update_cache);
+    return state === "latest" ? planLatest(host, names, update_cache, context) : planPresent(host, names, update_cache, context);
   },
 });

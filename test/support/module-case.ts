@@ -58,6 +58,7 @@ export const context: PlanContext = {
   },
   environment: {},
   inventoryHostname: "node1",
+  asksRepositories: true,
 };
 
 /** Plans a task as a playbook's author wrote it. */

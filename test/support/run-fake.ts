@@ -190,6 +190,7 @@ async function runIn(root: string, options: FakeRunOptions): Promise<FakeRun> {
       template: (name) => workspace.project.template(name, searchPath, at),
     }),
     drawDiff: (diffs) => drawDiff(diffs, { secrets }) || undefined,
+    asksRepositories: true,
     skipUnreachable: options.skipUnreachable ?? false,
     verify: options.verify ?? (mode === "verify" ? "always" : "auto"),
     confirm: async () => (options.confirm ? await options.confirm() : true),
