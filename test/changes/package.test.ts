@@ -8,7 +8,9 @@ import file from "../../src/observations/file.ts";
 import firewall from "../../src/observations/firewall.ts";
 import packages from "../../src/observations/package.ts";
 import units from "../../src/observations/unit.ts";
-import type { Key } from "../../src/observations/define.ts";
+import { keyText, type Key } from "../../src/observations/define.ts";
+import { packagedFileKey } from "../../src/observations/packaged-file.ts";
+import { previewKey } from "../../src/observations/preview.ts";
 import { unobserved } from "../support/fake-host.ts";
 
 const change: PackageInstall = { kind: "package.install", manager: "dnf", names: ["keepalived", "haproxy-2.6"] };
@@ -51,6 +53,64 @@ describe("what is known once packages are installed", () => {
   it("is nothing about what nobody could read", () => {
     expect(after(file.key("/x"), Object("unreadable"))).toBeUndefined();
     expect(install.overlay(change, file.key("/x"), () => ({ degree: "unread" }), "s", unobserved)).toBeUndefined();
+  });
+});
+
+describe("where the repositories told what comes in", () => {
+  const spec = "app-2.0-1.el9.x86_64";
+  const coming = { name: "app", version: "2.0-1.el9", spec, files: ["/etc/app", "/etc/app/app.conf", "/etc/init.d/old", "/opt/app/bin/app", "/usr/lib/systemd/system/app.service", "/usr/lib/systemd/system/app@.service"] };
+  const told: PackageInstall = { ...change, names: ["app"], brings: [coming] };
+  const config = { type: "file", mode: "0640", owner: "root", group: "app", size: 2 };
+
+  function brought(key: Key, value: unknown, packaged: Readonly<Record<string, unknown>> = {}): Lookup | undefined {
+    const values = new Map<string, unknown>([[keyText(previewKey("dnf", ["app"])), { known: true, packages: [coming] }]]);
+    for (const [path, each] of Object.entries(packaged)) values.set(keyText(packagedFileKey("dnf", spec, path)), each);
+    const observed = (other: Key) => (values.has(keyText(other)) ? { degree: "exact" as const, value: values.get(keyText(other)) as never } : { degree: "unread" as const });
+    return install.overlay(told, key, () => ({ degree: "exact", value }), "play/1", observed);
+  }
+
+  it("a file asks for what the package holds, and is expected to be that", () => {
+    const key = file.key("/etc/app/app.conf");
+    expect(brought(key, absent)).toEqual({ degree: "unread", needs: [packagedFileKey("dnf", spec, "/etc/app/app.conf")] });
+    expect(brought(key, absent, { "/etc/app/app.conf": config })).toEqual({ degree: "expected", value: config });
+  });
+
+  it("a file that could not be fetched is decided at run", () => {
+    expect(brought(file.key("/etc/app/app.conf"), absent, { "/etc/app/app.conf": null })).toEqual({ degree: "later", step: "play/1", base: absent });
+  });
+
+  it("a file that is there already stays, perhaps", () => {
+    expect(brought(file.key("/etc/app/app.conf"), config)).toEqual({ degree: "expected", value: config });
+    expect(brought(file.key("/etc/passwd"), config)).toBeUndefined();
+  });
+
+  it("what no package lists is not there, but for folders above what it does list", () => {
+    expect(brought(file.key("/etc/app/other.conf"), absent)).toEqual({ degree: "expected", value: absent });
+    expect(brought(file.key("/opt/app"), absent)).toMatchObject({ degree: "expected", value: { type: "directory", mode: "0755" } });
+  });
+
+  it.each(["app.service", "app@one.service", "old.service"])("%s comes along", (unit) => {
+    expect(brought(units.key(unit), missing)).toMatchObject({ degree: "expected", value: { exists: true } });
+  });
+
+  it("a unit of nobody's is not taken for granted", () => {
+    expect(brought(units.key("other.service"), missing)).toEqual({ degree: "expected", value: missing });
+  });
+
+  it("users may be made by its scripts", () => {
+    expect(brought({ kind: "user", id: "app" }, { exists: false })?.degree).toBe("later");
+  });
+
+  it("what comes along counts as installed, in its version", () => {
+    const pulled: PackageInstall = { ...told, brings: [coming, { name: "lib", version: "1-1" }] };
+    expect(after(packages.key("lib"), { installed: false }, pulled)).toEqual({ degree: "expected", value: { installed: true, version: "1-1" } });
+    expect(install.describe(pulled)).toBe("install app 2.0-1.el9, with lib 1-1");
+  });
+
+  it("other questions to the repositories stay answered, unless a repository comes along", () => {
+    const asked = previewKey("dnf", ["other"]);
+    expect(brought(asked, { known: false, why: "" })).toBeUndefined();
+    expect(after(asked, { known: false, why: "" }, told)?.degree).toBe("expected");
   });
 });
 
