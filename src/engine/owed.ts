@@ -15,16 +15,22 @@ hf_owe() { ${owedFolder}; mkdir -p -m 700 "$d" || return; ( umask 077; cat >"$d/
 hf_strike() { ${owedFolder}; rm -f "$d/$1"; }
 `;
 
+/** What stands in a record for a change that replaces no file: no file is ever like that, so the record can't be taken for void. */
+const noFile = "file never /";
+
 /**
- * Writes a handler down before the change that notifies it, by rename. With it goes the state of the files that the change replaces,
- * so that a later run can tell a change that never happened. An older debt of the same handler stays as it is: its change did happen.
+ * Writes a handler down before the change that notifies it, by rename. With it goes the state of the files that the changes replace,
+ * so that a later run can tell a change that never happened. What an older debt of the same handler says is kept: it is void only if none of its changes happened.
  */
 export function oweScript(record: OwedRecord, change: Change): string {
   const path = "path" in change && typeof change.path === "string" ? change.path : undefined;
   const one = (text: string): string => quote(text.replaceAll("\n", " "));
-  const lines = [`printf '%s\\n' ${one(`play ${record.play}`)} ${one(`handler ${record.handler}`)} ${one(`step ${record.step}`)}`];
-  if (path !== undefined) lines.push(`printf 'file %s %s\\n' "$(hf_sign ${quote(path)})" ${one(path)}`);
-  return `( ${owedFolder}; [ -e "$d/${record.id}" ] ) || { ${lines.join("; ")}; } | hf_owe ${record.id}`;
+  const head = `printf '%s\\n' ${one(`play ${record.play}`)} ${one(`handler ${record.handler}`)} ${one(`step ${record.step}`)}`;
+  const line = path === undefined ? quote(noFile) : `"file $(hf_sign ${quote(path)}) "${one(path)}`;
+  return `( ${owedFolder}
+f=$d/${record.id} l=${line}
+grep -qxF -- "$l" "$f" 2>/dev/null && exit
+{ cat "$f" 2>/dev/null || ${head}; printf '%s\\n' "$l"; } | hf_owe ${record.id} )`;
 }
 
 export function strikeScript(id: string): string {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { expectExit, hasSaid, type Ended } from "../support/holdfast.ts";
+import { expectExit, hasSaid, writeFiles, type Ended } from "../support/holdfast.ts";
 import { rehearse, type Rehearsal } from "../support/rehearsal.ts";
 
 let cluster: Rehearsal;
@@ -145,4 +145,32 @@ describe("a run that dies", () => {
     expectExit(next, 0);
     await isConverged(version);
   });
+});
+
+test("a handler stays owed for a change that happened, though an earlier step owed it for one that did not", async () => {
+  const debt = `
+- name: Debt
+  hosts: node1
+  tasks:
+    - name: Never right
+      copy: { dest: /etc/debt.a, content: "x\\n", validate: "false %s" }
+      ignore_errors: true
+      notify: pay
+    - name: Right
+      copy: { dest: /etc/debt.b, content: "x\\n" }
+      notify: pay
+    - name: Wait
+      command: { argv: [sleep, "<%= pause %>"] }
+  handlers:
+    - name: pay
+      command: { argv: [touch, /etc/debt.paid] }
+`;
+  await writeFiles(cluster.folder, { "debt.yml": debt });
+  const running = await cluster.start(["apply", "debt.yml", "-e", "pause=5", ...jsonl]);
+  await hasSaid(running, /"event":"start".*"step":"Wait"/);
+  running.child.kill("SIGKILL");
+  await running.ended;
+  const next = await cluster.run(["apply", "debt.yml", "-e", "pause=0", ...jsonl]);
+  expect(statuses(next, "node1")).toEqual(["Never right: ignored", "Right: ok", "Wait: changed", "pay: changed"]);
+  expect(await cluster.on("node1", "ls /etc/debt.*")).toBe("/etc/debt.b\n/etc/debt.paid\n");
 });
