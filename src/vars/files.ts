@@ -11,7 +11,7 @@ const largest = 10 * 1024 * 1024;
 /** A path as people would type it: relative to the working directory where that is shorter. */
 export function displayPath(path: string): string {
   const short = relative(process.cwd(), path);
-  return short !== "" && short.length < path.length ? short : path;
+  return short === "" || short.startsWith("..") ? path : short;
 }
 
 /** The text of a file. Throws `HoldfastError` where it can't be read or is not UTF-8 text; `at` is where the file is named. */
