@@ -8,7 +8,7 @@ import { filesIn } from "./folder.ts";
 /** Larger files are refused: nobody writes them by hand, and they take seconds to parse. */
 const largest = 10 * 1024 * 1024;
 
-/** A path as people would type it: relative to the working directory where that is shorter. */
+/** A path as people would type it: relative to the working directory where it lies inside. */
 export function displayPath(path: string): string {
   const short = relative(process.cwd(), path);
   return short === "" || short.startsWith("..") ? path : short;
