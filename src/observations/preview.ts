@@ -91,7 +91,8 @@ function previewOf({ manager }: Question, rows: string, said: string, files: Rea
       return { name, version, spec, files: files.get(spec) };
     });
   if (coming.length === 0) return { known: false, why: lines.findLast((line) => line !== "") ?? "the package manager said nothing" };
-  const silent = coming.find((each) => each.files === undefined);
+  // A list without a single file is one that was not fetched: some repositories keep it apart.
+  const silent = coming.find(({ files: own }) => own === undefined) ?? (coming.every(({ files: own }) => own?.length === 0) ? coming[0] : undefined);
   if (silent) return { known: false, why: `no repository told the files of ${silent.spec}` };
   return { known: true, packages: coming.map((each) => ({ ...each, files: (each.files ?? []).toSorted() })) };
 }

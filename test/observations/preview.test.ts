@@ -131,6 +131,7 @@ describe("a preview", () => {
   test.each([
     ["a repository that does not answer", { "0 rows": "", "0 said": "Errors during downloading metadata\nError: Failed to download metadata for repo 'x'\n", files: "" }, "Error: Failed to download metadata for repo 'x'"],
     ["a list that came short", { "0 rows": "keepalived 2.2.8-6.el9 x86_64 563 k\n", "0 said": "", files: "" }, "no repository told the files of keepalived-2.2.8-6.el9.x86_64"],
+    ["a list without files", { "0 rows": "keepalived 2.2.8-6.el9 x86_64 563 k\n", "0 said": "", files: "P keepalived-2.2.8-6.el9.x86_64\n\n" }, "no repository told the files of keepalived-2.2.8-6.el9.x86_64"],
     ["no namespace of its own", { refused: "unshare: unshare failed: Operation not permitted\n" }, "the repositories were not asked: unshare: unshare failed: Operation not permitted"],
     ["a limit", { "0 rows": "", "0 said": "", refused: "took longer than 20 s\n" }, "the repositories were not asked: took longer than 20 s"],
   ])("is not known after %s, and says why", (_name, parts, why) => {
