@@ -42,10 +42,14 @@ describe.each([
     const after = await Promise.all(cluster.nodes.map((node) => traitsOf(cluster, node)));
     expectExit(planned, 2);
     expect(before.map((own, i) => differing(own, after[i] ?? new Map(), "touched"))).toEqual([[], [], []]);
-    const configs = of(planned.events, "step").filter(({ step }) => step === "Configure keepalived");
+    const configs = of(planned.events, "step")
+      .filter(({ step }) => step === "Configure keepalived")
+      .toSorted((a, b) => String(a["host"]).localeCompare(String(b["host"])));
     expect(configs.map(({ host, verdict }) => [host, verdict])).toEqual(cluster.nodes.map((host) => [host, "change"]));
-    expect(configs.map(({ diff }) => /priority \d+/.exec(String(diff))?.[0])).toEqual(["priority 200", "priority 150", "priority 100"]);
+    expect(configs.map(({ diff }) => /^\+ *(priority \d+)/m.exec(String(diff))?.[1])).toEqual(["priority 200", "priority 150", "priority 100"]);
     expect(configs[0]?.["diff"]).toContain("+        auth_pass (secret)");
+    const options = of(planned.events, "step").filter(({ step }) => step === "Set keepalived's options");
+    for (const { diff } of options) expect(diff).toContain('-KEEPALIVED_OPTIONS="-D"\n+KEEPALIVED_OPTIONS="-D -d -S 0"');
     expect(planned.stdout).not.toContain("d3m0Pa55");
     // What is there, what the repositories have, and the files of packages that later steps edit.
     expect(counts(planned, "roundTrips")).toEqual([3, 3, 3]);
