@@ -14,6 +14,8 @@ interface Drift {
   readonly script: string;
   readonly steps: readonly string[];
   readonly touched: readonly unknown[];
+  /** What differs from before the drift even then, without harm. */
+  readonly remains?: readonly string[];
 }
 
 const rule = "INPUT -p 112 -m comment --comment keepalived -j ACCEPT";
@@ -75,10 +77,12 @@ const rounds: readonly (readonly Drift[])[] = [
       touched: [expect.stringMatching(/^package psmisc-/)],
     },
     {
+      // The rule comes back before the REJECT; the copy behind it has no effect, and whose it is nobody knows.
       name: "a rule that moved behind the REJECT",
       script: `iptables -D ${rule} && iptables -A ${rule}`,
       steps: ["Let VRRP in"],
       touched: ["rules INPUT"],
+      remains: ["rules INPUT"],
     },
   ],
 ];
@@ -121,7 +125,7 @@ describe.each(rounds.map((drifts) => ({ drifts, names: drifts.map(({ name }) => 
     expectExit(apply, 0);
     const after = await traits();
     expect(moved(drifted, after, "touched")).toEqual(drifts.map(({ touched }) => touched));
-    expect(moved(converged, after, "state")).toEqual([[], [], []]);
+    expect(moved(converged, after, "state")).toEqual(drifts.map(({ remains = [] }) => remains));
   });
 
   test("then nothing is left to do", async () => {
