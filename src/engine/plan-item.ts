@@ -91,13 +91,14 @@ function pending(input: ItemInput, planned: Blank, outcome: Outcome, params: unk
   const { ref, task, module } = input;
   const finish = module.finish;
   const unknown = Object.fromEntries((finish?.members ?? []).map((name) => [name, new Unknown(ref.id, `${name} of "${ref.step}"`)]));
-  const passive = outcome.changes.every((change) => input.kindOf(change).passive);
+  const said = literalChanged(task, input);
+  const passive = said === false || outcome.changes.every((change) => input.kindOf(change).passive);
   const gated = isGate(task);
-  const changed = gated && task.changedWhen ? new Unknown(ref.id, `"${ref.step}"`) : literalChanged(task, input) ?? !passive;
+  const changed = gated && task.changedWhen ? new Unknown(ref.id, `"${ref.step}"`) : said ?? !passive;
   return {
     ...planned,
     verdict: passive ? "later" : "change",
-    reason: outcome.reason,
+    reason: said === false ? "done in every run; the playbook says that it changes nothing" : outcome.reason,
     changes: outcome.changes,
     registered: { ...planned.registered, ...outcome.result, ...unknown, changed, msg: outcome.reason },
     facts: outcome.facts,
