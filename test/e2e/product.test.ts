@@ -46,7 +46,7 @@ describe.each([
       .filter(({ step }) => step === "Configure keepalived")
       .toSorted((a, b) => String(a["host"]).localeCompare(String(b["host"])));
     expect(configs.map(({ host, verdict }) => [host, verdict])).toEqual(cluster.nodes.map((host) => [host, "change"]));
-    expect(configs.map(({ diff }) => /^\+ *(priority \d+)/m.exec(String(diff))?.[1])).toEqual(["priority 200", "priority 150", "priority 100"]);
+    expect(configs.map(({ diff }) => /^[+ ] *(priority \d+)/m.exec(String(diff))?.[1])).toEqual(["priority 200", "priority 150", "priority 100"]);
     expect(configs[0]?.["diff"]).toContain("+        auth_pass (secret)");
     const options = of(planned.events, "step").filter(({ step }) => step === "Set keepalived's options");
     for (const { diff } of options) expect(diff).toContain('-KEEPALIVED_OPTIONS="-D"\n+KEEPALIVED_OPTIONS="-D -d -S 0"');
