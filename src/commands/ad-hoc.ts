@@ -27,5 +27,5 @@ export async function adHoc(options: AdHocOptions, around: Surroundings, desk: D
   if (hosts.length === 0) throw new HoldfastError(`no host matches ${pattern}${limit === undefined ? "" : ` and --limit ${limit}`}`, { code: "HF1610" });
   const typed = await askPasswords(options, around, desk.secrets);
   const routes = await routesTo(hosts, { inventory, env: bareEnv(around, desk.secrets), extra }, options, around, typed);
-  return { hosts, sessions: new Sessions(routes, askerOf(desk.reporter, around), 0) };
+  return { hosts, sessions: new Sessions(routes, askerOf(desk.reporter, around), 0, around.signal) };
 }

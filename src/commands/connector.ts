@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
+import { HoldfastError } from "../core/errors.ts";
 import type { BecomeWish, Connector } from "../engine/input.ts";
-import type { Batch, BatchReply, HostPort, StepOutcome } from "../engine/exchange.ts";
+import type { HostPort } from "../engine/exchange.ts";
 import { owedPrelude } from "../engine/owed.ts";
 import { RemotePort } from "../engine/remote.ts";
 import { prelude } from "../shell/prelude.ts";
 import { openSession } from "../transport/session.ts";
 import type { Asker, Session } from "../transport/types.ts";
+import { SlottedPort } from "./slotted-port.ts";
 import { Slots } from "./slots.ts";
 import { becomeOf, type Route } from "./targets.ts";
 
@@ -15,12 +17,15 @@ export class Sessions implements Connector {
   readonly #routes: ReadonlyMap<string, Route>;
   readonly #asker: Asker;
   readonly #slots: Slots;
+  /** Ends attempts to connect: a host that does not answer must not keep a person who wants to leave. Not those begun later, to clean up in an `always`. */
+  readonly #signal: AbortSignal;
   readonly #open: Session[] = [];
 
-  constructor(routes: ReadonlyMap<string, Route>, asker: Asker, forks: number) {
+  constructor(routes: ReadonlyMap<string, Route>, asker: Asker, forks: number, signal: AbortSignal) {
     this.#routes = routes;
     this.#asker = asker;
     this.#slots = new Slots(forks);
+    this.#signal = signal;
   }
 
   identity(host: string, wish: BecomeWish): string {
@@ -36,7 +41,7 @@ export class Sessions implements Connector {
     const route = this.#route(host);
     const become = becomeOf(route, wish);
     const target = { ...route.target, ...(become && { become }) };
-    const session = openSession(target, { run: this.run, prelude: prelude + owedPrelude, asker: this.#asker });
+    const session = openSession(target, { run: this.run, prelude: prelude + owedPrelude, asker: this.#asker, ...(!this.#signal.aborted && { signal: this.#signal }) });
     this.#open.push(session);
     return session;
   }
@@ -47,38 +52,7 @@ export class Sessions implements Connector {
 
   #route(host: string): Route {
     const route = this.#routes.get(host);
-    if (!route) throw new Error(`no route to ${host} was prepared`);
+    if (!route) throw new HoldfastError(`there is no way to ${host} in this run`, { code: "HF4006", hint: "it is in neither a play nor the inventory; under --lab only machines of the lab are reached" });
     return route;
-  }
-}
-
-/** `--forks`: no more hosts than that are worked on at the same time. */
-class SlottedPort implements HostPort {
-  readonly #port: HostPort;
-  readonly #slots: Slots;
-
-  constructor(port: HostPort, slots: Slots) {
-    this.#port = port;
-    this.#slots = slots;
-  }
-
-  get roundTrips(): number {
-    return this.#port.roundTrips;
-  }
-
-  async exchange(batch: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply> {
-    return await this.#slots.run(() => this.#port.exchange(batch, onOutcome));
-  }
-
-  stop(): void {
-    this.#port.stop();
-  }
-
-  kill(): void {
-    this.#port.kill();
-  }
-
-  async close(): Promise<void> {
-    await this.#port.close();
   }
 }

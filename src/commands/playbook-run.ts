@@ -44,7 +44,7 @@ async function prepareAndRun(command: "plan" | "apply" | "verify", options: Play
     around,
     typed,
   );
-  const sessions = new Sessions(routes, askerOf(reporter, around), options.forks);
+  const sessions = new Sessions(routes, askerOf(reporter, around), options.forks, around.signal);
   around.kill.addEventListener("abort", () => sessions.kill(), { once: true });
   const run = new Run(runInput(command, options, around, desk, workspace, sessions));
   return await run[command]();

@@ -1,0 +1,40 @@
+import type { Batch, BatchReply, HostPort, StepOutcome } from "../engine/exchange.ts";
+import type { Slots } from "./slots.ts";
+
+/** `--forks`: no more hosts than that are worked on at the same time. A batch that waited for its turn while the run was stopped is not sent any more. */
+export class SlottedPort implements HostPort {
+  readonly #port: HostPort;
+  readonly #slots: Slots;
+  #stops = 0;
+
+  constructor(port: HostPort, slots: Slots) {
+    this.#port = port;
+    this.#slots = slots;
+  }
+
+  get roundTrips(): number {
+    return this.#port.roundTrips;
+  }
+
+  async exchange(batch: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply> {
+    const stops = this.#stops;
+    return await this.#slots.run(async () => {
+      if (stops !== this.#stops) return { end: "stopped", outcomes: [], values: new Map() };
+      return await this.#port.exchange(batch, onOutcome);
+    });
+  }
+
+  stop(): void {
+    this.#stops++;
+    this.#port.stop();
+  }
+
+  kill(): void {
+    this.#stops++;
+    this.#port.kill();
+  }
+
+  async close(): Promise<void> {
+    await this.#port.close();
+  }
+}

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { SlottedPort } from "../../src/commands/slotted-port.ts";
+import { Slots } from "../../src/commands/slots.ts";
+import type { BatchReply, HostPort } from "../../src/engine/exchange.ts";
+
+/** A host that keeps account of what is sent to it, and answers when it is let. */
+function host(name: string, sent: string[]): { port: HostPort; answer: () => void } {
+  let answer = (): void => undefined;
+  const port: HostPort = {
+    roundTrips: 0,
+    exchange: async () => {
+      sent.push(name);
+      await new Promise<void>((resolve) => (answer = resolve));
+      return complete;
+    },
+    stop: () => undefined,
+    kill: () => undefined,
+    close: async () => await Promise.resolve(),
+  };
+  return { port, answer: () => answer() };
+}
+
+const complete: BatchReply = { end: "complete", outcomes: [], values: new Map() };
+const batch = { steps: [], reads: [] };
+
+test.each(["stop", "kill"] as const)("a batch that waits for a slot is not sent after %s, a later one is", async (verb) => {
+  const sent: string[] = [];
+  const slots = new Slots(1);
+  const [first, second] = [host("first", sent), host("second", sent)];
+  const [busy, waiting] = [new SlottedPort(first.port, slots), new SlottedPort(second.port, slots)];
+  const running = busy.exchange(batch, () => undefined);
+  const queued = waiting.exchange(batch, () => undefined);
+  await Promise.resolve();
+  for (const port of [busy, waiting]) port[verb]();
+  first.answer();
+  expect(await running).toEqual(complete);
+  expect((await queued).end).toBe("stopped");
+  expect(sent).toEqual(["first"]);
+  const always = waiting.exchange(batch, () => undefined);
+  await Promise.resolve();
+  second.answer();
+  expect(await always).toEqual(complete);
+});
