@@ -36,26 +36,26 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+let folder: string | undefined;
 let built: Promise<string> | undefined;
 
 /** The command as it is published, of the sources as they are now: built beside no other one, so that tests may run during a build. */
 async function buildCommand(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "holdfast-command-"));
+  folder = await mkdtemp(join(tmpdir(), "holdfast-command-"));
   await cp(join(root, "bin"), join(folder, "bin"), { recursive: true });
   await writeFile(join(folder, "package.json"), '{ "type": "module" }');
   await promisify(execFile)(process.execPath, [join(root, "scripts/bundle.js"), join(folder, "dist/holdfast.cjs")]);
-  return folder;
+  return join(folder, "bin/holdfast.js");
 }
 
 afterAll(async () => {
-  if (built) await rm(await built, { recursive: true });
-  built = undefined;
+  if (folder) await rm(folder, { recursive: true });
+  folder = built = undefined;
 });
 
 /** The file to run, built at first use. */
-export async function commandFile(): Promise<string> {
-  built ??= buildCommand();
-  return join(await built, "bin/holdfast.js");
+export function commandFile(): Promise<string> {
+  return (built ??= buildCommand());
 }
 
 /** Starts the real command line in a process of its own, without a terminal. */

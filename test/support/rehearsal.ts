@@ -26,7 +26,12 @@ export const product = ["playbooks/haproxy.yml", "playbooks/keepalived.yml"];
 export async function rehearse(files: Readonly<Record<string, string>> = {}, labFlags: readonly string[] = []): Promise<Rehearsal> {
   const folder = await makeProject(files);
   const inventory = join(folder, "inventory/cluster.yml");
-  expectExit(await holdfast(["lab", "up", "-i", inventory, ...labFlags]), 0);
+  try {
+    expectExit(await holdfast(["lab", "up", "-i", inventory, ...labFlags]), 0);
+  } catch (error) {
+    await rm(folder, { recursive: true });
+    throw error;
+  }
   const lab = await labStatus(inventory);
   if (!lab) throw new Error("lab up left no lab");
   const nodes = lab.hosts.map(({ name }) => name);
