@@ -58,6 +58,17 @@ describe("on bare machines", () => {
     expect(later.map(({ host, step }) => [host, step])).toEqual(cluster.nodes.map((host) => [host, "Set keepalived's options"]));
   });
 
+  test("a plan that is killed while it asks the repositories leaves nothing", async () => {
+    const before = await treeOf(cluster, "node1");
+    const running = await cluster.start(["plan", ...product]);
+    const until = (test: string): string => `for i in $(seq 400); do ${test} && exit 0; sleep 0.05; done; exit 1`;
+    await cluster.on("node1", until("pgrep -f '[d]nf .*install' >/dev/null"));
+    running.child.kill("SIGKILL");
+    await running.ended;
+    await cluster.on("node1", until("! pgrep -f '[d]nf |[u]nshare ' >/dev/null"));
+    expect(moved(before, await treeOf(cluster, "node1"))).toEqual([]);
+  });
+
   test("a package that no repository has fails before anything is touched", async () => {
     const refused = await cluster.run(["apply", "missing.yml", "--yes", "--output", "jsonl"]);
     expectExit(refused, 3);
