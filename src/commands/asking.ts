@@ -6,6 +6,7 @@ import type { Reporter } from "../report/types.ts";
 import type { Asker } from "../transport/types.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import type { HostOptions, Surroundings } from "./options.ts";
+import { Slots } from "./slots.ts";
 import type { Typed } from "./targets.ts";
 
 /** Reads one line without showing it; undefined where nobody is there to type it. Ctrl-C, which a terminal in this mode gives us as a key, ends the command. */
@@ -21,6 +22,7 @@ export async function askSecret(question: string, { stdin, stderr, signal }: Sur
       lines.once("close", () => resolve(undefined));
       lines.once("SIGINT", interrupt);
       signal.addEventListener("abort", interrupt, { once: true });
+      if (signal.aborted) interrupt();
     });
   } finally {
     lines.close();
@@ -38,13 +40,14 @@ export async function askPasswords({ askPass, askBecomePass }: HostOptions, arou
   return typed;
 }
 
-/** What the transport may ask a person; nothing where no person is there. */
+/** What the transport may ask a person; nothing where no person is there. One question at a time: a line that is typed answers all that wait for one. */
 export function askerOf(reporter: Reporter, around: Surroundings): Asker {
   const { ask } = reporter;
   if (!ask || !around.stdin.isTTY) return {};
+  const turns = new Slots(1);
   return {
     trustHostKey: async ({ host, keyType, fingerprint }) =>
-      await ask(`The host key of ${host} is not known (${keyType} ${fingerprint}). Trust it, and remember it?`, around.signal),
-    passphrase: async (keyFile) => await askSecret(`Pass phrase of ${keyFile}: `, around),
+      await turns.run(() => ask(`The host key of ${host} is not known (${keyType} ${fingerprint}). Trust it, and remember it?`, around.signal)),
+    passphrase: async (keyFile) => await turns.run(() => askSecret(`Pass phrase of ${keyFile}: `, around)),
   };
 }

@@ -61,3 +61,30 @@ test("a person is asked whether to trust a host key, with all that it takes to c
   expect(asked[0]).toContain("node1");
   expect(asked[0]).toContain("ssh-ed25519 SHA256:abc");
 });
+
+test("one answer trusts one host: the next question waits for it", async () => {
+  const asked: string[] = [];
+  const answers: ((answer: boolean) => void)[] = [];
+  const slow: Reporter = {
+    emit: () => undefined,
+    end: async () => await Promise.resolve(),
+    ask: async (question) => {
+      asked.push(question);
+      return await new Promise<boolean>((resolve) => answers.push(resolve));
+    },
+  };
+  const asker = askerOf(slow, atTerminal());
+  const both = ["node1", "node2"].map(async (host) => await asker.trustHostKey?.({ host, keyType: "ssh-ed25519", fingerprint: "SHA256:abc" }));
+  await Promise.resolve();
+  expect(asked).toHaveLength(1);
+  answers[0]?.(true);
+  expect(await both[0]).toBe(true);
+  await Promise.resolve();
+  expect(asked[1]).toContain("node2");
+  answers[1]?.(false);
+  expect(await both[1]).toBe(false);
+});
+
+test("nobody is asked any more once the run was stopped", async () => {
+  await expect(askSecret("? ", atTerminal(AbortSignal.abort()))).rejects.toMatchObject({ exit: 130 });
+});
