@@ -43,7 +43,7 @@ const plainHosts = {
   askPass: false,
   become: false,
 };
-const plainPlaybook = { ...plainHosts, tags: [], skipTags: [], verify: "auto", skipUnreachable: false, yes: false };
+const plainPlaybook = { ...plainHosts, tags: [], skipTags: [], verify: "auto", skipUnreachable: false, asksRepositories: true, yes: false };
 
 describe("what a command is given", () => {
   test.each([
@@ -75,6 +75,7 @@ describe("what a command is given", () => {
       ["plan", "a.yml", "-e", "k=v", "-e", "@f.yml", "--skip-unreachable"],
       { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], extraVars: ["k=v", "@f.yml"], skipUnreachable: true } },
     ],
+    [["plan", "a.yml", "--no-repo-query"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], asksRepositories: false } }],
     [["--lab", "plan", "a.yml"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], lab: true } }],
     [["plan", "a.yml", "--lab"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], lab: true } }],
     [["exec", "all", "--", "ls", "-la", "--lab"], { command: "exec", options: { ...plainHosts, pattern: "all", command: ["ls", "-la", "--lab"] } }],
