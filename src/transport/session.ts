@@ -117,8 +117,10 @@ class ShellSession implements Session {
       const { code, cause } = await shell.ended;
       this.#ended(code, cause);
     } catch (error) {
-      if (!(error instanceof HoldfastError)) throw error;
-      this.#fail(error);
+      if (error instanceof HoldfastError) return this.#fail(error);
+      this.#guard(() => {
+        throw error;
+      });
     }
   }
 

@@ -32,7 +32,13 @@ export async function startLogin(target: Target, opening: Pick<Opening, "asker" 
   if (opening.signal.aborted) socket.destroy();
   opening.signal.addEventListener("abort", () => socket.destroy(), { once: true });
   let refusal: HoldfastError | undefined;
+  let giveUp = (_reason: Error): void => undefined;
   const ready = new Promise<void>((resolve, reject) => {
+    // ssh2 waits for an answer; where a question was broken off there is none.
+    giveUp = (reason) => {
+      reject(reason);
+      socket.destroy();
+    };
     client.once("ready", resolve);
     // One failure may be told twice; the first is the one that says why. Without its agent ssh2 goes on to the next method.
     client.on("error", (error) => {
@@ -41,7 +47,7 @@ export async function startLogin(target: Target, opening: Pick<Opening, "asker" 
     client.once("close", () => reject(refusal ?? explainLogin(target, new Error("the connection was closed"), authentication.tried)));
   });
   const authHandler = ((left: string[] | null, _partial: boolean | null, next: (method: unknown) => void) => {
-    void authentication.next(left).then(next);
+    authentication.next(left).then(next, giveUp);
   }) as unknown as AuthHandlerMiddleware;
   client.connect({
     sock: socket,
@@ -53,10 +59,10 @@ export async function startLogin(target: Target, opening: Pick<Opening, "asker" 
     authHandler,
     // Not an async function: ssh2 would take its promise for a yes.
     hostVerifier: (key: Buffer, verify: (accepted: boolean) => void): void => {
-      void refuseHostKey(target, known, key, opening.asker).then((error) => {
+      refuseHostKey(target, known, key, opening.asker).then((error) => {
         refusal = error;
         verify(error === undefined);
-      });
+      }, giveUp);
     },
   });
   return { client, authentication, ready };

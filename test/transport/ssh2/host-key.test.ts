@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HoldfastError } from "../../../src/core/errors.ts";
 import { openSession } from "../../../src/transport/session.ts";
 import type { Asker, Reply, Target } from "../../../src/transport/types.ts";
 import { startSshd, type Sshd } from "../support/sshd.ts";
@@ -51,6 +52,13 @@ describe("a host's key over a real sshd", () => {
         message: expect.stringContaining(`${file}:2`),
       });
     }
+  });
+
+  it("whose question is broken off ends that connection with the reason, and nothing ran", async () => {
+    const reason = new HoldfastError("interrupted", { code: "HF2012", exit: 130 });
+    const asker: Asker = { trustHostKey: async () => await Promise.reject(reason) };
+    await expect(enter({ knownHostsFiles: [], strictHostKeyChecking: "ask" }, asker)).rejects.toBe(reason);
+    expect(existsSync(join(folder, "entered"))).toBe(false);
   });
 
   it("that is revoked is refused", async () => {

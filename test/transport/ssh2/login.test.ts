@@ -2,6 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HoldfastError } from "../../../src/core/errors.ts";
 import { openSession } from "../../../src/transport/session.ts";
 import type { Asker, Reply, Target } from "../../../src/transport/types.ts";
 import { until } from "../support/host.ts";
@@ -68,6 +69,13 @@ describe("logging in to a real sshd", () => {
     const both = await Promise.all([enter({ identityFiles: [locked] }, asker), enter({ identityFiles: [locked] }, asker)]);
     expect(both).toEqual(["hello you\n", "hello you\n"]);
     expect(asked).toEqual([locked]);
+  });
+
+  it("ends with the reason where the question for a pass phrase is broken off", async () => {
+    const locked = sshd.makeKey("locked3", { passphrase: "x1234" });
+    const reason = new HoldfastError("interrupted", { code: "HF2012", exit: 130 });
+    const asker: Asker = { passphrase: async () => await Promise.reject(reason) };
+    await expect(enter({ identityFiles: [locked] }, asker)).rejects.toBe(reason);
   });
 
   it("tells that a key is locked, or that the pass phrase was wrong", async () => {
