@@ -49,6 +49,8 @@ export class HostRun {
   readonly tally: Tally = { ok: 0, changed: 0, pending: 0, later: 0, skipped: 0, failed: 0, ignored: 0, rescued: 0 };
   /** Its failure, foreseen in a plan, leaves all hosts of the play as they are. */
   isFatal = false;
+  /** What the plan showed and this run has not come to yet, by step id. */
+  readonly left = new Map<string, string>();
   /** Planned waits: nothing to change, but something to do. */
   passive = 0;
   readonly #blocks = new BlockStates();

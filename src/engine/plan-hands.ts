@@ -90,6 +90,7 @@ export class PlanHands implements Hands {
       ...(verdict === "change" && task.notify.length > 0 && { notifies: task.notify.map(({ name }) => name) }),
       ...(notifiedBy && { notifiedBy }),
     });
+    if (!passive && (verdict === "change" || verdict === "later")) host.left.set(ref.id, ref.step);
     if (passive || (task.kind === "handler" && (verdict === "same" || verdict === "skip"))) host.passive++;
     else if (verdict === "change") host.tally.pending++;
     else if (verdict === "later") host.tally.later++;

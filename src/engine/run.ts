@@ -13,7 +13,7 @@ import { programOf, type Program } from "./program.ts";
 import { readAhead } from "./read-ahead.ts";
 import { tellLeftovers } from "./leftovers.ts";
 import { strikeSteps } from "./strikes.ts";
-import { exitOf, summaries, tripsOf } from "./tally.ts";
+import { countLeft, exitOf, leftUndone, summaries, tripsOf } from "./tally.ts";
 import { verifyPlay } from "./verify.ts";
 import { HostWalk } from "./walk.ts";
 import type { Mode } from "./walk-context.ts";
@@ -64,6 +64,7 @@ export class Run {
       if (this.#input.signal.aborted) return Exit.interrupted;
       await this.#apply();
       this.#trips = tripsOf(this.#runs.values(), this.#fleet);
+      countLeft(this.#runs.values());
       const applied = exitOf(this.#runs.values(), "apply");
       if (this.#input.signal.aborted) return Exit.interrupted;
       const verified = applied === Exit.done ? await this.#verify(this.#hasChanged()) : Exit.done;
@@ -89,7 +90,9 @@ export class Run {
       const exit = await work();
       const code = this.#input.signal.aborted ? Exit.interrupted : exit;
       this.#input.emit({ event: "phase", phase: "done" });
-      this.#input.emit({ event: "summary", exit: code, hosts: summaries(this.#runs.values(), this.#fleet, this.#trips), ms: Date.now() - began });
+      const message = this.#trips && leftUndone(this.#runs.values());
+      const hosts = summaries(this.#runs.values(), this.#fleet, this.#trips);
+      this.#input.emit({ event: "summary", exit: code, hosts, ms: Date.now() - began, ...(message !== undefined && { message }) });
       return code;
     } finally {
       await this.#fleet.close();
@@ -132,7 +135,7 @@ export class Run {
           if (!(error instanceof HoldfastError)) throw error;
           this.#lost.add(name);
           this.#markLost(name);
-          emit({ event: "host", host: name, status: "unreachable", message: error.message, ...(error.hint && { hint: error.hint }) });
+          emit({ event: "host", host: name, status: "unreachable", message: withoutName(error.message, name), ...(error.hint && { hint: error.hint }) });
         }
       }),
     );
@@ -175,8 +178,10 @@ export class Run {
   async #apply(): Promise<void> {
     const failed = [...this.#runs.values()].filter(({ tally }) => tally.failed > 0);
     const unfit = failed.map(({ name }) => name);
+    const planned = this.#runs;
     const fatal = new Set(failed.filter(({ isFatal }) => isFatal).map(({ name }) => name));
     this.#begin();
+    for (const [name, { left }] of planned) for (const [id, step] of left) this.#runs.get(name)?.left.set(id, step);
     for (const name of unfit) this.#exclude(name);
     this.#input.emit({ event: "phase", phase: "apply" });
     for (const { program, hosts } of this.#staged) {
@@ -239,6 +244,11 @@ export class Run {
       for (const { port } of run.machine.stations.values()) port.stop();
     }
   }
+}
+
+/** The event names the host already. */
+function withoutName(message: string, host: string): string {
+  return message.startsWith(`${host}: `) ? message.slice(host.length + 2) : message;
 }
 
 function batchWith({ program, hosts }: Staged, host: string): readonly string[] {

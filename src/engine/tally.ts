@@ -22,6 +22,21 @@ export function summaries(runs: Iterable<HostRun>, fleet: Fleet, before?: Readon
   return result;
 }
 
+/** Hosts that did not come to the end of what was planned for them: what is left there still is to change. */
+export function countLeft(runs: Iterable<HostRun>): void {
+  for (const { tally, left } of stuck(runs)) tally.pending = left.size;
+}
+
+/** What was planned and not done, for the last line of a run that did not come to its end. */
+export function leftUndone(runs: Iterable<HostRun>): string | undefined {
+  const hosts = stuck(runs).map(({ name, left }) => `${name} ${left.size}, from "${[...left.values()][0]}" on`);
+  return hosts.length > 0 ? `left undone: ${hosts.join("; ")}` : undefined;
+}
+
+function stuck(runs: Iterable<HostRun>): readonly HostRun[] {
+  return [...runs].filter(({ state, left }) => state !== "running" && state !== "ended" && left.size > 0);
+}
+
 /** The exit code that the hosts' fates ask for; pending changes count only in a plan. */
 export function exitOf(runs: Iterable<HostRun>, mode: "plan" | "apply"): ExitCode {
   const codes = new Set<ExitCode>();

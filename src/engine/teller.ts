@@ -50,9 +50,17 @@ export class Teller {
     return host.fail(task);
   }
 
+  /** A loop that the plan showed as one step is no longer left once its first item is told. */
+  #done(id: string, status: Exclude<StepStatus, "unreachable" | "refused" | "interrupted">): void {
+    const { left, tally } = this.#host;
+    tally[status]++;
+    left.delete(id);
+    left.delete(id.split("#")[0] ?? id);
+  }
+
   #emit(planned: Planned, status: StepStatus, { message, hint, output, ms }: Pick<Conclusion, "message" | "hint" | "output" | "ms">): void {
     const { ref, changes, task } = planned;
-    if (status !== "unreachable" && status !== "refused" && status !== "interrupted") this.#host.tally[status]++;
+    if (status !== "unreachable" && status !== "refused" && status !== "interrupted") this.#done(ref.id, status);
     const diff = changes.length > 0 ? this.#walk.diff(planned) : undefined;
     this.#walk.emit({
       event: "result",
