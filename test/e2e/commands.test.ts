@@ -117,7 +117,7 @@ describe("apply", () => {
 describe("what is piped", () => {
   test("is plain text: no colours, no cursor movements, whatever the terminal was", async () => {
     const ended = await cluster.run(["apply", "own.yml", "--yes"], { env: { TERM: "xterm-256color" } });
-    // oxlint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex -- control characters are what must not be there
     expect(ended.stdout + ended.stderr).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f]/);
     expect(ended.stdout).toMatch(/node1 +changed +One/);
     expectExit(ended, 0);

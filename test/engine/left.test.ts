@@ -19,6 +19,7 @@ test("a host that failed tells what was planned for it and is left undone", asyn
   const run = await runFake({ play, mode: "apply" });
   expect(run.exit).toBe(3);
   expect(run.done("node1")).toEqual(["changed first", "failed look"]);
-  expect(run.summary.hosts["node1"]?.pending).toBe(2);
-  expect(run.summary.message).toBe('left undone: node1 2, from "second" on');
+  expect(run.summary().pending).toBe(2);
+  const last = run.events.find((event) => event.event === "summary");
+  expect(last?.message).toBe('left undone: node1 2, from "second" on');
 });
