@@ -43,6 +43,7 @@ hf_file_valid() {
 hf_validate() { :; }
 
 # Replaces the file $1 by standard input, whose sha256 is $2, as a whole or not at all. Owner $3, group $4, mode $5: where empty, the old file's.
+# The folder may be somebody else's, who can put anything in the new file's place: only its descriptor is sure to be it.
 hf_file_write() (
   path=$1 owner=$3 group=$4 mode=$5
   folder=\${path%/*}
@@ -52,18 +53,20 @@ hf_file_write() (
     set -- "$1" $(stat -c '%u %g %a' "$path")
     owner=\${owner:-$2} group=\${group:-$3} mode=\${mode:-$4}
   fi
-  new=$folder/.\${path##*/}.holdfast
+  new=$folder/.\${path##*/}.holdfast it=/proc/self/fd/3
   trap 'rm -f "$new"' EXIT
   trap 'exit 143' TERM HUP INT
   rm -f "$new"
   umask 077
   set -C
-  cat >"$new" || exit
+  exec 3>"$new" || exit
   set +C
-  hf_file_hash "$new" "$1" || hf_fail "$path: the new content did not arrive whole" || exit
-  hf_path_own "$new" "$owner" "$group" "\${mode:-644}" && hf_path_label "$new" "$path" && hf_validate "$new" || exit
-  dd if=/dev/null of="$new" conv=notrunc,fsync 2>/dev/null
-  mv -f -T "$new" "$path" || exit
+  cat >&3 || exit
+  hf_file_hash $it "$1" || hf_fail "$path: the new content did not arrive whole" || exit
+  hf_path_own $it "$owner" "$group" "\${mode:-644}" && hf_path_label $it "$path" || exit
+  dd if=/dev/null conv=fsync >&3 2>/dev/null
+  exec 3>&-
+  hf_validate "$new" && mv -f -T "$new" "$path" || exit
   sync "$folder/" 2>/dev/null || :
 )
 `;

@@ -213,7 +213,7 @@ describe.each(shells)("in $name", ({ argv }) => {
   });
 
   test.each([
-    ["while the content arrives", 'cat >"$new"', 'head -c 3 >"$new"; kill -KILL 0'],
+    ["while the content arrives", "cat >&3", "head -c 3 >&3; kill -KILL 0"],
     ["before the rename", 'mv -f -T "$new"', 'kill -KILL 0; mv -f -T "$new"'],
     ["after the rename", 'sync "$folder/"', 'kill -KILL 0; sync "$folder/"'],
   ])("a run killed %s leaves the file old or new, and the next one converges", async (when, at, instead) => {
