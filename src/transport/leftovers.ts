@@ -57,17 +57,21 @@ export function forgetLeftovers(id: string): ShellStep {
   return { id, script: forget };
 }
 
-/** Reads the output of `listLeftovers`. */
+/** What the script prints of one step, before its output. */
+const header = /^(\S+) (running|finished|killed) (-|\d+) (\d+) (\d+) (.*)$/;
+
+/** Reads the output of `listLeftovers`. Throws on what it can't have printed. */
 export function parseLeftovers(output: Buffer): Leftover[] {
   const found: Leftover[] = [];
   for (let at = 0; at < output.length;) {
     const end = output.indexOf("\n", at);
-    const [run = "", state, rc, out, err, ...step] = output.toString("utf8", at, end).split(" ");
+    const [, run = "", state, rc, out, err, step = ""] = header.exec(output.toString("utf8", at, Math.max(at, end))) ?? [];
+    if (state === undefined) throw new Error("the list of an earlier run's steps is garbled");
     const middle = end + 1 + Number(out);
     at = middle + Number(err);
     found.push({
       run,
-      step: step.join(" "),
+      step,
       state: state as Leftover["state"],
       rc: rc === "-" ? undefined : Number(rc),
       stdout: output.subarray(end + 1, middle),

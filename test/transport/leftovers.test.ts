@@ -53,3 +53,7 @@ describe.each(shells)("detached steps of dead runs in %s", (shell) => {
     expect(exists(runDirectory(loop.run))).toBe(false);
   });
 });
+
+it.each(["a running - -19 0 step\n", "a running - 0 0", "no such line\n"])("a host's nonsense is refused, and keeps nobody busy: %j", (text) => {
+  expect(() => parseLeftovers(Buffer.from(text))).toThrow("garbled");
+});
