@@ -34,7 +34,7 @@ const params = z
     ctstate: z.array(z.enum(["INVALID", "NEW", "ESTABLISHED", "RELATED", "UNTRACKED", "SNAT", "DNAT"])).min(1).optional().describe("States of the connection"),
     jump: chainName.default("ACCEPT").describe("Target, or a chain"),
     reject_with: word.optional().describe("Answer of REJECT, such as icmp-host-prohibited"),
-    comment: z.string().min(1).max(255).optional().describe("Comment for a new rule; it plays no part in finding one"),
+    comment: z.string().max(255).regex(/^\P{Cc}+$/u, "must be one line, and not empty").optional().describe("Comment for a new rule; it plays no part in finding one"),
     state: z.enum(["present", "absent"]).default("present").describe("A rule is present where it takes effect: before the first that would make it dead"),
     persist: z
       .union([z.boolean(), z.literal("auto")])

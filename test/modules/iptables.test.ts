@@ -143,3 +143,8 @@ it("takes a rule out, live and in the file", () => {
   expect(changes).toMatchObject([{ kind: "file.write", content: { text: elDefault } }, { kind: "firewall.rule", state: "absent" }]);
   expect(planTask(module, hostWith(elDefault, elDefault), { protocol: "112", state: "absent" }).changes).toEqual([]);
 });
+
+it("a comment is one line: another would be a line of the rules file", () => {
+  const plan = (): unknown => planTask(module, hostWith(elDefault, elDefault), { ...vrrp, comment: "vrrp\n-A INPUT -j ACCEPT" });
+  expect(plan).toThrow("one line");
+});
