@@ -48,7 +48,10 @@ const onHost = (host, script) => ["--lab", "exec", host, "-i", inventory, "--", 
 /** Names of the nodes that have the virtual IP now. */
 async function holders() {
   const text = await holdfast(onHost("keepalived", `ip -o -4 addr show to ${vip}`), { quiet: true });
-  return text.split("\n").filter((line) => line.includes(`inet ${vip}/`)).map((line) => line.split("|")[0].trim());
+  return text
+    .split("\n")
+    .filter((line) => line.includes(`inet ${vip}/`))
+    .map((line) => line.split("|")[0].trim());
 }
 
 async function onlyHolder() {
@@ -83,7 +86,10 @@ async function failover(holder, witness) {
 
 /** What is left of the lab on this computer: processes, mounts with the namespaces behind them, control groups. */
 function traces() {
-  const id = createHash("sha256").update(realpathSync(join(root, inventory))).digest("hex").slice(0, 8);
+  const id = createHash("sha256")
+    .update(realpathSync(join(root, inventory)))
+    .digest("hex")
+    .slice(0, 8);
   const read = (path) => {
     try {
       return readFileSync(path, "utf8");
@@ -103,7 +109,9 @@ function traces() {
     // What has ended and only waits for its parent to notice is gone.
     .filter((pid) => !/\) Z /.test(read(`/proc/${pid}/stat`)))
     .filter((pid) => read(`/proc/${pid}/cgroup`).includes(id) || read(`/proc/${pid}/cmdline`).includes(id));
-  const mounts = read("/proc/self/mountinfo").split("\n").filter((line) => line.includes(id));
+  const mounts = read("/proc/self/mountinfo")
+    .split("\n")
+    .filter((line) => line.includes(id));
   const folders = ["/run/holdfast-lab", "/sys/fs/cgroup/holdfast-lab", "/sys/fs/cgroup/systemd/holdfast-lab", "/sys/fs/cgroup/unified/holdfast-lab"];
   const groups = folders.flatMap((folder) => list(folder).filter((name) => name.includes(id)));
   return { processes, mounts, groups };
@@ -149,7 +157,9 @@ async function clearAway() {
   await holdfast(["lab", "down", "-i", inventory]);
   const { processes, mounts, groups } = traces();
   if (processes.length + mounts.length + groups.length > 0)
-    throw new Surprise(`left behind: processes ${processes.join(" ") || "none"}; mounts ${mounts.join("; ") || "none"}; control groups ${groups.join(" ") || "none"}`);
+    throw new Surprise(
+      `left behind: processes ${processes.join(" ") || "none"}; mounts ${mounts.join("; ") || "none"}; control groups ${groups.join(" ") || "none"}`,
+    );
   say("left behind: 0 processes, 0 mounts, 0 namespaces, 0 control groups");
 }
 

@@ -7,11 +7,24 @@ import { join, resolve } from "node:path";
 import { giveUp, main, prepareCommand, prepareDependencies, root, run, say, whyNoLab } from "./prepare.js";
 
 /** Programs that the tests start, and Debian's packages that bring them. What the lab itself needs, `lab up` installs. */
-const needs = { sshd: "openssh-server", ssh: "openssh-client", sudo: "sudo", busybox: "busybox-static", bash: "bash", dash: "dash", flock: "util-linux", ip: "iproute2", iptables: "iptables", nft: "nftables" };
+const needs = {
+  sshd: "openssh-server",
+  ssh: "openssh-client",
+  sudo: "sudo",
+  busybox: "busybox-static",
+  bash: "bash",
+  dash: "dash",
+  flock: "util-linux",
+  ip: "iproute2",
+  iptables: "iptables",
+  nft: "nftables",
+};
 
 function missing() {
   const find = 'PATH="$PATH:/usr/sbin:/sbin"; for program; do command -v "$program" >/dev/null || echo "$program"; done';
-  return spawnSync("sh", ["-c", find, "find", ...Object.keys(needs)], { encoding: "utf8" }).stdout.split("\n").filter(Boolean);
+  return spawnSync("sh", ["-c", find, "find", ...Object.keys(needs)], { encoding: "utf8" })
+    .stdout.split("\n")
+    .filter(Boolean);
 }
 
 function aptGet(...args) {

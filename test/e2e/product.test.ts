@@ -20,7 +20,10 @@ function counts({ events }: Ended, name: "changed" | "roundTrips"): readonly unk
 /** Rules of a chain that `iptables-save` prints, as far as VRRP comes. */
 function reach(saved: string, chain: string): readonly string[] {
   const rules = saved.split("\n").filter((line) => line.startsWith(`-A ${chain} `));
-  return rules.slice(0, rules.findIndex((line) => / -j (REJECT|DROP)/.test(line)));
+  return rules.slice(
+    0,
+    rules.findIndex((line) => / -j (REJECT|DROP)/.test(line)),
+  );
 }
 
 describe.each([
@@ -83,7 +86,16 @@ describe.each([
     const configs = await cluster.onAll("stat -c '%a %U' /etc/keepalived/keepalived.conf; cat /etc/keepalived/keepalived.conf");
     for (const [index, text] of configs.entries()) {
       expect(text).toMatch(/^640 root\n/);
-      for (const line of [`router_id ${cluster.nodes[index]}`, "state BACKUP", "interface eth0", "virtual_router_id 51", `priority ${[200, 150, 100][index]}`, "auth_pass d3m0Pa55", vip]) expect(text).toContain(line);
+      for (const line of [
+        `router_id ${cluster.nodes[index]}`,
+        "state BACKUP",
+        "interface eth0",
+        "virtual_router_id 51",
+        `priority ${[200, 150, 100][index]}`,
+        "auth_pass d3m0Pa55",
+        vip,
+      ])
+        expect(text).toContain(line);
     }
     expect(await cluster.onAll("keepalived -t -f /etc/keepalived/keepalived.conf 2>&1; echo $?")).toEqual(["0\n", "0\n", "0\n"]);
   });
@@ -98,7 +110,9 @@ describe.each([
   });
 
   test("keepalived's lines are in its own log, which only root can read", async () => {
-    for (const text of await cluster.onAll("stat -c '%a %U' /var/log/keepalived.log; grep -c Keepalived_vrrp /var/log/keepalived.log; grep -c Keepalived_vrrp /var/log/messages || :"))
+    for (const text of await cluster.onAll(
+      "stat -c '%a %U' /var/log/keepalived.log; grep -c Keepalived_vrrp /var/log/keepalived.log; grep -c Keepalived_vrrp /var/log/messages || :",
+    ))
       expect(text).toMatch(/^600 root\n[1-9]\d*\n0\n$/);
   });
 
