@@ -2,10 +2,13 @@ import { HoldfastError } from "../core/errors.ts";
 import { Exit, worstExit, type ExitCode } from "../core/exit.ts";
 import { strikeScript } from "../engine/owed.ts";
 import owedKind from "../observations/owed.ts";
+import { quote } from "../shell/quote.ts";
+import type { Session, ShellResult, ShellStep } from "../transport/types.ts";
 import { adHoc, type AdHocOptions } from "./ad-hoc.ts";
 import type { Sessions } from "./connector.ts";
 import { openDesk, tell, type Desk } from "./desk.ts";
 import type { Surroundings } from "./options.ts";
+import { owedLine } from "./owed-line.ts";
 import { Slots } from "./slots.ts";
 
 export interface OwedOptions extends AdHocOptions {
@@ -30,16 +33,14 @@ export async function owed(options: OwedOptions, around: Surroundings): Promise<
 async function owedOn(host: string, { drop }: OwedOptions, sessions: Sessions, around: Surroundings, { emit }: Desk): Promise<ExitCode> {
   const session = sessions.session(host, {});
   try {
-    const reply = await session.request([{ id: "owed", script: owedKind.script([""]) }]);
-    const list = owedKind.parse(reply.results[0]?.stdout ?? Buffer.alloc(0), [""]).get("") ?? [];
-    const dropped = list.filter(({ id }) => drop === "all" || drop === id);
-    if (dropped.length > 0) await session.request(dropped.map(({ id }) => ({ id, script: strikeScript(id) })));
-    for (const { id, handler, play, step, isVoid } of list) {
-      const state = dropped.some((one) => one.id === id) ? "struck out" : isVoid ? "void: what notified it never happened" : "owed";
-      around.stdout.write(`${host}  ${id}  ${state}  "${handler}" of "${play}", notified by "${step}"\n`);
-    }
+    const [listed] = await results(session, [{ id: "owed", script: owedKind.script([""]) }]);
+    const list = owedKind.parse(listed?.stdout ?? Buffer.alloc(0), [""]).get("") ?? [];
+    const doomed = list.filter(({ id }) => drop === "all" || drop === id);
+    const struck = doomed.length > 0 ? await results(session, doomed.map(({ id }) => ({ id, script: strikeScript(quote(id)), when: "always" }))) : [];
+    const gone = new Set(struck.flatMap(({ id, rc }) => (rc === 0 ? [id] : [])));
+    for (const each of list) around.stdout.write(owedLine(host, each, gone.has(each.id)));
     if (list.length === 0) around.stdout.write(`${host}  nothing is owed\n`);
-    return Exit.done;
+    return gone.size === doomed.length ? Exit.done : Exit.failed;
   } catch (error) {
     if (!(error instanceof HoldfastError)) throw error;
     emit({ event: "host", host, status: "unreachable", message: error.message, ...(error.hint && { hint: error.hint }) });
@@ -47,4 +48,11 @@ async function owedOn(host: string, { drop }: OwedOptions, sessions: Sessions, a
   } finally {
     await session.close();
   }
+}
+
+/** What the steps gave. A connection that died gave nothing, and nothing must not look like "nothing is owed". */
+async function results(session: Session, steps: readonly ShellStep[]): Promise<readonly ShellResult[]> {
+  const reply = await session.request(steps);
+  if (reply.end === "complete") return reply.results;
+  throw new HoldfastError(reply.cause?.message ?? "the connection was lost", { code: "HF2002", exit: Exit.unreachable, cause: reply.cause });
 }
