@@ -58,11 +58,18 @@ function warning(error: HoldfastError): RunEvent {
 }
 
 /** Shows a person's mistakes; anything else is a bug of ours and goes on as one. */
-export function tell(error: unknown, { emit }: Desk): ExitCode {
+export function tell(error: unknown, { emit, secrets }: Desk): ExitCode {
   const found = mistakesIn(error);
-  if (found.length === 0) throw error;
+  if (found.length === 0) throw maskedBug(error, secrets);
   for (const one of found) emit({ event: "error", error: one });
   const exit = worstExit(found.map((one) => one.exit));
   emit({ event: "summary", exit, hosts: {}, ms: 0 });
   return exit;
+}
+
+/** Whoever tells of the bug knows no secrets, and what went wrong may quote one. */
+function maskedBug(error: unknown, secrets: Secrets): Error {
+  const bug = new Error(secrets.mask(error instanceof Error ? error.message : String(error)));
+  if (error instanceof Error && error.stack !== undefined) bug.stack = secrets.mask(error.stack);
+  return bug;
 }
