@@ -15,6 +15,10 @@ const vipUrl = `http://${vip}:8080/healthz`;
 /** Something that is not as the demonstration promises. */
 class Surprise extends Error {}
 
+/** Set by a signal: nothing more is shown, the machines are cleared away. */
+let interrupted = false;
+const running = new Set();
+
 function title(text) {
   say(process.stdout.isTTY ? `\n\x1b[1m== ${text}\x1b[0m` : `\n== ${text}`);
 }
@@ -23,6 +27,8 @@ function title(text) {
 function start(args, { onLine = () => undefined, quiet = false } = {}) {
   if (!quiet) say(`$ holdfast ${args.map((word) => (/[\s;]/.test(word) ? `'${word}'` : word)).join(" ")}`);
   const child = spawn(process.execPath, [join(root, "bin/holdfast.js"), ...args], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  running.add(child);
+  child.on("close", () => running.delete(child));
   const lines = [];
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on("line", (line) => {
@@ -36,7 +42,9 @@ function start(args, { onLine = () => undefined, quiet = false } = {}) {
 
 /** Runs the command to its end and checks how it ended. */
 async function holdfast(args, { exit = 0, says, quiet } = {}) {
+  if (interrupted) throw new Surprise("interrupted");
   const { code, text } = await start(args, { quiet }).ended;
+  if (interrupted) throw new Surprise("interrupted");
   if (code !== exit) throw new Surprise(`holdfast ${args.join(" ")} ended with ${code}, not ${exit}${quiet ? `\n${text}` : ""}`);
   if (says && !says.test(text)) throw new Surprise(`holdfast ${args.join(" ")} should have said ${says}`);
   return text;
@@ -153,6 +161,7 @@ async function demonstrate() {
 }
 
 async function clearAway() {
+  interrupted = false;
   title("9. The machines are gone again, and with them all they were made of");
   await holdfast(["lab", "down", "-i", inventory]);
   const { processes, mounts, groups } = traces();
@@ -182,8 +191,11 @@ await main(async () => {
   const missing = whyNoLab();
   if (missing) giveUp(`the demonstration boots machines of its own, and ${missing}`);
   prepareCommand();
-  // Ctrl-C ends the command at hand, and with it the demonstration: the machines are still to be cleared away.
-  process.on("SIGINT", () => undefined);
-  process.on("SIGTERM", () => undefined);
+  // A terminal's Ctrl-C reaches the command at hand by itself.
+  process.on("SIGINT", () => (interrupted = true));
+  process.on("SIGTERM", () => {
+    interrupted = true;
+    for (const child of running) child.kill("SIGTERM");
+  });
   await showAndClear();
 });
