@@ -2,6 +2,7 @@ import { structuredPatch } from "diff";
 import type { Diff } from "../changes/define.ts";
 import { clipLine, showControls } from "./escape.ts";
 import type { Colors } from "./colors.ts";
+import { hideOlderSecrets } from "./older-secrets.ts";
 
 /** What a diff must know of secrets. */
 export interface DiffSecrets {
@@ -60,12 +61,12 @@ function drawLines(before: string, after: string, options: DiffOptions): readonl
 }
 
 function drawHunks(before: string, after: string, options: DiffOptions): readonly string[] {
-  const { context = 3, timeout = 1_000, maxLines = 1_000 } = options;
+  const { context = 3, timeout = 1_000, maxLines = 1_000, secrets } = options;
   const patch = structuredPatch("", "", before, after, undefined, undefined, { context, timeout });
   if (!patch) return [`(too different to compare line by line, ${bytes(before)} -> ${bytes(after)} bytes)`];
   const lines = patch.hunks.flatMap((hunk) => [
     `@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@`,
-    ...hunk.lines,
+    ...(secrets ? hideOlderSecrets(hunk.lines.map((line) => secrets.mask(line))) : hunk.lines),
   ]);
   const hidden = lines.length - maxLines;
   return hidden > 0 ? [...lines.slice(0, maxLines), `(${hidden} more lines)`] : lines;

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Diff } from "../../src/changes/define.ts";
 import { createColors } from "../../src/report/colors.ts";
 import { colourDiff, drawDiff, signOf } from "../../src/report/diff.ts";
+import { Secrets } from "../../src/secrets/secrets.ts";
 
 function text(before: string | undefined, after: string | undefined, path = "/etc/motd"): Diff {
   return { type: "text", path, before, after };
@@ -84,6 +85,24 @@ describe("secrets in a diff", () => {
     const drawn = drawDiff([text("a\nBEGIN\nKEY1\nz\n", "b\nBEGIN\nKEY2\nz\n")], { secrets });
     expect(drawn).not.toMatch(/KEY|BEGIN/);
     expect(drawn).toContain("-a\n+b\n ********\n z\n");
+  });
+});
+
+describe("a secret that a new one takes the place of", () => {
+  const known = new Secrets();
+  known.add("newPassw0rd");
+  known.add("-----BEGIN KEY-----\nNEWNEW1\nNEWNEW2\n-----END KEY-----\n");
+  const drawn = (before: string, after: string): string => drawDiff([text(before, after)], { secrets: known });
+
+  test("is hidden, though nobody knows it any more", () => {
+    expect(drawn("vip 1\n  pass oldPassw0rd\nb\n", "vip 2\n  pass newPassw0rd\nb\n")).toContain("-vip 1\n-  pass (secret)\n+vip 2\n+  pass (secret)\n b\n");
+    expect(drawn("pass oldPassw0rd", "pass newPassw0rd")).not.toContain("old");
+  });
+
+  test.each(["", "\t", "key: "])("is hidden whole where it has several lines, behind %j", (indent) => {
+    const key = (name: string): string => `-----BEGIN KEY-----\n${name}1\n${name}2\n-----END KEY-----\n`;
+    expect(drawn(`a\n${indent}${key("OLDOLD")}z\n`, `a\n${indent}${key("NEWNEW")}z\n`)).not.toMatch(/OLDOLD|NEWNEW/);
+    expect(drawn(key("OLDOLD"), key("NEWNEW"))).not.toMatch(/OLDOLD|NEWNEW/);
   });
 });
 
