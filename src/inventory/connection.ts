@@ -43,6 +43,12 @@ export function connectionOf(input: ScopeInput, env: RenderEnv): ConnectionVars 
     if (Array.isArray(value)) throw new HoldfastError(`${first.name} ${value[0]}`, { code: "HF1343", at: first.entry.value.span, hint: value[1] });
     return { value, span: first.entry.value.span };
   };
+  /** What opens a machine is nobody's to see, marked `!secret` or not. */
+  const secret = (value: unknown): string | Complaint => {
+    const given = text(value);
+    if (typeof given === "string") env.secrets?.add(given);
+    return given;
+  };
   const host = one("host", text);
   return defined({
     host,
@@ -53,11 +59,11 @@ export function connectionOf(input: ScopeInput, env: RenderEnv): ConnectionVars 
     strictHostKeyChecking: one("strictHostKeyChecking", keyChecking),
     proxyJump: one("proxyJump", text),
     proxyCommand: one("proxyCommand", text),
-    password: one("password", text),
+    password: one("password", secret),
     become: one("become", flag),
     becomeUser: one("becomeUser", text),
     becomeMethod: one("becomeMethod", becomeMethod),
-    becomePassword: one("becomePassword", text),
+    becomePassword: one("becomePassword", secret),
     connection: one("connection", connection),
   });
 }

@@ -40,3 +40,10 @@ test.each([
   expect(thrown).toBeInstanceOf(HoldfastError);
   expect(thrown).toMatchObject({ message, at: { source: { path: "layer 0" } }, hint: expect.any(String) });
 });
+
+test("passwords are secrets of the run, however they are written", () => {
+  const secrets: string[] = [];
+  const layers = [vars("layer", "base: pass\nssh_password: <%= base %>word\nansible_become_pass: 12345\nssh_user: ops")];
+  connectionOf({ layers, values: [] }, { ...outside, secrets: { add: (value) => secrets.push(value) } });
+  expect(secrets).toEqual(["password", "12345"]);
+});
