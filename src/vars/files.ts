@@ -30,7 +30,8 @@ export function readSource(path: string, at?: Span): Source {
     bytes = readFileSync(path);
   } catch (error) {
     if (error instanceof HoldfastError) throw error;
-    throw new HoldfastError(`can't read ${shown}: ${reason(error)}`, { code: "HF1001", at, hint: didYouMean(basename(path), filesIn(dirname(path))), cause: error });
+    const others = filesIn(dirname(path)).filter((name) => name !== basename(path));
+    throw new HoldfastError(`can't read ${shown}: ${reason(error)}`, { code: "HF1001", at, hint: didYouMean(basename(path), others), cause: error });
   }
   return decodeSource(shown, bytes);
 }

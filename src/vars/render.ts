@@ -87,6 +87,7 @@ function kindOf(value: unknown): string {
 function booleanHint(text: string, value: unknown): string {
   const simple = /^[\w$.[\]"']+$/.test(text) ? text : `(${text})`;
   if (typeof value === "number") return `write \`${simple} > 0\`, or compare it with what you mean`;
+  if (typeof value === "string" && /^(yes|no|on|off)$/i.test(value)) return `${value} is text in YAML 1.2: write true or false where it is set`;
   if (value === "true" || value === "false") return `write \`${simple} === "true"\`, or set it without quotes`;
   if (typeof value === "string") return `write \`${simple} !== ""\``;
   if (Array.isArray(value)) return `write \`${simple}.length > 0\``;

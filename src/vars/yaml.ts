@@ -42,13 +42,9 @@ export function parseYaml(source: Source, problems: Problems): Plain | undefined
 }
 
 function checkSyntax(document: Document.Parsed, tokens: readonly CST.Token[], source: Source, problems: Problems): void {
-  let line: number | undefined;
-  for (const error of document.errors) {
-    const here = source.text.lastIndexOf("\n", error.pos[0] - 1);
-    if (here === line) continue;
-    line = here;
-    problems.errors.push(explainSyntax(error, tokens, source));
-  }
+  // What the parser says after the first mistake is mostly its echo, line by line.
+  const [first, ...others] = document.errors.map((error) => explainSyntax(error, tokens, source));
+  if (first) problems.errors.push(first, ...others.filter(({ code, at }) => code === "HF1106" && at?.start !== first.at?.start));
   const { yaml } = document.directives;
   if (yaml.explicit === true && yaml.version !== "1.2") {
     problems.error(`YAML ${yaml.version} is asked for; this is read as YAML 1.2`, {

@@ -49,6 +49,13 @@ const broken: readonly {
     ],
   },
   {
+    title: "a tab deep inside, without its echoes on the lines that follow",
+    files: { "play.yml": playWith("- service:", "    name: x", "\t\tstate: started", "- command: a", "- command: b") },
+    says: [
+      "play.yml:5:5 a tab is used to indent | YAML takes spaces only: replace the tab with spaces",
+    ],
+  },
+  {
     title: "a key twice",
     files: { "play.yml": playWith("- command: a", "  name: x", "  name: y") },
     says: [
