@@ -10,7 +10,9 @@ const words: Readonly<Record<string, string>> = {
   none: "write `null`",
   if: "write `condition ? this : that`",
   else: "write `condition ? this : that`",
-  elif: "write `else if`",
+  elif: "write `} else if (…) {`",
+  endif: "write `}`",
+  endfor: "write `}`",
   await: "helpers answer at once; leave `await` out",
 };
 
@@ -138,6 +140,7 @@ export function hintForFilter(name: string): string {
 }
 
 const isTest = /\bis(\s+not)?\s+([A-Za-z_]+)/y;
+const subjectBefore = /[\w$.[\]]+\s*$/;
 const wordBefore = /([A-Za-z_]+)\s*$/;
 const wordAt = /[A-Za-z_]+/y;
 
@@ -157,13 +160,18 @@ export function hintForSyntax(text: string, at: number): string | undefined {
   if (test) {
     const spelling = own(tests, test[2] ?? "");
     if (spelling === undefined) return "there are no tests with `is`; compare, or call a method";
-    return `write \`${test[1] ? negated(spelling) : spelling}\``;
+    const subject = subjectBefore.exec(text.slice(0, at))?.[0].trim();
+    const asked = test[1] ? negated(spelling) : spelling;
+    return `write \`${subject === undefined ? asked : asked.replace(/\b(x|result)\b/, () => subject)}\``;
   }
   wordAt.lastIndex = at;
   const here = wordAt.exec(text)?.[0];
   if (here === "not" && /^not\s+in\b/.test(text.slice(at))) return "write `!list.includes(x)`";
   if (here !== undefined && /\|\s*$/.test(text.slice(0, at))) return hintForFilter(here);
   const before = wordBefore.exec(text.slice(0, at))?.[1];
+  if (here !== undefined && before === "for") return `write \`for (const ${here} of …) {\`, and \`}\` where it ends`;
+  if (before === "if" || before === "while") return `write \`${before} (…) {\`, and \`}\` where it ends`;
+  if (text[at] === ":" && /\)\s*$/.test(text.slice(0, at))) return "write `{`, and `}` where it ends";
   if (here !== undefined && own(words, here)) return own(words, here);
   if (before !== undefined && own(words, before)) return own(words, before);
   if (text[at] === "~") return "write `+` to join texts";

@@ -56,7 +56,9 @@ function tooEarly(text: Text, at: number): HoldfastError {
   return mistake(text, at, at, "HF1201", message, hintForSyntax(text.text, at) ?? "each `{` and `(` needs its counterpart: `<% } %>`");
 }
 
-function unexpected(text: Text, at: number, end: number): HoldfastError {
+function unexpected(text: Text, found: number, end: number): HoldfastError {
+  // `not x` goes wrong at `x` only.
+  const at = /(?<![\w$.])not\s+$/.exec(text.text.slice(0, found))?.index ?? found;
   token.lastIndex = at;
   const word = at < end ? token.exec(text.text)?.[0] : undefined;
   if (word === undefined) return mistake(text, at, at, "HF1201", "the expression ends too early", hintForSyntax(text.text, at));

@@ -11,7 +11,8 @@ describe("other languages' spellings are explained", () => {
   test.each([
     ["a and b", "and", "write `&&`"],
     ["a or b", "or", "write `||`"],
-    ["not a", "a", "write `!`"],
+    ["not a", "not", "write `!`"],
+    ["a == 1 && not b", "not", "write `!`"],
     ["not (a)", "not", "write `!`"],
     ["a == True", "True", "write `true`"],
     ["x == None", "None", "write `null`"],
@@ -19,8 +20,8 @@ describe("other languages' spellings are explained", () => {
     ["x is not defined", "is", "write `!defined(x)`"],
     ["x is undefined", "is", "write `!defined(x)`"],
     ["x is not none", "is", "write `x !== null`"],
-    ["r is changed", "is", "write `result.changed`"],
-    ["v is version('1.2', '>=')", "is", 'write `version(x) >= version("1.2")`'],
+    ["r is changed", "is", "write `r.changed`"],
+    ["v is version('1.2', '>=')", "is", 'write `version(v) >= version("1.2")`'],
     ["x is match('a')", "is", "write `/^pattern/.test(x)`"],
     ["x is odd", "is", "there are no tests with `is`; compare, or call a method"],
     ["'a' in ['a', 'b']", "'a' in ['a', 'b']", "write `['a', 'b'].includes('a')`"],
@@ -28,6 +29,7 @@ describe("other languages' spellings are explained", () => {
     ["len(x) > 1", "len", "write `x.length`"],
     ["x | default(5)", "default", "there are no filters; write `x ?? fallback`"],
     ["x | length", "length", "there are no filters; write `x.length`"],
+    ["x | length > 2", "length", "there are no filters; write `x.length`"],
     ["x | upper()", "upper()", "there are no filters; write `x.toUpperCase()`"],
     ["x|int", "int", "there are no filters; write `Number(x)`"],
     ["x | frobnicate", "frobnicate", "there are no filters; call a helper or a method"],
@@ -40,11 +42,20 @@ describe("other languages' spellings are explained", () => {
     ["a ~ b", "~", "write `+` to join texts"],
     ["1 < x < 5", "1 < x < 5", "write `1 < x && x < 5`"],
     ["x = 1", "x = 1", "compare with `===`: `x === 1`"],
+    ["r.rc = 0", "r.rc = 0", "compare with `===`: `r.rc === 0`"],
     ["x.startswith('a')", "startswith", "write `x.startsWith(…)`"],
     ["x == []", "x == []", "compare `x.length === 0`, or `json(x) === json([…])`"],
     ["lookup('env', 'HOME')", "lookup", 'write `file("…")`, `env("…")` or `template("…")`'],
   ])("%s", (expression, marked, hint) => {
     expect(mistakeOf(() => compile(expression))).toMatchObject({ marked, hint });
+  });
+
+  test.each([
+    ["<% for b in list { %>", "b", "write `for (const b of …) {`, and `}` where it ends"],
+    ["<% if ready %>", "ready", "write `if (…) {`, and `}` where it ends"],
+    ["<% if (ready): %>", ":", "write `{`, and `}` where it ends"],
+  ])("in a template %s", (template, marked, hint) => {
+    expect(mistakeOf(() => compileTemplate(sourceOf(template)))).toMatchObject({ marked, hint });
   });
 
   test("`in` on a list that only the run shows", () => {

@@ -48,12 +48,12 @@ function checkTarget(target: Identifier, node: AssignmentExpression | UpdateExpr
   const kind = context.locals.find(target.name);
   if (kind === "let") return;
   if (kind === "const") context.refuse(node, `\`${target.name}\` is a constant`, `declare it with \`let ${target.name} = …\``, "HF1208");
-  if (node.type === "AssignmentExpression" && node.operator === "=" && context.flavour !== "template") {
-    context.refuse(node, "an expression can't assign", `compare with \`===\`: \`${context.written(target)} === ${context.written(node.right)}\``, "HF1208");
-  }
   refuseOutside(target.name, node, context);
 }
 
 function refuseOutside(name: string, node: AssignmentExpression | UpdateExpression, context: Context): never {
+  if (node.type === "AssignmentExpression" && node.operator === "=" && context.flavour !== "template") {
+    context.refuse(node, "an expression can't assign", `compare with \`===\`: \`${context.written(node.left)} === ${context.written(node.right)}\``, "HF1208");
+  }
   return context.refuse(node, `\`${name}\` comes from outside and can't be changed`, "work on a variable of your own: `let copy = …`", "HF1208");
 }

@@ -76,7 +76,9 @@ function emitIn(node: BinaryExpression, left: Expression, context: Context): str
 
 /** `x | default(5)` is legal JavaScript, and never what was meant. */
 function refuseFilter(right: Expression, context: Context): void {
-  const node = bare(right);
+  let node = bare(right);
+  // `x | length > 2` is read as `x | (length > 2)`.
+  if (node.type === "BinaryExpression" && node.left.type !== "PrivateIdentifier") node = bare(node.left);
   const name = node.type === "CallExpression" ? node.callee : node;
-  if (name.type === "Identifier") context.refuse(right, `\`| ${name.name}\` is a filter of another language`, hintForFilter(name.name), "HF1206");
+  if (name.type === "Identifier") context.refuse(node, `\`| ${name.name}\` is a filter of another language`, hintForFilter(name.name), "HF1206");
 }
