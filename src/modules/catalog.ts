@@ -4,6 +4,7 @@ import type { ModuleDefinition } from "./define.ts";
 import { checkNames, entriesOf, parseWhole, prepare } from "./params.ts";
 import { aliases, modules, type ModuleName } from "./registry.gen.ts";
 import type { Report } from "./shared/issues.ts";
+import { shapeOf } from "./shared/schema.ts";
 
 /** What the loader knows of modules, and the modules that a playbook uses. */
 export interface Catalog extends ModuleCatalog {
@@ -52,7 +53,7 @@ export function catalogOf(loaded: ReadonlyMap<string, ModuleDefinition>): Catalo
     freeForm: (name) => module(name).freeForm,
     parameters(name) {
       const { expressions = [], asWritten = [] } = module(name);
-      return { expressions, asWritten };
+      return { names: Object.keys(shapeOf(module(name))), expressions, asWritten };
     },
     check: (name, args, report) => check(module(name), args, report),
   };

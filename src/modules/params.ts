@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { HoldfastError } from "../core/errors.ts";
-import { didYouMean } from "../core/suggest.ts";
+import { nearest } from "../core/suggest.ts";
 import type { Entry, Value } from "../vars/value.ts";
 import type { ModuleDefinition } from "./define.ts";
 import { coerce } from "./shared/coerce.ts";
@@ -41,10 +41,14 @@ export function checkNames(module: ModuleDefinition, args: Value, report: Report
     report(`${module.name} takes a map of parameters`, args.span, `they are ${Object.keys(shape).join(", ")}`);
     return;
   }
-  for (const { key, keySpan } of entries)
-    if (!Object.hasOwn(shape, key) && !takesAnyName(module.params))
-      report(`${module.name} has no parameter \`${key}\``, keySpan, didYouMean(key, Object.keys(shape)) ?? `it has ${Object.keys(shape).join(", ")}`);
   const given = new Set(entries.map((entry) => entry.key));
+  for (const { key, keySpan } of entries) {
+    if (Object.hasOwn(shape, key) || takesAnyName(module.params)) continue;
+    const meant = nearest(key, Object.keys(shape));
+    report(`${module.name} has no parameter \`${key}\``, keySpan, meant === undefined ? `it has ${Object.keys(shape).join(", ")}` : `did you mean "${meant}"?`);
+    // Misspelt is not missing.
+    if (meant !== undefined) given.add(meant);
+  }
   for (const [key, schema] of Object.entries(shape))
     if (!given.has(key) && isRequired(schema)) report(`${module.name} needs \`${key}\``, args.span, schema.description && `${key}: ${schema.description}`);
   const choice = exactlyOneOf(module.params);

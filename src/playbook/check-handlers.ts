@@ -30,7 +30,7 @@ export function checkHandlers(play: Play, problems: Problems): void {
     for (const { name, at } of notify) {
       if (known.has(name) || told.has(at.start)) continue;
       told.add(at.start);
-      const hint = didYouMean(name, known) ?? (known.size > 0 ? `there are ${[...known].join(", ")}` : "add it below `handlers:`");
+      const hint = didYouMean(name, known) ?? (known.size > 0 ? `the handlers are ${[...known].map((one) => JSON.stringify(one)).join(", ")}` : "add it below `handlers:`");
       problems.error(`no handler is called "${name}"`, { code: "HF1540", at, hint });
     }
   }

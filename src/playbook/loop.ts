@@ -16,17 +16,18 @@ export function readLoop(entries: ReadonlyMap<string, PlainEntry>, problems: Pro
     if (control) wrong(problems, control.keySpan, "loop_control without a loop", "add `loop:`, or remove it");
     return undefined;
   }
-  const items = itemsOf(loop, problems);
-  return items && { items, variable: "item", ...(control && readControl(control, problems)) };
+  return { items: itemsOf(loop, problems), variable: "item", ...(control && readControl(control, problems)) };
 }
 
-function itemsOf({ value }: PlainEntry, problems: Problems): Value | undefined {
+/** What is no list is told, and taken for an empty one, so that `item` is known where it stands. */
+function itemsOf({ value }: PlainEntry, problems: Problems): Value {
   if (value.kind !== "scalar") return compileValue(value, problems);
   const compiled = compileValue(value, problems);
   if (compiled.kind === "text") return compiled;
   const word = value.raw.trim();
   const hint = typeof value.value === "number" ? `write \`loop: "<%= range(0, ${word}) %>"\`` : /^[A-Za-z_$]/.test(word) ? `write \`loop: "<%= ${word} %>"\`` : "write the items below it, each after `- `";
-  return wrong(problems, value.span, word === "" ? "loop is empty" : "a loop takes a list or a map", hint);
+  wrong(problems, value.span, word === "" ? "loop is empty" : "a loop takes a list or a map", hint);
+  return { kind: "list", span: value.span, items: [] };
 }
 
 const controls = ["label", "index_var", "loop_var"] as const;

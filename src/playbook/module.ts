@@ -45,7 +45,12 @@ function unknown({ key, keySpan }: PlainEntry, keywords: ReadonlySet<string>, { 
   const loop = key.startsWith("with_") ? 'write `loop:`: a list, a map, or "<%= … %>" that gives one' : undefined;
   const hint = loop ?? elsewhere.get(key);
   if (hint !== undefined) problems.error(`"${key}" is not available here`, { code: "HF1513", at: keySpan, hint });
-  else problems.error(`"${key}" is neither a keyword of tasks nor a module`, { code: "HF1520", at: keySpan, hint: didYouMean(key, [...keywords, ...catalog.names, "meta"]) });
+  else problems.error(`"${key}" is neither a keyword of tasks nor a module`, { code: "HF1520", at: keySpan, hint: namesNear(key, keywords, [...catalog.names]) });
+}
+
+/** Of `ansible.builtin.servce` the last word counts. */
+function namesNear(key: string, keywords: ReadonlySet<string>, modules: readonly string[]): string {
+  return didYouMean(key.split(".").at(-1) ?? key, [...keywords, ...modules, "meta"]) ?? `the modules are ${modules.toSorted().join(", ")}`;
 }
 
 function readMeta({ value }: PlainEntry, { problems }: LoadContext): Value | undefined {
@@ -72,9 +77,17 @@ function ownEntries({ key, keySpan, value }: PlainEntry, module: string, { catal
   if (value.kind === "map") return value.entries;
   if (value.kind === "scalar" && value.value === null) return [];
   const parameter = catalog.freeForm(module);
+  const inline = value.kind === "scalar" ? inlineParameter(value.raw, catalog.parameters(module).names, parameter) : undefined;
+  if (inline !== undefined) return wrong(problems, value.span, `\`${inline}=\` sets no parameter here`, `write parameters below ${key}, as \`${inline}: …\``);
   if (parameter !== undefined) return [{ key: parameter, keySpan, value }];
-  const inline = value.kind === "scalar" && /^\w+=/.test(value.raw);
-  return wrong(problems, value.span, `${key} takes a map of parameters`, inline ? `write them below it, as \`${value.raw.split("=")[0]}: …\`` : "write `name: value` below it, indented");
+  return wrong(problems, value.span, `${key} takes a map of parameters`, "write `name: value` below it, indented");
+}
+
+/** The first `name=` of Ansible's one-line form, which would otherwise silently be part of a command or a message. */
+function inlineParameter(line: string, names: readonly string[], freeForm: string | undefined): string | undefined {
+  if (line.includes("\n")) return undefined;
+  const words = [...line.matchAll(/(?:^|\s)(\w+)=/g)];
+  return words.find(({ 1: name = "", index }) => names.includes(name) && (index === 0 || name !== freeForm))?.[1];
 }
 
 function compiled(entry: PlainEntry, module: string, { catalog, problems }: LoadContext): Entry {

@@ -53,7 +53,7 @@ export class Project {
 
   /** A template by its name, compiled once for all hosts. */
   template(name: string, searchPath: readonly string[], at?: Span): Compiled {
-    return this.compileTemplateFile(this.find("templates", name, searchPath, at));
+    return this.compileTemplateFile(this.file("templates", name, searchPath, at));
   }
 
   /** A template by its path. Throws `HoldfastError` with the place of a mistake in it. */
@@ -79,16 +79,16 @@ export class Project {
 
   /** The bytes of `files/NAME`. */
   bytes(name: string, searchPath: readonly string[], at?: Span): Uint8Array {
-    return readFileSync(this.file(name, searchPath, at));
+    return readFileSync(this.file("files", name, searchPath, at));
   }
 
   /** The text of `files/NAME`. */
   text(name: string, searchPath: readonly string[], at?: Span): string {
-    return readSource(this.file(name, searchPath, at)).text;
+    return readSource(this.file("files", name, searchPath, at)).text;
   }
 
-  private file(name: string, searchPath: readonly string[], at?: Span): string {
-    const path = this.find("files", name, searchPath, at);
+  private file(kind: FileKind, name: string, searchPath: readonly string[], at?: Span): string {
+    const path = this.find(kind, name, searchPath, at);
     if (statSync(path).isDirectory()) throw new HoldfastError(`"${name}" is a folder`, { code: "HF1504", at, hint: "name a file in it" });
     return path;
   }

@@ -58,10 +58,15 @@ function readBlock(map: PlainMap, list: TaskList, outer: Inherited, context: Loa
   return (["block", "rescue", "always"] as const).flatMap((section) => {
     const entry = entries.get(section);
     if (!entry) return [];
+    if (section === "block" && isEmpty(entry)) wrong(problems, entry.keySpan, "a block needs tasks", "write them below it, each after `- `");
     const ref: BlockRef = { id, section, hasRescue: rescue !== undefined, hasAlways: always !== undefined };
     const parent = section === "block" ? id : `${id}/${section}`;
     return readTasks(entry, { ...list, parent }, { ...inner, blocks: [...inner.blocks, ref] }, context);
   });
+}
+
+function isEmpty({ value }: PlainEntry): boolean {
+  return value.kind === "list" ? value.items.length === 0 : value.kind === "scalar" && value.value === null;
 }
 
 /** `include_tasks` and `import_tasks`: the file's tasks, with what the include says for all of them. */

@@ -102,8 +102,8 @@ export interface ModuleCatalog {
   resultFields(name: string): readonly string[] | undefined;
   /** The parameter that free form (`command: uptime`) fills, where the module has one. */
   freeForm(name: string): string | undefined;
-  /** Parameters that are expressions by themselves, and parameters taken as they are written (`mode: 0644` is the text `0644`). */
-  parameters(name: string): { readonly expressions: readonly string[]; readonly asWritten: readonly string[] };
+  /** All parameters, those that are expressions by themselves, and those taken as they are written (`mode: 0644` is the text `0644`). */
+  parameters(name: string): { readonly names: readonly string[]; readonly expressions: readonly string[]; readonly asWritten: readonly string[] };
   /** Checks a task's arguments as far as they are known without a host; reports into `report`. */
   check(name: string, args: Value, report: (message: string, span: Span, hint?: string) => void): void;
 }

@@ -75,7 +75,11 @@ describe("parameters as they stand in a playbook", () => {
   });
 
   test("all mistakes of a task are told at once", () => {
-    expect(mistakes("pth: /x\nstate: 1\nport: 0")).toHaveLength(5);
+    expect(mistakes("pfad: /x\nstate: 1\nport: 0")).toHaveLength(5);
+  });
+
+  test("a misspelt parameter is not said to be missing as well", () => {
+    expect(mistakes("pth: /x\nsrc: a")).toEqual(['1:1 sample has no parameter `pth` (did you mean "path"?)']);
   });
 
   test("what holds an expression is left for the run, what stands beside it is not", () => {
@@ -139,6 +143,6 @@ describe("a module's names", () => {
     expect(() => some.module("template")).toThrow("template was not loaded");
     expect([...some.names]).toContain("template");
     expect(some.resultFields("copy")).toEqual(["changed", "failed", "skipped", "msg", "dest", "path", "size"]);
-    expect(some.parameters("copy")).toEqual({ expressions: [], asWritten: ["mode"] });
+    expect(some.parameters("copy")).toMatchObject({ names: expect.arrayContaining(["src", "mode"]), expressions: [], asWritten: ["mode"] });
   });
 });

@@ -131,7 +131,7 @@ const broken: readonly {
   },
   {
     title: "block loop",
-    files: { "play.yml": playWith("- block: []", "  loop: [1]") },
+    files: { "play.yml": playWith("- block: [command: x]", "  loop: [1]") },
     says: [
       "play.yml:4:7 a block can't loop | put the tasks into a file and loop in each, or repeat the loop",
     ],
@@ -139,7 +139,7 @@ const broken: readonly {
   {
     title: "inline args",
     files: { "play.yml": playWith("- debug: msg=hello") },
-    says: ["play.yml:3:14 debug takes a map of parameters | write them below it, as `msg: …`"],
+    says: ["play.yml:3:14 `msg=` sets no parameter here | write parameters below debug, as `msg: …`"],
   },
   {
     title: "param",

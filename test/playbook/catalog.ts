@@ -45,6 +45,7 @@ export const catalog: ModuleCatalog = {
   resultFields: (name) => modules[name]?.fields,
   freeForm: (name) => modules[name]?.freeForm,
   parameters: (name) => ({
+    names: modules[name]?.parameters ?? [],
     expressions: modules[name]?.expressions ?? [],
     asWritten: modules[name]?.asWritten ?? [],
   }),

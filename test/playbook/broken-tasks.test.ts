@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { load, playWith } from "./project.ts";
+
+/** What people write in tasks who come from Ansible, or mistype. */
+const broken: readonly {
+  readonly title: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly says: readonly string[];
+}[] = [
+  {
+    title: "inline args behind a command",
+    files: { "play.yml": playWith("- command: make install PREFIX=/x creates=/x/bin") },
+    says: [
+      "play.yml:3:16 `creates=` sets no parameter here | write parameters below command, as `creates: …`",
+    ],
+  },
+  {
+    title: "empty block",
+    files: { "play.yml": playWith("- block:", "  rescue: [command: x]") },
+    says: ["play.yml:3:7 a block needs tasks | write them below it, each after `- `"],
+  },
+  {
+    title: "no list to loop over",
+    files: { "play.yml": playWith('- command: "ls <%= item %>"', "  loop: names") },
+    says: [
+      'play.yml:4:13 a loop takes a list or a map | write `loop: "<%= names %>"`',
+    ],
+  },
+  {
+    title: "module of another collection",
+    files: { "play.yml": playWith("- ansible.builtin.servce: {name: x}") },
+    says: [
+      'play.yml:3:7 "ansible.builtin.servce" is neither a keyword of tasks nor a module | did you mean "service"?',
+    ],
+  },
+  {
+    title: "module that is not there",
+    files: { "play.yml": playWith("- crontab: {name: x}") },
+    says: [
+      'play.yml:3:7 "crontab" is neither a keyword of tasks nor a module | the modules are assert, command, copy, debug, package, service, set_fact, template, yum',
+    ],
+  },
+  {
+    title: "one handler, another wanted",
+    files: { "play.yml": `${playWith("- command: x", "  notify: reload")}  handlers: [{ name: start again, command: x }]\n` },
+    says: ['play.yml:4:15 no handler is called "reload" | the handlers are "start again"'],
+  },
+  {
+    title: "folder for a template",
+    files: { "play.yml": playWith("- template: {src: conf, dest: /x}"), "templates/conf/a.ejs": "" },
+    says: ['play.yml:3:23 "conf" is a folder | name a file in it'],
+  },
+];
+
+describe("a broken task", () => {
+  test.each(broken)("$title", async ({ files, says }) => {
+    const { errors } = await load(files);
+    expect(errors).toEqual(says);
+  });
+});
