@@ -1,5 +1,6 @@
 import { HoldfastError } from "../core/errors.ts";
 import { Exit, worstExit, type ExitCode } from "../core/exit.ts";
+import { plural } from "../report/words.ts";
 import { join as quoteWords } from "../shell/quote.ts";
 import { adHoc, type AdHocOptions } from "./ad-hoc.ts";
 import type { Sessions } from "./connector.ts";
@@ -28,7 +29,7 @@ export async function exec(options: ExecOptions, around: Surroundings): Promise<
       exit,
       hosts: {},
       ms: Date.now() - began,
-      message: `${hosts.length} hosts, ${exits.filter((code) => code !== Exit.done).length} failed`,
+      message: `${plural(hosts.length, "host")}, ${exits.filter((code) => code !== Exit.done).length} failed`,
     });
     return exit;
   } catch (error) {

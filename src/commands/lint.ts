@@ -1,6 +1,7 @@
 import { Problems } from "../core/errors.ts";
 import { Exit, type ExitCode } from "../core/exit.ts";
 import { decideAtLoad } from "../engine/load-time.ts";
+import { plural } from "../report/words.ts";
 import { openDesk, report, tell } from "./desk.ts";
 import type { HostOptions, OutputOptions, Surroundings } from "./options.ts";
 import { loadWorkspace, playsOf } from "./workspace.ts";
@@ -20,9 +21,9 @@ export async function lint(options: LintOptions, around: Surroundings): Promise<
       decideAtLoad({ ...workspace, plays: playsOf(workspace), module: (name) => workspace.catalog.module(name) }, problems);
     report(problems, desk.emit, options.strict);
     const tasks = playsOf(workspace).flatMap((play) => play.parts.flatMap((part) => part.tasks)).length;
-    const what = `${options.playbooks.length} playbooks, ${tasks} tasks`;
+    const what = `${plural(options.playbooks.length, "playbook")}, ${plural(tasks, "task")}`;
     const checked = hasInventory
-      ? `${what}, ${workspace.inventory.hosts.size} hosts: no mistakes found`
+      ? `${what}, ${plural(workspace.inventory.hosts.size, "host")}: no mistakes found`
       : `${what}: no mistakes found; hosts and variables were not checked, for no inventory is named (-i)`;
     desk.emit({ event: "summary", exit: Exit.done, hosts: {}, ms: 0, message: checked });
     return Exit.done;

@@ -32,7 +32,8 @@ export function loadInventory(paths: readonly string[], { problems, secrets, ext
   for (const path of paths) problems.attempt(() => readInto(draft, path, problems));
   const hierarchy = hierarchyOf(draft, problems);
   const dirs = varDirs([...paths.filter(isFile).map((path) => dirname(path)), ...extraVarDirs], problems);
-  warnOfStrangers(dirs, draft, problems);
+  // To an inventory that is empty or broken, every name is a stranger.
+  if (draft.hosts.size > 0 && problems.errors.length === 0) warnOfStrangers(dirs, draft, problems);
   const vars = new HostVars(draft, hierarchy, dirs, problems);
   const hosts = vars.hosts();
   checkConnectionVars(hosts.values(), problems);

@@ -150,7 +150,7 @@ export class PeopleReport {
   }
 
   #showProblems(): void {
-    const { mask, width = this.#options.stderr.columns ?? defaultWidth } = this.#options;
+    const { mask, width = this.#options.stderr.columns || defaultWidth } = this.#options;
     this.#pages.err(drawProblems(this.#problems, { colors: this.#errColors, mask, width }));
     this.#problems = [];
   }

@@ -76,8 +76,9 @@ export class Progress {
 
   #enter(phase: PhaseEvent["phase"]): void {
     this.#phase = phase;
-    for (const [host, { state }] of this.#hosts) {
-      if (state !== "failed") this.#hosts.set(host, fresh(doingIn[phase] ?? phase));
+    for (const [host, { state, doing, failed }] of this.#hosts) {
+      // A host that failed keeps saying how; what was to change there is not what was changed.
+      this.#hosts.set(host, state === "failed" ? { ...fresh(doing), state, failed } : fresh(doingIn[phase] ?? phase));
     }
   }
 

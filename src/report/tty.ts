@@ -34,7 +34,7 @@ export function createTty(options: ReportOptions): Reporter {
       const visible = progress.active && !paused;
       if (printed.length > 0 || !visible) await view.stop();
       for (const { sink, text } of printed.splice(0)) sink.write(text);
-      if (visible) await view.show(progress.lines((screen.rows ?? 24) - keptRows, (screen.columns ?? 80) - margin));
+      if (visible) await view.show(progress.lines((screen.rows || 24) - keptRows, (screen.columns || 80) - margin));
     });
   }
 

@@ -28,7 +28,21 @@ describe("lint", () => {
   test("finds nothing in what is right", async () => {
     const { exit, out, err } = await holdfast("lint", "@good.yml", "-i", "@hosts.yml");
     expect({ exit, err }).toEqual({ exit: 0, err: "" });
-    expect(out).toContain("no mistakes found");
+    expect(out).toBe("1 playbook, 1 task, 3 hosts: no mistakes found\n");
+  });
+
+  test("of an inventory that is not there, it says that, not that no group of it exists", async () => {
+    const { exit, err } = await holdfast("lint", "@good.yml", "-i", "@strangers/host.yml");
+    expect(exit).toBe(1);
+    expect(err).toContain('did you mean "hosts.yml"?');
+    expect(err).not.toContain("warning");
+  });
+
+  test("a folder named as a playbook is not suggested in its own place", async () => {
+    const { exit, err } = await holdfast("lint", "@strangers", "-i", "@hosts.yml");
+    expect(exit).toBe(1);
+    expect(err).toContain("it is a folder");
+    expect(err).not.toContain("did you mean");
   });
 
   test("finds all mistakes at once, each with its place and a hint", async () => {

@@ -26,6 +26,11 @@ test("a host's line tells its step and what it did so far", () => {
   ]);
 });
 
+test("what was to change where planning failed is not told as changed", () => {
+  const progress = after([...started("apply", ["node1"]), planned("node1", "Greet"), result("node1", "Check", { status: "failed" }), { event: "phase", phase: "apply" }]);
+  expect(progress.lines(10, 80)).toEqual([{ key: "node1", state: "failed", text: "node1  failed: Check  (1 failed)" }]);
+});
+
 test("lines are cut to the width of the terminal", () => {
   const lines = after([...started("plan"), planned("node1", "日本語の手順".repeat(9))]).lines(10, 30);
   expect(lines[0]?.text).toMatch(/^node1 {2}planning: 日.*…$/);
