@@ -4,6 +4,7 @@ import { decideAtLoad } from "../engine/load-time.ts";
 import { plural } from "../report/words.ts";
 import { openDesk, report, tell } from "./desk.ts";
 import type { HostOptions, OutputOptions, Surroundings } from "./options.ts";
+import { checkConnections } from "./targets.ts";
 import { loadWorkspace, playsOf } from "./workspace.ts";
 
 export interface LintOptions extends OutputOptions, Pick<HostOptions, "inventory" | "extraVars"> {
@@ -17,6 +18,7 @@ export async function lint(options: LintOptions, around: Surroundings): Promise<
     const problems = new Problems();
     const workspace = await loadWorkspace({ ...options, limit: undefined }, around, desk.secrets, problems);
     const hasInventory = options.inventory.length > 0;
+    if (problems.errors.length === 0) checkConnections(workspace, problems);
     if (problems.errors.length === 0 && hasInventory)
       decideAtLoad({ ...workspace, plays: playsOf(workspace), module: (name) => workspace.catalog.module(name) }, problems);
     report(problems, desk.emit, options.strict);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { join } from "node:path";
-import { HoldfastError } from "../core/errors.ts";
+import { HoldfastError, Problems } from "../core/errors.ts";
 import { connectionOf, type ConnectionVars } from "../inventory/connection.ts";
 import { hostNamed } from "../inventory/pattern.ts";
 import type { BecomeWish } from "../engine/input.ts";
@@ -44,6 +44,20 @@ export async function routesTo(
     }),
   );
   return new Map(routes);
+}
+
+/** Connection variables that can't be are found without a host too; one of a group is told for the first of its hosts. */
+export function checkConnections(workspace: Pick<Workspace, "inventory" | "env" | "extra">, problems: Problems): void {
+  const told = new Set<string>();
+  for (const name of workspace.inventory.hosts.keys()) {
+    const found = new Problems();
+    found.attempt(() => varsOf(name, workspace));
+    for (const error of found.errors) {
+      const key = `${error.at?.source.path}:${error.at?.start} ${error.message}`;
+      if (!told.has(key)) problems.errors.push(error);
+      told.add(key);
+    }
+  }
 }
 
 function varsOf(name: string, { inventory, env, extra }: Pick<Workspace, "inventory" | "env" | "extra">): ConnectionVars {

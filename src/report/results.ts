@@ -43,7 +43,7 @@ function drawTrouble(result: StepResult, { colors, verbosity }: ResultDrawing): 
   if (result.message) lines.push(...result.message.trimEnd().split("\n").map(escapeLine));
   if (result.hint) lines.push(`${colors.cyan("hint")}: ${escapeLine(result.hint)}`);
   lines.push(`${colors.dim("at")} ${result.at.file}:${result.at.line}`);
-  if (result.output?.trim()) {
+  if (result.output?.trim() && result.output.trim() !== result.message?.trim()) {
     const count = verbosity > 0 ? outputLines.verbose : outputLines.brief;
     lines.push(...lastLines(result.output, count).map((line) => `${colors.dim("|")} ${line}`));
   }

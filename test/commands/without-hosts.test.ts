@@ -11,6 +11,7 @@ const path = project({
   "bad.yml": "- hosts: web\n  tasks:\n    - debug: { msg: '<%= greting %>' }\n    - dbug: { msg: x }\n",
   "assert.yml": "- hosts: all\n  tasks:\n    - assert: { that: port < 100, fail_msg: the port is too high }\n  vars: { port: 8080 }\n",
   "copy.yml": "- hosts: localhost\n  tasks:\n    - copy: { dest: <%= dest %>, content: x }\n",
+  "port.yml": "web: { hosts: { web1: , web2: }, vars: { ansible_port: ssh } }\n",
   "strangers/hosts.yml": "all: { hosts: { web1: } }\n",
   "strangers/host_vars/wbe1.yml": "a: 1\n",
 });
@@ -58,6 +59,13 @@ describe("lint", () => {
     const { exit, err } = await holdfast("lint", "@assert.yml", "-i", "@hosts.yml");
     expect(exit).toBe(1);
     expect(err).toContain("error[HF1601]: the port is too high");
+  });
+
+  test("finds a connection variable that can't be, once for all hosts of its group", async () => {
+    const { exit, err } = await holdfast("lint", "@good.yml", "-i", "@port.yml");
+    expect(exit).toBe(1);
+    expect(err.match(/error\[HF1343\]/g)).toHaveLength(1);
+    expect(err).toMatch(/port\.yml:1:\d+/);
   });
 
   test("warns, and with --strict refuses", async () => {

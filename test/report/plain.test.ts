@@ -141,6 +141,11 @@ a task failed on node2
 `);
   });
 
+  test("that fails with one line says it once", async () => {
+    const { out } = await report([...apply, result("node2", "Add a user", { status: "failed", message: "user 'a' exists", output: "user 'a' exists\n" })]);
+    expect(out.match(/user 'a' exists/g)).toHaveLength(1);
+  });
+
   test("with -v tells what was fine, and why", async () => {
     const done = result("node1", "Start keepalived", { status: "ok", message: "done by Install keepalived", ms: 3 });
     expect((await report([...apply, done], { verbosity: 1 })).out).toContain(
