@@ -1,10 +1,10 @@
 import { sameRule, type Rule } from "./rule.ts";
-import type { Chain, Tables } from "./tables.ts";
+import { chainsOf, type Chain, type Tables } from "./tables.ts";
 
 const terminating = ["ACCEPT", "DROP", "REJECT", "RETURN", "QUEUE", "NFQUEUE"];
 
 /** Own chains that no packet comes back from: they hold an unconditional end, and no RETURN before it. */
-function endingChains(table: Readonly<Record<string, Chain>>): string[] {
+function endingChains(chains: readonly Chain[]): string[] {
   const endings = new Set<string>();
   const ends = (chain: Chain): boolean => {
     for (const rule of chain.rules) {
@@ -16,14 +16,14 @@ function endingChains(table: Readonly<Record<string, Chain>>): string[] {
   // A chain may end because the one it jumps to does: repeat until no more are found.
   for (let before = -1; before !== endings.size; ) {
     before = endings.size;
-    for (const chain of Object.values(table)) if (chain.policy === undefined && ends(chain)) endings.add(chain.name);
+    for (const chain of chains) if (chain.policy === undefined && ends(chain)) endings.add(chain.name);
   }
   return [...endings];
 }
 
 /** Targets that a packet does not come back from, in this table: the built-in ones and chains that end everything. */
 export function targetsThatEnd(tables: Tables, table: string): string[] {
-  return [...terminating, ...endingChains(tables[table] ?? {})];
+  return [...terminating, ...endingChains([...chainsOf(tables, table).values()])];
 }
 
 /** Does every packet that `rule` is about end at `earlier`, so that `rule` after it would be dead? */
@@ -51,11 +51,11 @@ export function standingOf(rule: Rule, rules: readonly Rule[], ends: readonly st
 
 /** Chains that packets of `from` can get to by jumps, itself not counted. */
 export function reachedFrom(tables: Tables, table: string, from: string): ReadonlySet<string> {
-  const chains = tables[table] ?? {};
+  const chains = chainsOf(tables, table);
   const reached = new Set<string>();
   const follow = (name: string): void => {
-    for (const { target } of chains[name]?.rules ?? []) {
-      if (!chains[target] || reached.has(target)) continue;
+    for (const { target } of chains.get(name)?.rules ?? []) {
+      if (!chains.has(target) || reached.has(target)) continue;
       reached.add(target);
       follow(target);
     }
