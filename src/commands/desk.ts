@@ -35,7 +35,9 @@ export function openDesk(options: OutputOptions, around: Surroundings): Desk {
 /** Errors keep their sources, which the reporter masks as it draws them. */
 function masked(event: RunEvent, secrets: Secrets): RunEvent {
   if (event.event === "error" || (event.event === "note" && event.error)) return event;
-  return maskTexts(event, secrets) as RunEvent;
+  if (event.event !== "result" || !event.error) return maskTexts(event, secrets) as RunEvent;
+  const { error, ...rest } = event;
+  return { ...(maskTexts(rest, secrets) as typeof rest), error };
 }
 
 /** Masks free text only: names of fields, counts and the contract's own words stay, whatever a secret happens to be. */

@@ -1,11 +1,10 @@
 import { Problems } from "../core/errors.ts";
 import { Exit, type ExitCode } from "../core/exit.ts";
-import { decideAtLoad } from "../engine/load-time.ts";
 import { plural } from "../report/words.ts";
 import { openDesk, report, tell } from "./desk.ts";
 import type { HostOptions, OutputOptions, Surroundings } from "./options.ts";
 import { checkConnections } from "./targets.ts";
-import { loadWorkspace, playsOf } from "./workspace.ts";
+import { decideWithoutHosts, loadWorkspace, playsOf } from "./workspace.ts";
 
 export interface LintOptions extends OutputOptions, Pick<HostOptions, "inventory" | "extraVars"> {
   readonly playbooks: readonly string[];
@@ -20,7 +19,7 @@ export async function lint(options: LintOptions, around: Surroundings): Promise<
     const hasInventory = options.inventory.length > 0;
     if (problems.errors.length === 0) checkConnections(workspace, problems);
     if (problems.errors.length === 0 && hasInventory)
-      decideAtLoad({ ...workspace, plays: playsOf(workspace), module: (name) => workspace.catalog.module(name) }, problems);
+      decideWithoutHosts(workspace, problems);
     report(problems, desk.emit, options.strict);
     const tasks = playsOf(workspace).flatMap((play) => play.parts.flatMap((part) => part.tasks)).length;
     const what = `${plural(options.playbooks.length, "playbook")}, ${plural(tasks, "task")}`;

@@ -2,7 +2,6 @@ import { Problems } from "../core/errors.ts";
 import type { ExitCode } from "../core/exit.ts";
 import type { RunInput } from "../engine/input.ts";
 import { Run } from "../engine/run.ts";
-import { decideAtLoad } from "../engine/load-time.ts";
 import { checkTags, selected } from "../playbook/selection.ts";
 import type { Task } from "../playbook/types.ts";
 import { drawDiff } from "../report/diff.ts";
@@ -11,7 +10,7 @@ import { Sessions } from "./connector.ts";
 import { openDesk, report, tell, type Desk } from "./desk.ts";
 import type { PlaybookOptions, Surroundings } from "./options.ts";
 import { routesTo } from "./targets.ts";
-import { demandInventory, hostsOfAll, loadWorkspace, playsOf, type Workspace } from "./workspace.ts";
+import { decideWithoutHosts, demandInventory, filesOf, hostsOfAll, loadWorkspace, playsOf, type Workspace } from "./workspace.ts";
 
 /** Loads, connects and hands over to the engine: what `plan`, `apply` and `verify` have in common. */
 export async function runPlaybooks(command: "plan" | "apply" | "verify", options: PlaybookOptions, around: Surroundings): Promise<ExitCode> {
@@ -32,7 +31,7 @@ async function prepareAndRun(command: "plan" | "apply" | "verify", options: Play
   problems.attempt(() => demandInventory(options.inventory));
   const workspace = await loadWorkspace(options, around, secrets, problems);
   const hosts = problems.errors.length > 0 ? [] : checkSelection(workspace, options, problems);
-  if (problems.errors.length === 0) decideAtLoad({ ...workspace, plays: playsOf(workspace), module: (name) => workspace.catalog.module(name) }, problems);
+  if (problems.errors.length === 0) decideWithoutHosts(workspace, problems);
   report(problems, emit, options.strict);
   emit({ event: "run", version: 1, command, hosts });
   const typed = await askPasswords(options, around, secrets);
@@ -68,7 +67,7 @@ function runInput(
   sessions: Sessions,
 ): RunInput {
   const { emit, reporter, secrets } = desk;
-  const { catalog, project } = workspace;
+  const { catalog } = workspace;
   return {
     plays: playsOf(workspace),
     inventory: workspace.inventory,
@@ -79,10 +78,7 @@ function runInput(
     emit,
     env: workspace.env,
     extra: workspace.extra,
-    project: ({ searchPath, at }) => ({
-      file: (name) => project.bytes(name, searchPath, at),
-      template: (name) => project.template(name, searchPath, at),
-    }),
+    project: filesOf(workspace),
     drawDiff: (diffs) => drawDiff(diffs, { secrets }) || undefined,
     skipUnreachable: options.skipUnreachable,
     asksRepositories: options.asksRepositories,

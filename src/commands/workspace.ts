@@ -7,7 +7,9 @@ import type { Inventory } from "../inventory/types.ts";
 import { loadCatalog, type Catalog } from "../modules/catalog.ts";
 import { loadPlaybooks } from "../playbook/load.ts";
 import { Project, projectRoot } from "../playbook/project.ts";
-import type { Play, Playbook } from "../playbook/types.ts";
+import { decideAtLoad } from "../engine/load-time.ts";
+import type { TaskFiles } from "../engine/input.ts";
+import type { Play, Playbook, Task } from "../playbook/types.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import { join as quoteWords } from "../shell/quote.ts";
 import { parseExtra } from "../vars/extra.ts";
@@ -63,6 +65,20 @@ export function demandInventory(paths: readonly string[]): void {
 function hostsOf({ hosts }: Play, inventory: Inventory, limit: readonly string[] | undefined): readonly string[] {
   const all = matchPattern(inventory, hosts.pattern, hosts.span);
   return limit ? all.filter((host) => limit.includes(host)) : all;
+}
+
+/** What a task finds of the project's files. */
+export function filesOf({ project }: Pick<Workspace, "project">): (task: Task) => TaskFiles {
+  return ({ searchPath, at }) => ({
+    file: (name) => project.bytes(name, searchPath, at),
+    template: (name) => project.template(name, searchPath, at),
+  });
+}
+
+/** Everything about the plays that needs no host: evaluated for every host, every mistake told. */
+export function decideWithoutHosts(workspace: Workspace, problems: Problems): void {
+  const { catalog } = workspace;
+  decideAtLoad({ ...workspace, plays: playsOf(workspace), module: (name) => catalog.module(name), project: filesOf(workspace) }, problems);
 }
 
 export function playsOf({ playbooks }: Pick<Workspace, "playbooks">): readonly Play[] {

@@ -87,6 +87,8 @@ export interface StepResult extends StepRef {
   readonly status: StepStatus;
   readonly message: string;
   readonly hint?: string;
+  /** The mistake in the playbook or in a template that made it fail. */
+  readonly error?: HoldfastError;
   /** Last lines of what a failed step printed. */
   readonly output?: string;
   /** As planned, so that what was done can be compared with what was shown. */

@@ -1,6 +1,6 @@
+import { holds } from "../vars/render.ts";
 import { HoldfastError } from "../core/errors.ts";
 import { Later } from "../core/unknown.ts";
-import { isTrue } from "./conditions.ts";
 import type { StepOutcome } from "./exchange.ts";
 import type { HostRun } from "./host-run.ts";
 import { judge, type Verdict } from "./judge.ts";
@@ -12,6 +12,8 @@ export interface Conclusion {
   readonly status: "ok" | "changed" | "skipped" | "failed";
   readonly message: string;
   readonly hint?: string | undefined;
+  /** The mistake in the playbook that made it fail. */
+  readonly error?: HoldfastError | undefined;
   /** Last lines of what it printed, for a failure. */
   readonly output?: string | undefined;
   readonly registered: Registered;
@@ -26,7 +28,7 @@ export function concludeQuiet(planned: Planned, host: HostRun): Conclusion {
   return judged(planned, () => {
     const until = verdict === "skip" ? undefined : again(input, host, registered);
     if (typeof until === "number") return { status: "ok", message: "", registered, ms: 0, retryAfter: until };
-    if (verdict === "fail") return { status: "failed", message: reason, hint, registered, ms: 0 };
+    if (verdict === "fail") return { status: "failed", message: reason, hint, error: planned.error, registered, ms: 0 };
     if (until === "exhausted") return failed(planned, untilFailed(host));
     return { status: verdict === "skip" ? "skipped" : verdict === "change" ? "changed" : "ok", message: reason, registered, ms: 0 };
   });
@@ -55,7 +57,7 @@ function judged(planned: Planned, work: () => Conclusion): Conclusion {
   try {
     return work();
   } catch (error) {
-    if (error instanceof HoldfastError) return { ...failed(planned, error.message), hint: error.hint };
+    if (error instanceof HoldfastError) return { ...failed(planned, error.message), hint: error.hint, error };
     if (error instanceof Later) return failed(planned, `needs ${error.waitsFor.what}, which this run did not give`);
     throw error;
   }
@@ -78,7 +80,7 @@ function reasonOf({ changes, passive, reason }: Planned, { lastStep }: HostRun, 
 function again(input: ItemInput, host: HostRun, registered: Registered): number | "exhausted" | undefined {
   const { until } = input.task;
   if (!until) return undefined;
-  if (registered["failed"] !== true && isTrue(until.condition, "until", input.scopeWith(registered), input.env)) return undefined;
+  if (registered["failed"] !== true && holds(until.condition, input.scopeWith(registered), input.env)) return undefined;
   return host.tries < until.retries ? until.delay : "exhausted";
 }
 

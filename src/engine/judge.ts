@@ -1,7 +1,7 @@
+import { holds } from "../vars/render.ts";
 import type { Scope } from "../expr/types.ts";
 import type { Task } from "../playbook/types.ts";
 import type { RenderEnv } from "../vars/render.ts";
-import { isTrue } from "./conditions.ts";
 import type { Registered } from "./planned.ts";
 
 /** What a result is judged by. */
@@ -31,11 +31,11 @@ export function judge(input: Case, registered: Registered, judged: boolean): Ver
   const nonZero = judged && typeof rc === "number" && rc !== 0;
   if (!task.failedWhen) {
     if (nonZero) return { changed: false, failed: true, message: `exit status ${rc}` };
-  } else if (task.failedWhen.every((condition) => isTrue(condition, "failed_when", scope, env))) {
+  } else if (task.failedWhen.every((condition) => holds(condition, scope, env))) {
     return { changed: false, failed: true, message: `failed_when: ${task.failedWhen.map(({ text }) => text).join(" and ")}` };
   }
   const changed = task.changedWhen
-    ? task.changedWhen.every((condition) => isTrue(condition, "changed_when", scope, env))
+    ? task.changedWhen.every((condition) => holds(condition, scope, env))
     : registered["changed"] === true;
   return { changed, failed: false, message: "" };
 }

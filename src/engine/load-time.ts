@@ -1,33 +1,50 @@
+import { holds } from "../vars/render.ts";
 import { HoldfastError, type Problems } from "../core/errors.ts";
 import { Later, Suspend } from "../core/unknown.ts";
 import type { HostView } from "../modules/define.ts";
 import type { Play, Task } from "../playbook/types.ts";
 import { paramsOf } from "./params-of.ts";
-import { isTrue } from "./conditions.ts";
 import type { RunInput } from "./input.ts";
 import { Scopes } from "./scopes.ts";
 
-export type LoadTimeInput = Pick<RunInput, "inventory" | "env" | "extra" | "module" | "hostsOf" | "plays">;
+export type LoadTimeInput = Pick<RunInput, "inventory" | "env" | "extra" | "module" | "hostsOf" | "plays" | "project">;
 
 /**
- * Assertions that follow from inventory and variables alone are decided here: a failed one is bad input, and no host is touched.
- * One that needs a host's answer waits for the plan.
+ * Whatever follows from inventory and variables alone is evaluated here, for every host: a mistake in an expression or a template, and an
+ * assertion that does not hold, are bad input, and no host is touched. What needs a host's answer waits for the plan.
  */
 export function decideAtLoad(input: LoadTimeInput, problems: Problems): void {
   for (const play of input.plays) {
     const hosts = input.hostsOf(play);
     const all = play.parts.flatMap((part) => part.tasks);
-    const made = new Set(all.flatMap(({ register }) => register ?? []));
-    const tasks = all.filter((task) => isDecidable(task, input) && ![...made].some((name) => task.uses.has(name)));
+    checkVerify(play, input, problems);
+    const made = new Set(all.flatMap((task) => madeBy(task, input)));
+    const tasks = all.filter((task) => isDecidable(task) && ![...made].some((name) => task.uses.has(name)));
     if (tasks.length === 0) continue;
     const scopes = scopesOf(input, play, hosts);
     for (const task of tasks) decide(task, task.runOnce ? hosts.slice(0, 1) : hosts, scopes, input, problems);
   }
 }
 
+/** Names that only the run gives a value. */
+function madeBy({ register, module, args }: Task, input: LoadTimeInput): readonly string[] {
+  const sets = module !== "meta" && input.module(module).setsVariables && args.kind === "map" ? args.entries.map(({ key }) => key) : [];
+  return register === undefined ? sets : [...sets, register];
+}
+
+/** A command that may write can never be part of a verification: better said now than after its time limit. */
+function checkVerify({ verify }: Play, { module }: LoadTimeInput, problems: Problems): void {
+  for (const { args, at, changedWhen, module: name } of verify.tasks) {
+    if (name === "meta" || !module(name).judged || changedWhen) continue;
+    const reads = args.kind === "map" ? args.entries.find(({ key }) => key === "reads")?.value : undefined;
+    if (reads && !(reads.kind === "scalar" && reads.value === false)) continue;
+    problems.error("verify may only look, and this command may change something", { code: "HF1603", at, hint: "say `reads: true` if it only reads" });
+  }
+}
+
 /** A failure that the playbook means to survive is not for here, nor is a loop. */
-function isDecidable(task: Task, { module }: LoadTimeInput): boolean {
-  if (task.module === "meta" || !module(task.module).decidedAtLoad || task.loop || task.delegateTo) return false;
+function isDecidable(task: Task): boolean {
+  if (task.module === "meta" || task.loop || task.delegateTo) return false;
   const mayFail = "compiled" in task.ignoreErrors || task.ignoreErrors.value;
   return !mayFail && task.failedWhen === undefined && !task.blocks.some(({ hasRescue }) => hasRescue);
 }
@@ -55,13 +72,19 @@ function decide(task: Task, hosts: readonly string[], scopes: Scopes, input: Loa
 }
 
 /** A variable that is not there yet may be set by a task before; one that nobody sets was found by the loader. */
-function failureOn(host: string, task: Task, scopes: Scopes, { module, env }: LoadTimeInput): string | undefined {
+function failureOn(host: string, task: Task, scopes: Scopes, { module, env, project }: LoadTimeInput): string | undefined {
   const scope = scopes.of(host, task);
   const definition = module(task.module);
+  const files = project(task);
   try {
-    if (!task.when.every((condition) => isTrue(condition, "when", scope, env))) return undefined;
-    const params = paramsOf(definition, task.args, scope, env);
-    return definition.plan(blind, params, { project: noFiles, environment: {}, inventoryHostname: host, asksRepositories: false }).failed;
+    if (!task.when.every((condition) => holds(condition, scope, env))) return undefined;
+    const outcome = definition.plan(blind, paramsOf(definition, task.args, scope, env), {
+      project: { file: (name) => files.file(name), template: (name) => String(files.template(name).evaluate(scope, env)) },
+      environment: {},
+      inventoryHostname: host,
+      asksRepositories: false,
+    });
+    return definition.decidedAtLoad ? outcome.failed : undefined;
   } catch (error) {
     if (error instanceof Suspend || error instanceof Later) return undefined;
     if (error instanceof HoldfastError && error.code === "HF1203") return undefined;
@@ -76,14 +99,5 @@ const blind: HostView = {
   },
   peek: (key) => {
     throw new Suspend([key]);
-  },
-};
-
-const noFiles = {
-  file: (): never => {
-    throw new Suspend([]);
-  },
-  template: (): never => {
-    throw new Suspend([]);
   },
 };

@@ -100,13 +100,13 @@ export class PlanHands implements Hands {
 
   /** It is known already that the task will fail: the plan says so, and nothing is sent to this host. */
   #fail(planned: Planned): void {
-    const { ref, task, reason, hint } = planned;
+    const { ref, task, reason, hint, error } = planned;
     const host = this.#host;
     const ignored = this.#walk.ignores(host, task);
     const rescued = !ignored && host.fail(task) === "rescued";
     const status = ignored ? "ignored" : rescued ? "rescued" : "failed";
     host.tally[status]++;
-    this.#walk.emit({ event: "result", ...ref, status, message: unlessHidden(task, reason), ...(hint && !task.noLog && { hint }), changes: [], ms: 0 });
+    this.#walk.emit({ event: "result", ...ref, status, message: unlessHidden(task, reason), ...(hint && !task.noLog && { hint }), ...(error && !task.noLog && { error }), changes: [], ms: 0 });
     if (status === "failed") this.#walk.hostFailed(host, task);
   }
 }

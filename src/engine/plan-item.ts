@@ -5,8 +5,7 @@ import type { Outcome } from "../modules/define.ts";
 import { lazyParams } from "../modules/params.ts";
 import { keyText, type Key } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
-import { render } from "../vars/render.ts";
-import { isTrue } from "./conditions.ts";
+import { holds, render } from "../vars/render.ts";
 import { paramsOf } from "./params-of.ts";
 import { judge } from "./judge.ts";
 import type { ItemInput, Planned, Registered } from "./planned.ts";
@@ -41,7 +40,7 @@ export function planItem(input: ItemInput, stopped?: Later | HoldfastError): Pla
   } catch (error) {
     if (error instanceof Later) return decidedAtRun(input, blank, error.waitsFor);
     if (!(error instanceof HoldfastError)) throw error;
-    return view.doubt ? decidedAtRun(input, blank, view.doubt) : failed(blank, error.message, error.hint);
+    return view.doubt ? decidedAtRun(input, blank, view.doubt) : { ...failed(blank, error.message, error.hint), error };
   }
 }
 
@@ -49,7 +48,7 @@ export function planItem(input: ItemInput, stopped?: Later | HoldfastError): Pla
 function skipReason({ task, scope, env }: ItemInput, stopped: Later | HoldfastError | undefined): string | undefined {
   for (const condition of task.when) {
     try {
-      if (!isTrue(condition, "when", scope, env)) return `when: ${condition.text}`;
+      if (!holds(condition, scope, env)) return `when: ${condition.text}`;
     } catch (error) {
       if (!stopped || !(error instanceof Later || error instanceof HoldfastError)) throw error;
     }
@@ -118,7 +117,7 @@ function isGate({ changedWhen, failedWhen, until }: Task): boolean {
 function literalChanged(task: Task, input: ItemInput): boolean | undefined {
   const conditions = task.changedWhen;
   if (!conditions || conditions.some((condition: Compiled) => !condition.constant)) return undefined;
-  return conditions.every((condition) => isTrue(condition, "changed_when", input.scope, input.env));
+  return conditions.every((condition) => holds(condition, input.scope, input.env));
 }
 
 function failed(planned: Blank, message: string, hint?: string, result?: Registered): Planned {

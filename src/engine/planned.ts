@@ -1,4 +1,5 @@
 import type { Change, ChangeKind } from "../changes/define.ts";
+import type { HoldfastError } from "../core/errors.ts";
 import type { StepRef } from "../core/events.ts";
 import { Unknown } from "../core/unknown.ts";
 import type { Scope } from "../expr/types.ts";
@@ -40,6 +41,8 @@ export interface Planned {
   readonly degree: "exact" | "expected";
   readonly reason: string;
   readonly hint?: string | undefined;
+  /** For `fail`: the mistake in the playbook or a template that makes it fail, with its place. */
+  readonly error?: HoldfastError | undefined;
   readonly waitsFor?: string | undefined;
   readonly changes: readonly Change[];
   /** Everything it was planned from: read again when the host deviates. */

@@ -34,6 +34,8 @@ export class Run {
   #runs = new Map<string, HostRun>();
   /** Round trips of each host until verification began. */
   #trips: ReadonlyMap<string, number> | undefined;
+  /** What verification found not to hold. */
+  #broken: string | undefined;
 
   constructor(input: RunInput) {
     this.#input = input;
@@ -90,7 +92,7 @@ export class Run {
       const exit = await work();
       const code = this.#input.signal.aborted ? Exit.interrupted : exit;
       this.#input.emit({ event: "phase", phase: "done" });
-      const message = this.#trips && leftUndone(this.#runs.values());
+      const message = (this.#trips && leftUndone(this.#runs.values())) ?? this.#broken;
       const hosts = summaries(this.#runs.values(), this.#fleet, this.#trips);
       this.#input.emit({ event: "summary", exit: code, hosts, ms: Date.now() - began, ...(message !== undefined && { message }) });
       return code;
@@ -215,9 +217,11 @@ export class Run {
     const staged = this.#staged.filter(({ program }) => program.play.verify.tasks.length > 0);
     if (staged.length === 0) return Exit.done;
     emit({ event: "phase", phase: "verify" });
-    const results: boolean[] = [];
-    for (const { program, hosts } of staged) results.push(await verifyPlay(this.#input, this.#fleet, this.#runs, program.play, hosts));
-    return results.every(Boolean) ? Exit.done : Exit.unverified;
+    const broken: string[] = [];
+    for (const { program, hosts } of staged) broken.push(...(await verifyPlay(this.#input, this.#fleet, this.#runs, program.play, hosts)));
+    if (broken.length === 0) return Exit.done;
+    this.#broken = `verify did not hold: ${broken.join("; ")}`;
+    return Exit.unverified;
   }
 
   #pending(): { changes: number; later: number; passive: number } {

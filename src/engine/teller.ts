@@ -58,7 +58,7 @@ export class Teller {
     left.delete(id.split("#")[0] ?? id);
   }
 
-  #emit(planned: Planned, status: StepStatus, { message, hint, output, ms }: Pick<Conclusion, "message" | "hint" | "output" | "ms">): void {
+  #emit(planned: Planned, status: StepStatus, { message, hint, error, output, ms }: Pick<Conclusion, "message" | "hint" | "error" | "output" | "ms">): void {
     const { ref, changes, task } = planned;
     if (status !== "unreachable" && status !== "refused" && status !== "interrupted") this.#done(ref.id, status);
     const diff = changes.length > 0 ? this.#walk.diff(planned) : undefined;
@@ -70,6 +70,7 @@ export class Teller {
       changes: this.#walk.describe(planned),
       ms,
       ...(hint !== undefined && !task.noLog && { hint }),
+      ...(error && !task.noLog && { error }),
       ...(output && { output: unlessHidden(task, output) }),
       ...(diff !== undefined && { diff }),
     });

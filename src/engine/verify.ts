@@ -14,9 +14,9 @@ const pause = 500;
 
 /**
  * Judges the play's `verify` on its hosts, again and again until it holds or its time is over: a cluster needs a moment to settle.
- * Only the last look is told. True where everything held.
+ * Only the last look is told. Gives what did not hold, in words; nothing where everything did.
  */
-export async function verifyPlay(input: RunInput, fleet: Fleet, runs: ReadonlyMap<string, HostRun>, play: Play, hosts: readonly string[]): Promise<boolean> {
+export async function verifyPlay(input: RunInput, fleet: Fleet, runs: ReadonlyMap<string, HostRun>, play: Play, hosts: readonly string[]): Promise<readonly string[]> {
   const deadline = Date.now() + play.verify.within * 1000;
   for (;;) {
     const reachable = hosts.filter((host) => runs.get(host)?.state !== "unreachable");
@@ -24,10 +24,23 @@ export async function verifyPlay(input: RunInput, fleet: Fleet, runs: ReadonlyMa
     const holds = await look(input, fleet, runs, play, reachable, (event) => events.push(event));
     if (holds || Date.now() >= deadline || input.signal.aborted) {
       for (const event of events) input.emit(event);
-      return holds;
+      return holds ? [] : brokenIn(events);
     }
     await wait(pause);
   }
+}
+
+/** Each check once, with the hosts on which it does not hold. */
+function brokenIn(events: readonly RunEvent[]): readonly string[] {
+  const hosts = new Map<string, string[]>();
+  for (const event of events) {
+    if (event.event !== "result" || event.status !== "failed") continue;
+    const known = hosts.get(event.step);
+    if (known) known.push(event.host);
+    else hosts.set(event.step, [event.host]);
+  }
+  const said = [...hosts].map(([step, on]) => `"${step}" (${on.join(", ")})`);
+  return said.length > 0 ? said : ["a host could not be looked at"];
 }
 
 async function look(

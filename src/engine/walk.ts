@@ -1,8 +1,8 @@
+import { holds } from "../vars/render.ts";
 import { HoldfastError } from "../core/errors.ts";
 import { Later, Suspend } from "../core/unknown.ts";
 import type { Key } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
-import { isTrue } from "./conditions.ts";
 import type { Cursor, HostRun } from "./host-run.ts";
 import type { Need } from "./home-keys.ts";
 import { inputOf, itemsOf } from "./items.ts";
@@ -94,7 +94,7 @@ export class HostWalk {
     const host = this.#host;
     try {
       const scope = this.#walk.scope(host, task);
-      return task.when.every((condition) => isTrue(condition, "when", scope, this.#walk.env));
+      return task.when.every((condition) => holds(condition, scope, this.#walk.env));
     } catch (error) {
       if (error instanceof Suspend) {
         await this.#fetch(error.needs as readonly Need[]);

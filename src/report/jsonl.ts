@@ -38,6 +38,10 @@ function toFields(event: RunEvent): { readonly event: string } & Record<string, 
     const { error, ...note } = event;
     return error ? { ...note, ...errorFields(error), message: note.message } : note;
   }
+  if (event.event === "result" && event.error) {
+    const { error, ...result } = event;
+    return { ...errorFields(error), ...result, at: `${result.at.file}:${result.at.line}` };
+  }
   return "at" in event ? { ...event, at: `${event.at.file}:${event.at.line}` } : { ...event };
 }
 

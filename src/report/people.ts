@@ -128,7 +128,9 @@ export class PeopleReport {
     this.#heading = "";
     this.#rowsAbove = true;
     const asPlanned = this.#promised.get(`${result.id} ${result.host}`) === promiseOf(result);
-    this.#pages.out(`${drawResult(result, { ...this.#shown, hostWidth: this.#hostWidth(), asPlanned })}\n`);
+    const { mask, width = this.#options.stdout.columns || defaultWidth } = this.#options;
+    const drawing = { ...this.#shown, hostWidth: this.#hostWidth(), asPlanned, width, mask };
+    this.#pages.out(`${drawResult(result, drawing)}\n`);
   }
 
   #host({ host, status, message, hint }: HostEvent): void {

@@ -1,6 +1,7 @@
 import type { StepResult, StepStatus } from "../core/events.ts";
 import type { Colors } from "./colors.ts";
 import { escapeLine, lastLines } from "./escape.ts";
+import { drawProblem } from "./errors.ts";
 import { drawChanges, type Shown } from "./plan-rows.ts";
 import { padTo } from "./width.ts";
 import { duration } from "./words.ts";
@@ -16,6 +17,9 @@ export interface ResultDrawing extends Shown {
   readonly hostWidth: number;
   /** The plan that was shown said the same changes and diff: no need to repeat them. */
   readonly asPlanned: boolean;
+  /** Cells of a line. */
+  readonly width: number;
+  mask(text: string): string;
 }
 
 /** Is this result worth a line? What was fine already only where that was asked for; of the checks of `verify`, all. */
@@ -38,8 +42,10 @@ export function drawResult(result: StepResult, drawing: ResultDrawing): string {
   return lines.join("\n");
 }
 
-function drawTrouble(result: StepResult, { colors, verbosity }: ResultDrawing): readonly string[] {
+function drawTrouble(result: StepResult, drawing: ResultDrawing): readonly string[] {
+  const { colors, verbosity } = drawing;
   const lines: string[] = [];
+  if (result.error?.at) return [...drawProblem({ severity: "error", error: result.error }, { ...drawing, width: drawing.width - drawing.hostWidth - 4 }).trimEnd().split("\n"), `${colors.dim("at")} ${result.at.file}:${result.at.line}`];
   if (result.message) lines.push(...result.message.trimEnd().split("\n").map(escapeLine));
   if (result.hint) lines.push(`${colors.cyan("hint")}: ${escapeLine(result.hint)}`);
   lines.push(`${colors.dim("at")} ${result.at.file}:${result.at.line}`);

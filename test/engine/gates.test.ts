@@ -35,7 +35,7 @@ describe("changed_when", () => {
     const broken = "    - name: Ask\n      command: ask\n      register: asked\n      changed_when: asked.stdout";
     const run = await runFake({ play: play(broken), hosts: prints("text") });
     expect(run.exit).toBe(3);
-    expect(run.result("Ask")).toMatchObject({ status: "failed", message: expect.stringContaining("changed_when must be true or false") });
+    expect(run.result("Ask")).toMatchObject({ status: "failed", message: expect.stringContaining("not true or false") });
     expect(run.machine().text("/etc/after")).toBeUndefined();
   });
 });
