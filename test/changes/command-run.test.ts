@@ -7,7 +7,7 @@ import { factKey } from "../../src/observations/fact.ts";
 import file from "../../src/observations/file.ts";
 import network from "../../src/observations/network.ts";
 import units from "../../src/observations/unit.ts";
-import { apply } from "../support/apply.ts";
+import { apply, scriptOf } from "../support/apply.ts";
 import { shells } from "../support/shells.ts";
 import { unobserved } from "../support/fake-host.ts";
 
@@ -24,6 +24,12 @@ describe.each(shells)("a command in $name", ({ name, argv }) => {
       stdin: "in\nput",
     };
     expect(apply(argv, change)).toMatchObject({ fate: "done", stdout: Buffer.from("|a b|'$X'|*|x'\n\"y|/usr\nin\nput") });
+  });
+
+  it("hands no secret of its environment over where other users see it", () => {
+    const secret = { kind: "command.run", argv: ["printenv", "TOKEN"], env: { TOKEN: "s3cret" } } as CommandRun;
+    expect(apply(argv, secret).stdout.toString()).toBe("s3cret\n");
+    expect(scriptOf(secret).run.split("exec ")[1]).toBe("printenv TOKEN)");
   });
 
   it("is not run where what it creates is there, nor where what it removes is gone", () => {

@@ -40,6 +40,11 @@ describe("a command", () => {
     expect(changes).toEqual([{ kind: "command.run", script: "cat", env: { LANG: "C.UTF-8" }, stdin: "text\n" }]);
   });
 
+  it.each(["A B", "1ST", "", "X;reboot", "my-name", "A=B"])("can't have an environment variable called %j", (name) => {
+    const params = paramsOf(shell, { shell: { cmd: "cat" } });
+    expect(() => shell.plan(bareHost(), params as never, { ...context, environment: { [name]: "x" } })).toThrow(`environment can't have a variable called ${JSON.stringify(name)}`);
+  });
+
   it("gives its result without line breaks at the end", () => {
     const result = command.finish?.result([{ rc: 3, stdout: " a\nb\n\n", stderr: "" }], {} as never);
     expect(result).toEqual({ rc: 3, stdout: " a\nb", stderr: "", stdout_lines: [" a", "b"], stderr_lines: [] });

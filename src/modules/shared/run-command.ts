@@ -2,9 +2,10 @@ import type { CommandRun } from "../../changes/command-run.ts";
 import { commandKey } from "../../observations/command.ts";
 import type { Key } from "../../observations/define.ts";
 import file from "../../observations/file.ts";
-import type { Command } from "../../observations/shared/command-line.ts";
+import { environmentName, type Command } from "../../observations/shared/command-line.ts";
 import type { ChangeResult, HostView, Outcome, PlanContext } from "../define.ts";
 import { commandReturns } from "./command-params.ts";
+import { refuse } from "./refuse.ts";
 
 export interface CommandParams {
   readonly chdir?: string | undefined;
@@ -40,6 +41,8 @@ function isThere(host: HostView, path: string): boolean {
 /** Plans to run a command, or runs it now where it only reads. */
 export function planCommand(host: HostView, what: Pick<Command, "argv" | "script" | "executable">, params: CommandParams, { environment }: PlanContext): Outcome {
   const { chdir, creates, removes, stdin, stdin_add_newline, reads } = params;
+  for (const name of Object.keys(environment))
+    if (!environmentName.test(name)) refuse(`environment can't have a variable called ${JSON.stringify(name)}`, "a name has letters, digits and _, and begins with no digit");
   const command: Command = {
     ...what,
     ...(chdir !== undefined && { chdir }),

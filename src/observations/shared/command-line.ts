@@ -15,12 +15,15 @@ export interface Command {
   readonly stdin?: string | undefined;
 }
 
-/** sh that runs the command in a subshell, standard input aside. */
+/** What `env` may be called by: a shell takes no other name. */
+export const environmentName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** sh that runs the command in a subshell, standard input aside. Its environment is set by the shell: as words of `env` all users of the host would see it. */
 export function commandLine({ argv, script, executable, chdir, env }: Command): string {
   const words = argv ?? [executable ?? "/bin/sh", "-c", script ?? ""];
-  const set = Object.entries(env ?? {}).map(([name, value]) => `${name}=${value}`);
   const enter = chdir === undefined ? "" : `cd ${quote(chdir)} || exit; `;
-  return `(${enter}exec ${join(set.length === 0 ? words : ["env", ...set, ...words])})`;
+  const exports = Object.entries(env ?? {}).map(([name, value]) => `export ${quote(name)}=${quote(value)} || exit; `);
+  return `(${enter}${exports.join("")}exec ${join(words)})`;
 }
 
 /** The command in few words, for messages. */
