@@ -34,6 +34,8 @@ export class ApplyHands implements Hands {
   readonly #host: HostRun;
   readonly #tell: Teller;
   #queue: Entry[] = [];
+  /** Handlers whose loops end with what waits in the queue. */
+  #ending: Task[] = [];
 
   constructor(walk: Walk, host: HostRun) {
     this.#walk = walk;
@@ -74,7 +76,9 @@ export class ApplyHands implements Hands {
 
   async send(station: Station, keys: readonly Key[]): Promise<Cursor | undefined> {
     const queue = this.#queue;
+    const ending = this.#ending;
     this.#queue = [];
+    this.#ending = [];
     this.waiting = undefined;
     station.machine.overlay.drop(this);
     const [first] = queue;
@@ -102,7 +106,9 @@ export class ApplyHands implements Hands {
     const undone = queue.slice(next);
     for (const { restore } of undone.toReversed()) restore();
     if (reply.end !== "complete") this.#ended(reply, undone.map(({ planned }) => planned));
-    return back ?? undone[0]?.at;
+    const at = back ?? undone[0]?.at;
+    if (at === undefined && reply.end === "complete") this.#strikeOut(ending);
+    return at;
   }
 
   #settle({ planned, steps }: Entry, outcomes: ReadonlyMap<string, StepOutcome>, { machine }: Station): void {
@@ -164,9 +170,21 @@ export class ApplyHands implements Hands {
     const { handlers } = this.#walk;
     const host = this.#host;
     const forNothing = gated && status !== "changed" ? handlers.of(task).filter((handler) => !handlers.isNotified(host, handler)) : [];
-    for (const handler of [...(task.kind === "handler" ? [task] : []), ...forNothing]) {
-      const { id } = handlers.record(handler, "");
-      for (const station of host.machine.stations.values()) if (owes(station, id)) station.strikes.add(id);
+    const own = task.kind === "handler" && !task.loop ? [task] : [];
+    this.#strikeOut([...own, ...forNothing]);
+  }
+
+  /** A handler's loop is planned to its end; it is done once what waits was done. */
+  endLoop(task: Task): void {
+    if (task.kind !== "handler") return;
+    if (this.waiting) this.#ending.push(task);
+    else if (this.#host.state === "running") this.#strikeOut([task]);
+  }
+
+  #strikeOut(list: readonly Task[]): void {
+    for (const handler of list) {
+      const { id } = this.#walk.handlers.record(handler, "");
+      for (const station of this.#host.machine.stations.values()) if (owes(station, id)) station.strikes.add(id);
     }
   }
 

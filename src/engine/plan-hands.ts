@@ -44,6 +44,10 @@ export class PlanHands implements Hands {
     return false;
   }
 
+  endLoop(): void {
+    // Nothing is owed for what is only shown.
+  }
+
   async send(station: Station, keys: readonly Key[]): Promise<undefined> {
     await this.#read(station, keys);
     return undefined;

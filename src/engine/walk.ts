@@ -24,6 +24,8 @@ export interface Hands {
   mustLook(planned: Planned): readonly Key[] | undefined;
   /** Takes the step; true where nothing may go on before it was sent. */
   take(planned: Planned, at: Cursor, station: Station): boolean;
+  /** All items of the task's loop are done. */
+  endLoop(task: Task): void;
   /** Sends what waits, reads `keys` in the same trip. Gives where to go on when that is not where the host stands: before a step that deviated. */
   send(station: Station, keys: readonly Key[]): Promise<Cursor | undefined>;
 }
@@ -215,6 +217,7 @@ export class HostWalk {
 
   #finishLoop(task: Task): void {
     endLoop(this.#host, task, this.#host.cursor.item);
+    this.#hands.endLoop(task);
     this.#advance();
   }
 }

@@ -47,6 +47,28 @@ describe("a handler", () => {
     expect(run.machine().owed.size).toBe(0);
   });
 
+  test("that fails by its own condition stays owed", async () => {
+    const failing = `
+    - name: reload
+      command: /opt/reload
+      register: said
+      failed_when: said.rc !== 0`;
+    const run = await runFake({ hosts: { node1: { commands: { "/opt/reload": () => ({ rc: 3 }) } } }, play: play(write("a", "reload"), failing) });
+    expect(run.done()).toEqual(["changed a", "failed reload"]);
+    expect(run.machine().owed.size).toBe(1);
+  });
+
+  test("with a loop is owed until its last item is done", async () => {
+    const looping = `
+    - name: reload
+      command: "<%= item %>"
+      loop: [/opt/one, /opt/two]`;
+    const broken = await runFake({ hosts: { node1: { commands: { "/opt/two": () => ({ rc: 3 }) } } }, play: play(write("a", "reload"), looping) });
+    expect(broken.machine().owed.size).toBe(1);
+    const whole = await runFake({ play: play(write("a", "reload"), looping) });
+    expect(whole.machine().owed.size).toBe(0);
+  });
+
   test("may notify one that comes later", async () => {
     const chain = `
     - name: first
