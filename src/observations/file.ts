@@ -3,7 +3,7 @@ import { isRegular, readFileOutput, type FileFacts, type FileOutput } from "./sh
 import { fileScript } from "./shared/file-script.ts";
 import { defineObservation } from "./define.ts";
 
-/** Who may do what with a file or folder. Owner and group are undefined where only the run decides them: whoever the run is creates it. */
+/** Who may do what with a file or folder. Owner and group are numbers where those have no name, and undefined where only the run decides them: whoever the run is creates it. */
 export interface Attributes {
   /** Four octal digits: `0644`. */
   readonly mode: string;
@@ -59,7 +59,12 @@ function valueOf(path: string, output: FileOutput): FileValue {
 }
 
 function attributesOf({ mode, uid, gid, user, group }: FileFacts): Attributes {
-  return { mode: (mode & 0o7777).toString(8).padStart(4, "0"), owner: user, group, uid, gid };
+  return { mode: (mode & 0o7777).toString(8).padStart(4, "0"), owner: nameOr(uid, user), group: nameOr(gid, group), uid, gid };
+}
+
+/** `stat` calls UNKNOWN what has no name; chown knows nobody called so. */
+function nameOr(id: number, name: string): string {
+  return name === "UNKNOWN" ? String(id) : name;
 }
 
 /** What is at an absolute path. */

@@ -13,6 +13,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
+test("an owner without a name is a number, which chown takes", () => {
+  const printed = Buffer.from("S:81a4:4711:1147:0:UNKNOWN:UNKNOWN:/etc/motd/\nC\n");
+  expect(file.parse(printed, ["/etc/motd"]).get("/etc/motd")).toMatchObject({ owner: "4711", group: "1147", uid: 4711, gid: 1147 });
+});
+
 describe.each(shells)("in $name", ({ argv }) => {
   function look(...ids: string[]): FileValue[] {
     const { rc, stdout, stderr } = runIn(argv, file.script(ids));
