@@ -28,7 +28,7 @@ export default defineChange<DirectoryCreate>({
     return {
       promise: all(`[ -d ${path} ]`, attributesTest(change.path, change)),
       predicate: typeTest(change.path, "absent"),
-      run: `(umask 077 && mkdir ${path}) && { [ ! -e /sys/fs/selinux/enforce ] || restorecon ${path}; } && hf_path_own ${path} ${attributesWords(change)}`,
+      run: `(umask 077 && mkdir ${path}) && { [ ! -e /sys/fs/selinux/enforce ] || restorecon ${path}; } && hf_path_own_itself ${path} ${attributesWords(change)}`,
     };
   },
 });

@@ -43,7 +43,7 @@ export default defineChange<FileAttributes>({
     return {
       promise: all(`[ ${change.type === "file" ? "-f" : "-d"} ${quote(change.path)} ]`, attributesTest(change.path, change)),
       predicate: all(typeTest(change.path, change.type), attributesTest(change.path, moving(change))),
-      run: `hf_path_own ${quote(change.path)} ${attributesWords(change)}`,
+      run: `hf_path_own_itself ${quote(change.path)} ${attributesWords(change)}`,
     };
   },
 });

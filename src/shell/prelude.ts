@@ -20,6 +20,18 @@ hf_path_own() {
   [ -z "$4" ] || chmod "$4" "$1"
 }
 
+# The same by name, where the name's folder may be somebody else's, who can put a link there at any time: by descriptor, if it is no link's target.
+# What may not be read may not be opened; chmod and chown of a user who is not root harm nobody.
+hf_path_own_itself() (
+  it=$1
+  if [ -r "$1" ]; then
+    exec 3<"$1" || exit
+    it=/proc/self/fd/3
+    [ "$(stat -L -c %d:%i $it)" = "$(stat -c %d:%i "$1")" ] || hf_fail "$1 was replaced by something else" || exit
+  fi
+  hf_path_own "$it" "$2" "$3" "$4"
+)
+
 # Gives $1 the SELinux context that belongs at $2. A file system without contexts is no reason to fail.
 hf_path_label() {
   [ -e /sys/fs/selinux/enforce ] || return 0

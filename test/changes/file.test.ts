@@ -12,6 +12,7 @@ import type { FileWrite } from "../../src/changes/file-write.ts";
 import type { LinkCreate } from "../../src/changes/link-create.ts";
 import { changes } from "../../src/changes/registry.gen.ts";
 import file, { type FileValue } from "../../src/observations/file.ts";
+import { prelude } from "../../src/shell/prelude.ts";
 import { apply, holds, scriptOf, stepText } from "../support/apply.ts";
 import { runIn, shells } from "../support/shells.ts";
 import { unobserved } from "../support/fake-host.ts";
@@ -185,6 +186,17 @@ describe.each(shells)("in $name", ({ argv }) => {
     symlinkSync("victim", join(dir, ".motd.holdfast"));
     expect(apply(argv, rewrite(join(dir, "motd"), "new")).fate).toBe("done");
     expect(readFileSync(join(dir, "victim"), "utf8")).toBe("untouched");
+  });
+
+  test("a link put in a file's or folder's place gives its target neither mode nor owner", () => {
+    const [path, victim] = [join(dir, "name"), join(dir, "victim")];
+    mkdirSync(victim, { mode: 0o700 });
+    const before = look(victim) as FileAttributes["before"];
+    const made = scriptOf({ kind: "directory.create", path, mode: "0777" } as DirectoryCreate).run;
+    expect(runIn(argv, `${prelude}\nmkdir() { ln -s ${victim} ${path}; }\n${made}`)).toMatchObject({ rc: 1, stderr: `${path} was replaced by something else\n` });
+    const set = scriptOf({ kind: "file.attributes", path, type: "directory", mode: "0777", before } as FileAttributes).run;
+    expect(runIn(argv, `${prelude}\n${set}`)).toMatchObject({ rc: 1, stderr: `${path} was replaced by something else\n` });
+    expect(look(victim)).toEqual(before);
   });
 
   describe("a validator", () => {
