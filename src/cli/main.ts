@@ -18,7 +18,17 @@ export async function main(argv: readonly string[]): Promise<void> {
     signal: stop.signal,
     kill: kill.signal,
   };
-  process.exitCode = await run(argv, around);
+  // What escapes every promise is a bug as well, and Node's own exit code for it would say "bad input, no host was touched".
+  let hasEscaped = false;
+  for (const event of ["uncaughtException", "unhandledRejection"] as const)
+    process.once(event, (error: unknown) => {
+      hasEscaped = true;
+      stop.abort();
+      kill.abort();
+      void tellBug(error, around);
+    });
+  const code = await run(argv, around);
+  process.exitCode = hasEscaped ? Exit.bug : code;
 }
 
 /** The first Ctrl-C ends each host at its next step, the second ends what may be interrupted. */
@@ -31,10 +41,14 @@ async function run(argv: readonly string[], around: Surroundings): Promise<ExitC
   try {
     return await program(argv, around);
   } catch (error) {
-    const { drawBug } = await import("../report/bug.ts");
-    const { createColors } = await import("../report/colors.ts");
-    const shown = error instanceof HoldfastErrors ? error.errors[0] : error;
-    around.stderr.write(`${drawBug(shown, version, { colors: createColors(false), width: 100, mask: (text) => text })}\n`);
+    await tellBug(error, around);
     return Exit.bug;
   }
+}
+
+async function tellBug(error: unknown, { stderr }: Surroundings): Promise<void> {
+  const { drawBug } = await import("../report/bug.ts");
+  const { createColors } = await import("../report/colors.ts");
+  const shown = error instanceof HoldfastErrors ? error.errors[0] : error;
+  stderr.write(`${drawBug(shown, version, { colors: createColors(false), width: 100, mask: (text) => text })}\n`);
 }

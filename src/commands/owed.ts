@@ -2,7 +2,6 @@ import { HoldfastError } from "../core/errors.ts";
 import { Exit, worstExit, type ExitCode } from "../core/exit.ts";
 import { strikeScript } from "../engine/owed.ts";
 import owedKind from "../observations/owed.ts";
-import { quote } from "../shell/quote.ts";
 import type { Session, ShellResult, ShellStep } from "../transport/types.ts";
 import { adHoc, type AdHocOptions } from "./ad-hoc.ts";
 import type { Sessions } from "./connector.ts";
@@ -36,7 +35,7 @@ async function owedOn(host: string, { drop }: OwedOptions, sessions: Sessions, a
     const [listed] = await results(session, [{ id: "owed", script: owedKind.script([""]) }]);
     const list = owedKind.parse(listed?.stdout ?? Buffer.alloc(0), [""]).get("") ?? [];
     const doomed = list.filter(({ id }) => drop === "all" || drop === id);
-    const struck = doomed.length > 0 ? await results(session, doomed.map(({ id }) => ({ id, script: strikeScript(quote(id)), when: "always" }))) : [];
+    const struck = doomed.length > 0 ? await results(session, doomed.map(({ id }) => ({ id, script: strikeScript(id), when: "always" }))) : [];
     const gone = new Set(struck.flatMap(({ id, rc }) => (rc === 0 ? [id] : [])));
     for (const each of list) around.stdout.write(owedLine(host, each, gone.has(each.id)));
     if (list.length === 0) around.stdout.write(`${host}  nothing is owed\n`);

@@ -17,6 +17,7 @@ export class Fleet {
   /** Notes that the plan has shown already, not to be told again by the run. */
   readonly told = new Set<string>();
   readonly #connector: Connector;
+  #isClosed = false;
   readonly #machines = new Map<string, Machine>();
 
   constructor(connector: Connector) {
@@ -35,6 +36,7 @@ export class Fleet {
     const user = this.#connector.identity(host, wish);
     let station = machine.stations.get(user);
     if (!station) {
+      if (this.#isClosed) throw new Error(`the run is over, and ${host} is still worked on`);
       station = { user, machine, port: new QueuedPort(this.#connector.open(host, wish)), cache: new Map(), owing: new Set(), strikes: new Set() };
       machine.stations.set(user, station);
     }
@@ -70,6 +72,7 @@ export class Fleet {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.allSettled(this.stations.map((station) => station.port.close()));
   }
 }

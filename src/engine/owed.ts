@@ -34,5 +34,5 @@ grep -qxF -- "$l" "$f" 2>/dev/null && exit
 }
 
 export function strikeScript(id: string): string {
-  return `hf_strike ${id}`;
+  return `hf_strike ${quote(id)}`;
 }
