@@ -55,7 +55,7 @@ BEGIN {
   for (i = 1; i <= n; i++) ends[list[i]] = 1
 }
 /^\*/ { table = substr($0, 2) }
-table == ENVIRON["HF_TABLE"] && index($0, "-A " ENVIRON["HF_CHAIN"] " ") == 1 {
+table == ENVIRON["HF_TABLE"] && index($0 " ", "-A " ENVIRON["HF_CHAIN"] " ") == 1 {
   rule++
   name = value = negated = bang = goal = target = matches = ""; count = foreign = in_goal = 0
   scan($0)
