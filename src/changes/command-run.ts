@@ -6,9 +6,9 @@ import { laterOver } from "./shared/later.ts";
 /** Runs a command. What it does is its author's business; what it may write makes all that is read after it decided at run, or less certain. */
 export interface CommandRun extends Change, Command {
   readonly kind: "command.run";
-  /** Done already once this path is there. */
+  /** Needless once this path is there. */
   readonly creates?: string | undefined;
-  /** Done already once this path is gone. */
+  /** Needless once this path is gone. */
   readonly removes?: string | undefined;
 }
 
@@ -36,7 +36,7 @@ export default defineChange<CommandRun>({
     ];
     const feed = change.stdin === undefined ? "" : "body 0 | ";
     return {
-      ...(tests.length > 0 && { promise: tests.join(" || ") }),
+      ...(tests.length > 0 && { needless: tests.join(" || ") }),
       run: `${feed}${commandLine(change)}`,
       ...(change.stdin !== undefined && { bodies: [Buffer.from(change.stdin)] }),
     };

@@ -22,10 +22,12 @@ export type Diff =
   | { readonly type: "attributes"; readonly path: string; readonly rows: readonly { readonly name: string; readonly before: string; readonly after: string }[] }
   | { readonly type: "binary"; readonly path: string; readonly before: string | undefined; readonly after: string | undefined };
 
-/** The sh of a change. The host runs: `promise` holds -> done already; else `predicate` fails -> deviates; else `run`, then `promise` again. */
+/** The sh of a change. The host runs: `needless` or `promise` holds -> done already; else `predicate` fails -> deviates; else `run`, then `promise` again. */
 export interface ChangeScript {
   /** Silent test of the end state. Without one the change is always made, and believed when `run` returns 0. */
   readonly promise?: string;
+  /** Silent test under which the change need not be made. Unlike `promise` it is not asked again afterwards: nothing is promised by it. */
+  readonly needless?: string;
   /** Silent test of the weakest condition under which the change is right as planned. */
   readonly predicate?: string;
   readonly run: string;

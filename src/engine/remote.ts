@@ -127,10 +127,12 @@ function checkedStep(step: BatchStep): ShellStep {
   };
 }
 
-/** The promise holds: done already. The predicate fails: not as planned, nothing is written. Else the change is made and the promise tested. */
-function checked(step: BatchStep, { promise, predicate, run }: ChangeScript, owe: readonly string[]): string {
+/** Needless, or the promise holds: done already. The predicate fails: not as planned, nothing is written. Else the change is made and the promise tested. */
+function checked(step: BatchStep, { promise, needless, predicate, run }: ChangeScript, owe: readonly string[]): string {
   const lines: string[] = [];
-  if (promise !== undefined) lines.push(`hf_promise() {\n${promise}\n}`, `if (hf_promise) >/dev/null 2>&1; then echo already; exit ${step.mustChange ? already : 0}; fi`);
+  const endIf = (test: string): string => `if (${test}) >/dev/null 2>&1; then echo already; exit ${step.mustChange ? already : 0}; fi`;
+  if (needless !== undefined) lines.push(endIf(`\n${needless}\n`));
+  if (promise !== undefined) lines.push(`hf_promise() {\n${promise}\n}`, endIf("hf_promise"));
   if (predicate !== undefined) lines.push(`(\n${predicate}\n) >/dev/null 2>&1 || exit ${deviated}`);
   lines.push("echo run", ...owe.map((script) => `${script} || exit 1`), `(\n${run}\n)`, "hf_rc=$?", "[ $hf_rc -lt 240 ] || hf_rc=1");
   lines.push(step.judged ? "echo; echo $hf_rc; exit 0" : "[ $hf_rc = 0 ] || exit $hf_rc");

@@ -41,8 +41,11 @@ describe.each(shells)("a command in $name", ({ name, argv }) => {
     expect(existsSync(made)).toBe(false);
   });
 
-  it("that does not make what it should has failed", () => {
-    expect(apply(argv, { kind: "command.run", argv: ["true"], creates: join(folder, "never") } as CommandRun).fate).toBe("unmet");
+  it("may leave away what it was to create, and remove nothing: only its exit status tells", () => {
+    const never = join(folder, "never");
+    expect(apply(argv, { kind: "command.run", argv: ["true"], creates: never } as CommandRun).fate).toBe("done");
+    expect(apply(argv, { kind: "command.run", argv: ["true"], removes: folder } as CommandRun).fate).toBe("done");
+    expect(apply(argv, { kind: "command.run", argv: ["false"], creates: never } as CommandRun).fate).toBe("failed");
     expect(apply(argv, { kind: "command.run", argv: ["true"], chdir: join(folder, "nowhere") } as CommandRun).fate).toBe("failed");
   });
 });

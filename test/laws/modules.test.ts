@@ -72,7 +72,8 @@ function kindOf(change: Change) {
 
 /** Made again whatever is there: nothing on the host can tell that it was made. */
 function isAlwaysMade(change: Change): boolean {
-  return kindOf(change).script(change).promise === undefined;
+  const { promise, needless } = kindOf(change).script(change);
+  return promise === undefined && needless === undefined;
 }
 
 function checkChange(change: Change): void {
@@ -80,8 +81,8 @@ function checkChange(change: Change): void {
   expect(JSON.parse(JSON.stringify(change))).toEqual(change);
   expect(kind.describe(change)).toMatch(/^\S.*$/);
   for (const diff of kind.diff(change)) expect(diff.path).not.toBe("");
-  const { promise = ":", predicate = ":", run } = kind.script(change);
-  for (const { argv } of shells) expect(runIn([...argv, "-n"], `if ${promise}\nthen :\nfi\nif ${predicate}\nthen :\nfi\n(\n${run}\n)`)).toMatchObject({ rc: 0, stderr: "" });
+  const { promise = ":", needless = ":", predicate = ":", run } = kind.script(change);
+  for (const { argv } of shells) expect(runIn([...argv, "-n"], `if ${promise}\nthen :\nfi\nif ${needless}\nthen :\nfi\nif ${predicate}\nthen :\nfi\n(\n${run}\n)`)).toMatchObject({ rc: 0, stderr: "" });
 }
 
 const definitions = await Promise.all(Object.values(modules).map(async (load): Promise<ModuleDefinition> => (await load()).default));

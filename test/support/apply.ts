@@ -19,12 +19,12 @@ export function scriptOf(change: Change): ChangeScript {
 }
 
 /** The whole sh of a change, as a host goes through it. `bodies` is a folder that holds the bodies by number. */
-export function stepText({ promise, predicate, run }: ChangeScript, bodies: string): string {
+export function stepText({ promise, needless, predicate, run }: ChangeScript, bodies: string): string {
   const test = (sh: string, rc: number): string => `if ${sh}\nthen :\nelse exit ${rc}\nfi`;
   return [
     prelude,
     `body() { cat "${bodies}/$1"; }`,
-    promise === undefined ? "" : `if ${promise}\nthen exit 90\nfi`,
+    ...[needless, promise].map((sh) => (sh === undefined ? "" : `if ${sh}\nthen exit 90\nfi`)),
     predicate === undefined ? "" : test(predicate, 91),
     test(`(\n${run}\n)`, 1),
     promise === undefined ? "" : test(promise, 92),

@@ -146,7 +146,7 @@ export class FakePort implements HostPort {
 }
 
 function isPromising(change: Change): boolean {
-  return changes.get(change.kind)?.script(change).promise !== undefined && change.kind !== "command.run";
+  return changes.get(change.kind)?.script(change).promise !== undefined;
 }
 
 function nameOf({ change, strike }: BatchStep): string {
