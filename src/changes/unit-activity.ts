@@ -18,12 +18,12 @@ export interface UnitActivity extends Change {
  * soon as its process exists. Types that tell when they are ready, or that end by design, are believed.
  */
 function staysUp(unit: string): string {
-  return `hf_up() { case $(systemctl show -p ActiveState,SubState ${unit}) in *auto-restart*) false ;; *=active* | *=reloading* | *=activating*) ;; *) false ;; esac; }
-case $(systemctl show -p Type ${unit}) in
+  return `hf_up() { case $(systemctl show -p ActiveState,SubState -- ${unit}) in *auto-restart*) false ;; *=active* | *=reloading* | *=activating*) ;; *) false ;; esac; }
+case $(systemctl show -p Type -- ${unit}) in
 *=oneshot) ;;
 *=notify*) hf_up ;;
 *) hf_up && sleep 0.25 && hf_up && sleep 0.25 && hf_up ;;
-esac || { systemctl status --no-pager --full --lines=20 ${unit} >&2; exit 1; }`;
+esac || { systemctl status --no-pager --full --lines=20 -- ${unit} >&2; exit 1; }`;
 }
 
 export default defineChange<UnitActivity>({
@@ -48,11 +48,11 @@ export default defineChange<UnitActivity>({
 
   script({ verb, unit, oneshot }) {
     const name = quote(unit);
-    const run = `systemctl ${verb} ${name}`;
-    if (verb === "stop") return { promise: `! systemctl is-active --quiet ${name}`, run };
-    const failed = `{ rc=$?; systemctl status --no-pager --full --lines=20 ${name} >&2; exit $rc; }`;
+    const run = `systemctl ${verb} -- ${name}`;
+    if (verb === "stop") return { promise: `! systemctl is-active --quiet -- ${name}`, run };
+    const failed = `{ rc=$?; systemctl status --no-pager --full --lines=20 -- ${name} >&2; exit $rc; }`;
     return {
-      ...(verb === "start" && !oneshot && { promise: `systemctl is-active --quiet ${name}` }),
+      ...(verb === "start" && !oneshot && { promise: `systemctl is-active --quiet -- ${name}` }),
       predicate: isLoaded(unit),
       run: `${run} || ${failed}\n${staysUp(name)}`,
     };

@@ -23,7 +23,7 @@ export default defineChange<UnitDaemonReload>({
   },
 
   script: ({ unit }) => ({
-    ...(unit !== undefined && { promise: `[ "$(systemctl show -p NeedDaemonReload ${quote(unit)})" = NeedDaemonReload=no ]` }),
+    ...(unit !== undefined && { promise: `[ "$(systemctl show -p NeedDaemonReload -- ${quote(unit)})" = NeedDaemonReload=no ]` }),
     run: "systemctl daemon-reload",
   }),
 });

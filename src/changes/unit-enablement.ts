@@ -29,13 +29,13 @@ export default defineChange<UnitEnablement>({
 
   script({ verb, unit }) {
     const name = quote(unit);
-    const masked = `[ "$(systemctl is-enabled ${name} 2>/dev/null)" = masked ]`;
+    const masked = `[ "$(systemctl is-enabled -- ${name} 2>/dev/null)" = masked ]`;
     const promise = {
-      enable: `systemctl is-enabled --quiet ${name} 2>/dev/null`,
-      disable: `! systemctl is-enabled --quiet ${name} 2>/dev/null`,
+      enable: `systemctl is-enabled --quiet -- ${name} 2>/dev/null`,
+      disable: `! systemctl is-enabled --quiet -- ${name} 2>/dev/null`,
       mask: masked,
       unmask: `! ${masked}`,
     };
-    return { promise: promise[verb], ...(verb === "enable" && { predicate: isLoaded(unit) }), run: `systemctl ${verb} ${name}` };
+    return { promise: promise[verb], ...(verb === "enable" && { predicate: isLoaded(unit) }), run: `systemctl ${verb} -- ${name}` };
   },
 });

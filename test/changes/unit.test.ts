@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import type { Change } from "../../src/changes/define.ts";
+import { scriptOf } from "../support/apply.ts";
+import { runIn } from "../support/shells.ts";
+
+/** Takes part in the place of systemctl: says how it was called, and that the unit is well. */
+const systemctl = 'systemctl() { echo "systemctl $*" >&3; echo ActiveState=active; }';
+
+const changes = [
+  ...["start", "stop", "restart", "reload"].map((verb) => ({ kind: "unit.activity", verb })),
+  ...["enable", "disable", "mask", "unmask"].map((verb) => ({ kind: "unit.enablement", verb })),
+  { kind: "unit.daemon-reload", verb: "daemon-reload" },
+];
+
+it.each(changes)("the root mount is no option of systemctl's ($kind $verb)", (change) => {
+  const { promise = ":", predicate = ":", run } = scriptOf({ ...change, unit: "-.mount" } as Change);
+  const { stdout } = runIn(["sh"], `exec 3>&1 >/dev/null\n${systemctl}\n${promise}\n${predicate}\n(\n${run}\n)\nsystemctl() { echo "systemctl $*" >&3; false; }\n(\n${run}\n)`);
+  const calls = stdout.toString().split("\n").filter((call) => call.includes("-.mount"));
+  expect(calls.length).toBeGreaterThan(0);
+  for (const call of calls) expect(call).toMatch(/ -- -\.mount$/);
+});
