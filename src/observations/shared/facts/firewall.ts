@@ -9,7 +9,11 @@ export interface Firewall {
  * Prints what filters incoming packets: whether firewalld runs, nft's chains and unconditional drops, iptables' rules.
  * `-t` leaves out the elements of sets, which may be many; releases of nft before 0.9.1 lack it.
  */
-export const firewallScript = String.raw`if systemctl is-active --quiet firewalld 2>/dev/null; then echo firewalld; fi
+export const firewallScript = String.raw`for unit in /usr/lib/systemd/system /lib/systemd/system /etc/systemd/system /run/systemd/system; do
+  [ -e "$unit/firewalld.service" ] || continue
+  ! systemctl is-active --quiet firewalld 2>/dev/null || echo firewalld
+  break
+done
 if command -v nft >/dev/null; then
   { nft -t list ruleset 2>/dev/null || nft list ruleset; } | grep -E '^table|^[[:space:]]*(chain|type)|^[[:space:]]*(counter packets [0-9]+ bytes [0-9]+ )?(drop|reject)'
 fi
