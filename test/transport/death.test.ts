@@ -78,8 +78,9 @@ describe.each(shells)("a dead client of %s", (shell) => {
   });
 
   it("is not one that sends heartbeats", async () => {
-    const loop = startBareLoop({ patience: 1 });
-    for (const message of requestMessage(nonce(), [{ id: "a", script: "sleep 2; echo survived" }], undefined)) loop.child.stdin.write(message);
+    // Four seconds in which a busy machine may let a heartbeat, or the loop, wait.
+    const loop = startBareLoop({ patience: 4 });
+    for (const message of requestMessage(nonce(), [{ id: "a", script: "sleep 5; echo survived" }], undefined)) loop.child.stdin.write(message);
     while (!/d complete/.test(loop.said()) && loop.child.exitCode === null) {
       loop.child.stdin.write(control.heartbeat);
       await delay(100);
