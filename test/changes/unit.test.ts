@@ -14,8 +14,14 @@ const changes = [
 
 it.each(changes)("the root mount is no option of systemctl's ($kind $verb)", (change) => {
   const { promise = ":", predicate = ":", run } = scriptOf({ ...change, unit: "-.mount" } as Change);
-  const { stdout } = runIn(["sh"], `exec 3>&1 >/dev/null\n${systemctl}\n${promise}\n${predicate}\n(\n${run}\n)\nsystemctl() { echo "systemctl $*" >&3; false; }\n(\n${run}\n)`);
-  const calls = stdout.toString().split("\n").filter((call) => call.includes("-.mount"));
+  const { stdout } = runIn(
+    ["sh"],
+    `exec 3>&1 >/dev/null\n${systemctl}\n${promise}\n${predicate}\n(\n${run}\n)\nsystemctl() { echo "systemctl $*" >&3; false; }\n(\n${run}\n)`,
+  );
+  const calls = stdout
+    .toString()
+    .split("\n")
+    .filter((call) => call.includes("-.mount"));
   expect(calls.length).toBeGreaterThan(0);
   for (const call of calls) expect(call).toMatch(/ -- -\.mount$/);
 });

@@ -3,7 +3,16 @@ import { reachedFrom, targetsThatEnd } from "../../../../src/observations/shared
 import { chainOf, parseTables } from "../../../../src/observations/shared/iptables/tables.ts";
 
 /** What a host printed that wants to reach into this program. */
-const hostile = ["*__proto__", ":x ACCEPT [0:0]", "-A constructor -j DROP", "*filter", ":INPUT ACCEPT [0:0]", "-A constructor -j DROP", "-A INPUT -j constructor", "COMMIT"];
+const hostile = [
+  "*__proto__",
+  ":x ACCEPT [0:0]",
+  "-A constructor -j DROP",
+  "*filter",
+  ":INPUT ACCEPT [0:0]",
+  "-A constructor -j DROP",
+  "-A INPUT -j constructor",
+  "COMMIT",
+];
 
 afterEach(() => {
   delete (Object.prototype as { x?: unknown }).x;
