@@ -45,7 +45,8 @@ export default defineChange<PackageInstall>({
   timeout: () => 1800,
 
   describe({ names, brings = [] }) {
-    const isNamed = ({ name, version }: Pick<Coming, "name" | "version">): boolean => names.some((each) => each === name || each.startsWith(`${name}=`) || `${name}-${version}`.startsWith(each));
+    const isNamed = ({ name, version }: Pick<Coming, "name" | "version">): boolean =>
+      names.some((each) => each === name || each.startsWith(`${name}=`) || `${name}-${version}`.startsWith(each));
     const also = brings.filter((each) => !isNamed(each)).map(({ name, version }) => `${name} ${version}`);
     const text = names.map((each) => {
       const coming = brings.find(({ name }) => name === each);

@@ -30,6 +30,10 @@ export default defineChange<PackageUpgrade>({
   script: ({ manager, packages }) => ({
     promise: packages.map(({ name, to }) => isInstalledVersion(manager, name, to)).join(" && "),
     predicate: packages.map(({ name, from, to }) => `{ ${isInstalledVersion(manager, name, from)} || ${isInstalledVersion(manager, name, to)}; }`).join(" && "),
-    run: transaction(manager, "upgrade", packages.map(({ name }) => name)),
+    run: transaction(
+      manager,
+      "upgrade",
+      packages.map(({ name }) => name),
+    ),
   }),
 });

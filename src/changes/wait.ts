@@ -8,7 +8,11 @@ export interface Wait extends Change {
   readonly kind: "wait";
   readonly until:
     | { readonly port: number; readonly host: string; readonly open: boolean }
-    | { readonly path: string; readonly present: boolean; /** An extended regular expression that its text must match. */ readonly matches?: string | undefined };
+    | {
+        readonly path: string;
+        readonly present: boolean;
+        /** An extended regular expression that its text must match. */ readonly matches?: string | undefined;
+      };
   /** Seconds before the first look. */
   readonly delay: number;
   /** Seconds it may take in all, `delay` not counted. */

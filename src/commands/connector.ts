@@ -41,7 +41,12 @@ export class Sessions implements Connector {
     const route = this.#route(host);
     const become = becomeOf(route, wish);
     const target = { ...route.target, ...(become && { become }) };
-    const session = openSession(target, { run: this.run, prelude: prelude + owedPrelude, asker: this.#asker, ...(!this.#signal.aborted && { signal: this.#signal }) });
+    const session = openSession(target, {
+      run: this.run,
+      prelude: prelude + owedPrelude,
+      asker: this.#asker,
+      ...(!this.#signal.aborted && { signal: this.#signal }),
+    });
     this.#open.push(session);
     return session;
   }
@@ -52,7 +57,11 @@ export class Sessions implements Connector {
 
   #route(host: string): Route {
     const route = this.#routes.get(host);
-    if (!route) throw new HoldfastError(`there is no way to ${host} in this run`, { code: "HF4006", hint: "it is in neither a play nor the inventory; under --lab only machines of the lab are reached" });
+    if (!route)
+      throw new HoldfastError(`there is no way to ${host} in this run`, {
+        code: "HF4006",
+        hint: "it is in neither a play nor the inventory; under --lab only machines of the lab are reached",
+      });
     return route;
   }
 }

@@ -22,7 +22,9 @@ export async function exec(options: ExecOptions, around: Surroundings): Promise<
     around.signal.addEventListener("abort", () => sessions.kill(), { once: true });
     const slots = new Slots(options.forks);
     const began = Date.now();
-    const exits = await Promise.all(hosts.map((host) => slots.run(() => (around.signal.aborted ? Promise.resolve(Exit.interrupted) : execOn(host, options, sessions, desk)))));
+    const exits = await Promise.all(
+      hosts.map((host) => slots.run(() => (around.signal.aborted ? Promise.resolve(Exit.interrupted) : execOn(host, options, sessions, desk)))),
+    );
     const exit = around.signal.aborted ? Exit.interrupted : worstExit(exits);
     desk.emit({
       event: "summary",

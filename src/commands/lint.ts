@@ -18,8 +18,7 @@ export async function lint(options: LintOptions, around: Surroundings): Promise<
     const workspace = await loadWorkspace({ ...options, limit: undefined }, around, desk.secrets, problems);
     const hasInventory = options.inventory.length > 0;
     if (problems.errors.length === 0) checkConnections(workspace, problems);
-    if (problems.errors.length === 0 && hasInventory)
-      decideWithoutHosts(workspace, problems);
+    if (problems.errors.length === 0 && hasInventory) decideWithoutHosts(workspace, problems);
     report(problems, desk.emit, options.strict);
     const tasks = playsOf(workspace).flatMap((play) => play.parts.flatMap((part) => part.tasks)).length;
     const what = `${plural(options.playbooks.length, "playbook")}, ${plural(tasks, "task")}`;

@@ -35,7 +35,13 @@ async function owedOn(host: string, { drop }: OwedOptions, sessions: Sessions, a
     const [listed] = await results(session, [{ id: "owed", script: owedKind.script([""]) }]);
     const list = owedKind.parse(listed?.stdout ?? Buffer.alloc(0), [""]).get("") ?? [];
     const doomed = list.filter(({ id }) => drop === "all" || drop === id);
-    const struck = doomed.length > 0 ? await results(session, doomed.map(({ id }) => ({ id, script: strikeScript(id), when: "always" }))) : [];
+    const struck =
+      doomed.length > 0
+        ? await results(
+            session,
+            doomed.map(({ id }) => ({ id, script: strikeScript(id), when: "always" })),
+          )
+        : [];
     const gone = new Set(struck.flatMap(({ id, rc }) => (rc === 0 ? [id] : [])));
     for (const each of list) around.stdout.write(owedLine(host, each, gone.has(each.id)));
     if (list.length === 0) around.stdout.write(`${host}  nothing is owed\n`);

@@ -105,7 +105,11 @@ export class ApplyHands implements Hands {
     if (open && reply.end === "complete") back = await this.#concludeLater(open.entry, open.needs, outcomes, station);
     const undone = queue.slice(next);
     for (const { restore } of undone.toReversed()) restore();
-    if (reply.end !== "complete") this.#ended(reply, undone.map(({ planned }) => planned));
+    if (reply.end !== "complete")
+      this.#ended(
+        reply,
+        undone.map(({ planned }) => planned),
+      );
     const at = back ?? undone[0]?.at;
     if (at === undefined && reply.end === "complete") this.#strikeOut(ending);
     return at;

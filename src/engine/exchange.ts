@@ -38,7 +38,7 @@ export interface Batch {
 }
 
 /**
- * What became of a step. `already`: its promise held before it began. `deviated`: neither its promise nor its predicate held, nothing was written.
+ * What became of a step. `already`: its promise held, or it was needless, before it began. `deviated`: neither its promise nor its predicate held, nothing was written.
  * `unmet`: it ran, but its promise does not hold. `skipped`: an earlier one had ended the batch.
  */
 export interface StepOutcome {

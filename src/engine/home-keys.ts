@@ -17,8 +17,7 @@ export function homeKeys(home: () => Station): <V>(key: Key<V>) => V {
     const found = machine.overlay.lookup(key, cache);
     if (found.degree === "unread") throw new Suspend([{ ...key, home: true } satisfies Need]);
     if (found.degree === "later") throw new Later(new Unknown(found.step, `${key.kind} ${key.id}`));
-    if (found.value instanceof Unreadable)
-      throw new HoldfastError(`can't find out ${key.id}: ${found.value.why}`, { code: "HF3102", exit: Exit.failed });
+    if (found.value instanceof Unreadable) throw new HoldfastError(`can't find out ${key.id}: ${found.value.why}`, { code: "HF3102", exit: Exit.failed });
     return found.value as V;
   };
 }

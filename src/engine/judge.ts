@@ -34,8 +34,6 @@ export function judge(input: Case, registered: Registered, judged: boolean): Ver
   } else if (task.failedWhen.every((condition) => holds(condition, scope, env))) {
     return { changed: false, failed: true, message: `failed_when: ${task.failedWhen.map(({ text }) => text).join(" and ")}` };
   }
-  const changed = task.changedWhen
-    ? task.changedWhen.every((condition) => holds(condition, scope, env))
-    : registered["changed"] === true;
+  const changed = task.changedWhen ? task.changedWhen.every((condition) => holds(condition, scope, env)) : registered["changed"] === true;
   return { changed, failed: false, message: "" };
 }

@@ -10,7 +10,12 @@ export function tellLeftovers(host: string, { cache, machine }: Station, emit: E
   for (const { step, state, rc, stderr } of list as readonly Leftover[]) {
     const end = { running: "still runs", finished: `ended with status ${rc ?? "unknown"}`, killed: "was killed" }[state];
     const said = rc === 0 || state !== "finished" ? "" : `: ${lastLines(stderr.toString("utf8"), 3)}`;
-    emit({ event: "note", level: state === "finished" && rc === 0 ? "info" : "warning", host, message: `"${step.replace(/\/\d+$/, "")}" of an earlier run ${end}${said}` });
+    emit({
+      event: "note",
+      level: state === "finished" && rc === 0 ? "info" : "warning",
+      host,
+      message: `"${step.replace(/\/\d+$/, "")}" of an earlier run ${end}${said}`,
+    });
   }
   machine.leftovers = list.length;
 }

@@ -10,7 +10,6 @@ export function paramsOf(module: ModuleDefinition, args: Value, scope: Scope, en
   if (late.size === 0 || args.kind !== "map") return parseParams(module, render(args, scope, env), args);
   const now = { ...args, entries: args.entries.filter(({ key }) => !late.has(key)) };
   const params = { ...(parseParams(module, render(now, scope, env), args) as object) };
-  for (const { key, value } of args.entries)
-    if (late.has(key)) Object.defineProperty(params, key, { enumerable: true, get: () => render(value, scope, env) });
+  for (const { key, value } of args.entries) if (late.has(key)) Object.defineProperty(params, key, { enumerable: true, get: () => render(value, scope, env) });
   return params;
 }

@@ -110,7 +110,16 @@ export class PlanHands implements Hands {
     const rescued = !ignored && host.fail(task) === "rescued";
     const status = ignored ? "ignored" : rescued ? "rescued" : "failed";
     host.tally[status]++;
-    this.#walk.emit({ event: "result", ...ref, status, message: unlessHidden(task, reason), ...(hint && !task.noLog && { hint }), ...(error && !task.noLog && { error }), changes: [], ms: 0 });
+    this.#walk.emit({
+      event: "result",
+      ...ref,
+      status,
+      message: unlessHidden(task, reason),
+      ...(hint && !task.noLog && { hint }),
+      ...(error && !task.noLog && { error }),
+      changes: [],
+      ms: 0,
+    });
     if (status === "failed") this.#walk.hostFailed(host, task);
   }
 }

@@ -93,7 +93,7 @@ function pending(input: ItemInput, planned: Blank, outcome: Outcome, params: unk
   const said = literalChanged(task, input);
   const passive = said === false || outcome.changes.every((change) => input.kindOf(change).passive);
   const gated = isGate(task);
-  const changed = gated && task.changedWhen ? new Unknown(ref.id, `"${ref.step}"`) : said ?? !passive;
+  const changed = gated && task.changedWhen ? new Unknown(ref.id, `"${ref.step}"`) : (said ?? !passive);
   return {
     ...planned,
     verdict: passive ? "later" : "change",
@@ -133,7 +133,15 @@ function failed(planned: Blank, message: string, hint?: string, result?: Registe
 function decidedAtRun(input: ItemInput, blank: Blank, waitsFor: Unknown): Planned {
   const unknown = new Unknown(input.ref.id, `"${input.ref.step}"`);
   const { module, task } = input;
-  const members = ["changed", "failed", "skipped", "msg", ...(task.loop ? ["results"] : []), ...Object.keys(module.returns ?? {}), ...(module.finish?.members ?? [])];
+  const members = [
+    "changed",
+    "failed",
+    "skipped",
+    "msg",
+    ...(task.loop ? ["results"] : []),
+    ...Object.keys(module.returns ?? {}),
+    ...(module.finish?.members ?? []),
+  ];
   const names = module.setsVariables && task.args.kind === "map" ? task.args.entries.map(({ key }) => key) : [];
   return {
     ...blank,

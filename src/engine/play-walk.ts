@@ -202,7 +202,14 @@ export class PlayWalk implements Walk {
     if (!failed) return;
     const status = host.fail(task);
     host.tally[status]++;
-    this.emit({ event: "result", ...this.ref(host, task, this.scope(host, task)), status, message: `failed on ${by}, which does it for all`, changes: [], ms: 0 });
+    this.emit({
+      event: "result",
+      ...this.ref(host, task, this.scope(host, task)),
+      status,
+      message: `failed on ${by}, which does it for all`,
+      changes: [],
+      ms: 0,
+    });
     if (status === "failed") this.hostFailed(host, task);
   }
 

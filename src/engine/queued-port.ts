@@ -19,9 +19,8 @@ export class QueuedPort implements HostPort {
 
   async exchange(batch: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply> {
     const stops = this.#stops;
-    const mine = this.#last.then(
-      (): Promise<BatchReply> =>
-        stops === this.#stops ? this.#port.exchange(batch, onOutcome) : Promise.resolve({ end: "stopped", outcomes: [], values: new Map<string, unknown>() }),
+    const mine = this.#last.then((): Promise<BatchReply> =>
+      stops === this.#stops ? this.#port.exchange(batch, onOutcome) : Promise.resolve({ end: "stopped", outcomes: [], values: new Map<string, unknown>() }),
     );
     this.#last = mine.catch(() => undefined);
     return await mine;

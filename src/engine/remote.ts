@@ -120,7 +120,11 @@ function checkedStep(step: BatchStep): ShellStep {
   const timeout = step.timeout || kind.timeout?.(change) || 300;
   return {
     id: step.id,
-    script: checked(step, script, step.owe.map((record) => oweScript(record, change))),
+    script: checked(
+      step,
+      script,
+      step.owe.map((record) => oweScript(record, change)),
+    ),
     timeout,
     ...(script.bodies && { bodies: script.bodies }),
     ...(kind.uninterruptible && { detached: true }),

@@ -167,7 +167,11 @@ export class Run {
   /** Takes a batch through its play. True where all hosts that began it are out of the run: then nothing after it is begun. */
   async #walk(mode: "plan" | "apply", program: Program, batch: readonly string[]): Promise<boolean> {
     const hosts = batch.flatMap((name) => this.#runs.get(name) ?? []).filter((run) => run.begin());
-    const walk = this.#playWalk(mode, program, hosts.map(({ name }) => name));
+    const walk = this.#playWalk(
+      mode,
+      program,
+      hosts.map(({ name }) => name),
+    );
     await Promise.all(
       hosts.map(async (host) => {
         const hands = mode === "plan" ? new PlanHands(walk, host) : new ApplyHands(walk, host);
@@ -239,7 +243,10 @@ export class Run {
   }
 
   #mayGoOn(): boolean {
-    return this.#input.skipUnreachable || this.#staged.every(({ program, hosts }) => program.play.unreachable === "skip" || !hosts.some((host) => this.#lost.has(host)));
+    return (
+      this.#input.skipUnreachable ||
+      this.#staged.every(({ program, hosts }) => program.play.unreachable === "skip" || !hosts.some((host) => this.#lost.has(host)))
+    );
   }
 
   #stop(): void {

@@ -24,5 +24,9 @@ export function strikeOut({ cache, owing }: Station, steps: readonly BatchStep[]
   if (strike === undefined) return;
   owing.delete(strike);
   const list = cache.get("owed:");
-  if (Array.isArray(list)) cache.set("owed:", (list as readonly Owed[]).filter((owed) => owed.id !== strike));
+  if (Array.isArray(list))
+    cache.set(
+      "owed:",
+      (list as readonly Owed[]).filter((owed) => owed.id !== strike),
+    );
 }

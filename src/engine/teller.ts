@@ -40,8 +40,7 @@ export class Teller {
   }
 
   interrupted(rest: readonly Planned[]): void {
-    for (const planned of rest)
-      if (planned.changes.length > 0) this.#emit(planned, "interrupted", { message: "not done: the run was stopped", ms: 0 });
+    for (const planned of rest) if (planned.changes.length > 0) this.#emit(planned, "interrupted", { message: "not done: the run was stopped", ms: 0 });
   }
 
   #failed({ task }: Planned): StepStatus {

@@ -16,7 +16,13 @@ const pause = 500;
  * Judges the play's `verify` on its hosts, again and again until it holds or its time is over: a cluster needs a moment to settle.
  * Only the last look is told. Gives what did not hold, in words; nothing where everything did.
  */
-export async function verifyPlay(input: RunInput, fleet: Fleet, runs: ReadonlyMap<string, HostRun>, play: Play, hosts: readonly string[]): Promise<readonly string[]> {
+export async function verifyPlay(
+  input: RunInput,
+  fleet: Fleet,
+  runs: ReadonlyMap<string, HostRun>,
+  play: Play,
+  hosts: readonly string[],
+): Promise<readonly string[]> {
   const deadline = Date.now() + play.verify.within * 1000;
   for (;;) {
     const reachable = hosts.filter((host) => runs.get(host)?.state !== "unreachable");

@@ -104,7 +104,8 @@ export class HostWalk {
       }
       if (!(error instanceof Later || error instanceof HoldfastError)) throw error;
       const home = this.#walk.home(host);
-      if (error instanceof HoldfastError || this.#walk.mode !== "plan") this.#hands.take(planItem(inputOf(this.#walk, host, task)(home), error), host.cursor, home);
+      if (error instanceof HoldfastError || this.#walk.mode !== "plan")
+        this.#hands.take(planItem(inputOf(this.#walk, host, task)(home), error), host.cursor, home);
       return false;
     }
   }
@@ -118,7 +119,8 @@ export class HostWalk {
       await this.#at(task, this.#walk.station(host, task));
     } catch (error) {
       if (error instanceof Suspend) await this.#fetch(error.needs as readonly Need[]);
-      else if (error instanceof Later || error instanceof HoldfastError) await this.#take(task, planItem(inputOf(this.#walk, host, task)(this.#walk.home(host)), error), this.#walk.home(host));
+      else if (error instanceof Later || error instanceof HoldfastError)
+        await this.#take(task, planItem(inputOf(this.#walk, host, task)(this.#walk.home(host)), error), this.#walk.home(host));
       else throw error;
     }
   }
@@ -178,8 +180,7 @@ export class HostWalk {
     try {
       items = itemsOf(this.#walk, this.#host, task);
     } catch (error) {
-      if (error instanceof Later || error instanceof HoldfastError)
-        return planItem(inputOf(this.#walk, this.#host, task)(station), error);
+      if (error instanceof Later || error instanceof HoldfastError) return planItem(inputOf(this.#walk, this.#host, task)(station), error);
       throw error;
     }
     const input = items[item];

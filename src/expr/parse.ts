@@ -33,7 +33,8 @@ function parsed<T>(text: Text, parse: () => T, copied?: (at: number) => boolean)
   try {
     return parse();
   } catch (error) {
-    if (error instanceof TooDeep) throw mistake(text, error.pos, error.pos, "HF1201", "this is nested too deeply", "give parts of it a name: `vars`, or `const` in a template");
+    if (error instanceof TooDeep)
+      throw mistake(text, error.pos, error.pos, "HF1201", "this is nested too deeply", "give parts of it a name: `vars`, or `const` in a template");
     if (error instanceof SyntaxError && "pos" in error && typeof error.pos === "number") {
       if (copied && !copied(error.pos)) throw tooEarly(text, error.pos);
       throw syntaxError(text, error.pos, error.message);

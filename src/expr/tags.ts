@@ -41,7 +41,8 @@ export function pieces(source: Text): Piece[] {
       i += body ? 2 : 1;
       continue;
     }
-    if (closing.has(text) && !escaped) throw mistake(source, start, start + text.length, "HF1210", `\`${text}\` closes a tag that was never opened`, "write `%%>` for a plain `%>`");
+    if (closing.has(text) && !escaped)
+      throw mistake(source, start, start + text.length, "HF1210", `\`${text}\` closes a tag that was never opened`, "write `%%>` for a plain `%>`");
     const shown = text === "<%%" ? "<%" : text === "%%>" ? "%>" : trimmed(text, previous, all[i + 1]?.text);
     escaped = text === "<%%" || (escaped && !closing.has(text) && text !== "%%>");
     if (shown) found.push({ kind: "text", text: shown, start });

@@ -21,6 +21,9 @@ function refusal(what: string, path: string, source: Source | undefined, hint: s
 
 /** The first line that is neither blank nor a comment. */
 function firstLine({ text }: Source): string {
-  const lines = text.slice(0, 10_000).split("\n").map((line) => line.trim());
+  const lines = text
+    .slice(0, 10_000)
+    .split("\n")
+    .map((line) => line.trim());
   return lines.find((line) => line !== "" && !/^[#;]/.test(line)) ?? "";
 }

@@ -17,8 +17,7 @@ export function hierarchyOf(draft: Draft, problems: Problems): Hierarchy {
   const parents = parentsOf(groups);
   const levels = levelsOf(groups, parents, problems);
   const priority = (name: string): number => priorityOf(groups.get(name));
-  const order = (a: string, b: string): number =>
-    (levels.get(a) ?? 0) - (levels.get(b) ?? 0) || priority(a) - priority(b) || (a < b ? -1 : 1);
+  const order = (a: string, b: string): number => (levels.get(a) ?? 0) - (levels.get(b) ?? 0) || priority(a) - priority(b) || (a < b ? -1 : 1);
 
   const groupsOf = new Map<string, readonly string[]>();
   const direct = directGroups(draft);
@@ -47,7 +46,8 @@ function complete(draft: Draft): ReadonlyMap<string, DraftGroup> {
   }
   const listed = [...all.children];
   all.children.clear();
-  for (const name of ["ungrouped", ...listed, ...draft.groups.keys()]) if (name !== "all" && (listed.includes(name) || !below.has(name))) all.children.add(name);
+  for (const name of ["ungrouped", ...listed, ...draft.groups.keys()])
+    if (name !== "all" && (listed.includes(name) || !below.has(name))) all.children.add(name);
   for (const host of draft.hosts.keys()) {
     if (grouped.has(host)) ungrouped.hosts.delete(host);
     else ungrouped.hosts.add(host);

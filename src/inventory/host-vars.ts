@@ -57,7 +57,10 @@ export class HostVars {
       const { name, at, vars } = hostIn(this.draft, member, nowhere);
       const groups = this.hierarchy.groupsOf.get(name) ?? ["all"];
       const inherited = this.layersOf(groups);
-      const own = [...(vars.size > 0 ? [varSource(`host ${name}`, vars.values(), this.problems)] : []), ...this.dirs.flatMap((dir) => dir.hosts.get(name) ?? [])];
+      const own = [
+        ...(vars.size > 0 ? [varSource(`host ${name}`, vars.values(), this.problems)] : []),
+        ...this.dirs.flatMap((dir) => dir.hosts.get(name) ?? []),
+      ];
       for (const conflict of inherited.conflicts) {
         if (!own.some(({ entries }) => entries.some(({ key }) => key === conflict.name))) this.note(conflict, name);
       }

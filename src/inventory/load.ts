@@ -68,7 +68,10 @@ function varDirs(dirs: readonly string[], problems: Problems): readonly VarDir[]
 /** Variables of a group or host that no inventory names are of no effect: most often a typo. */
 function warnOfStrangers(dirs: readonly VarDir[], draft: Draft, problems: Problems): void {
   for (const { groups, hosts } of dirs) {
-    for (const [kind, folder, known] of [["group", groups, draft.groups], ["host", hosts, draft.hosts]] as const) {
+    for (const [kind, folder, known] of [
+      ["group", groups, draft.groups],
+      ["host", hosts, draft.hosts],
+    ] as const) {
       for (const [name, sources] of folder) {
         if (known.has(name) || (kind === "host" && name === "localhost")) continue;
         const [first] = sources;

@@ -87,7 +87,11 @@ function named(term: Term, inventory: Inventory): readonly string[] {
   if (local.has(text)) return [text];
   const names = [...inventory.groups.keys(), ...inventory.hosts.keys()];
   if (!exact) throw nothing(term, `"${text}" matches no host and no group`, `there are ${some(names)}`);
-  throw nothing(term, `no host or group is called "${text}"`, didYouMean(text, names) ?? (names.length > 2 ? `there are ${some(names)}` : "is the right inventory given with -i?"));
+  throw nothing(
+    term,
+    `no host or group is called "${text}"`,
+    didYouMean(text, names) ?? (names.length > 2 ? `there are ${some(names)}` : "is the right inventory given with -i?"),
+  );
 }
 
 function testOf({ text, at }: Term): RegExp | undefined {
@@ -106,7 +110,12 @@ function fromFile(term: Term, inventory: Inventory): readonly string[] {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new HoldfastError(`can't read the list of hosts ${path}`, { code: "HF1353", at: term.at, hint: "@file names a file with one pattern a line", cause: error });
+    throw new HoldfastError(`can't read the list of hosts ${path}`, {
+      code: "HF1353",
+      at: term.at,
+      hint: "@file names a file with one pattern a line",
+      cause: error,
+    });
   }
   const source = { path, text };
   let start = 0;

@@ -35,7 +35,10 @@ function readGroup(entry: PlainEntry, draft: Draft, problems: Problems): DraftGr
 }
 
 function unknownPart(part: PlainEntry, group: string, problems: Problems): void {
-  const inside = part.value.kind === "map" || (part.value.kind === "scalar" && part.value.value === null) ? "below `children:` if it is a group, below `hosts:` if it is a host" : "below `vars:` if it is a variable";
+  const inside =
+    part.value.kind === "map" || (part.value.kind === "scalar" && part.value.value === null)
+      ? "below `children:` if it is a group, below `hosts:` if it is a host"
+      : "below `vars:` if it is a variable";
   problems.error(`a group holds hosts, children and vars; "${part.key}" of ${group} is none of them`, {
     code: "HF1303",
     at: part.keySpan,

@@ -57,7 +57,11 @@ export async function admitUsers(root: string, publicKey: string, password: stri
     ["/home/ops", "ops"],
     ["/home/oper", "oper"],
   ] as const) {
-    const [uid = 0, gid = 0] = (await readFile(join(root, "etc/passwd"), "utf8")).match(new RegExp(`^${user}:[^:]*:(\\d+):(\\d+)`, "m"))?.slice(1).map(Number) ?? [];
+    const [uid = 0, gid = 0] =
+      (await readFile(join(root, "etc/passwd"), "utf8"))
+        .match(new RegExp(`^${user}:[^:]*:(\\d+):(\\d+)`, "m"))
+        ?.slice(1)
+        .map(Number) ?? [];
     const folder = join(root, home, ".ssh");
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await chown(folder, uid, gid);

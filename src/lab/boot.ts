@@ -55,5 +55,8 @@ export async function bootedUp(id: string, { index, names }: Machine): Promise<v
   const failed = leader === 0 ? "" : (await runIn(leader, ["systemctl", "--failed", "--no-legend", "--plain"])).stdout.trim();
   const said = (await readFile(console, "utf8").catch(() => "")).trim().split("\n").slice(-5).join("\n");
   const reason = failed === "" ? said || "it said nothing" : `failed units: ${failed}`;
-  throw new HoldfastError(`the lab's machine ${names[0] ?? index} did not boot: ${reason}`, { code: "HF4004", hint: "holdfast lab doctor names what this computer lacks" });
+  throw new HoldfastError(`the lab's machine ${names[0] ?? index} did not boot: ${reason}`, {
+    code: "HF4004",
+    hint: "holdfast lab doctor names what this computer lacks",
+  });
 }

@@ -22,7 +22,9 @@ export async function makeDisk(id: string, { index }: Machine, imageRoot: string
 /** What tells one machine from another: names, machine id, firewall. Every node knows the others by name; one that can't resolve its own waits 10 s at each sudo. */
 export async function personalise(root: string, machine: Machine, machines: readonly Machine[], firewall: Firewall): Promise<void> {
   const name = hostName(machine.names[0] ?? "");
-  const lines = machines.map(({ address, names }) => [address, ...new Set(names.flatMap((own) => [own, hostName(own), hostName(own).split(".")[0] ?? ""]))].join(" "));
+  const lines = machines.map(({ address, names }) =>
+    [address, ...new Set(names.flatMap((own) => [own, hostName(own), hostName(own).split(".")[0] ?? ""]))].join(" "),
+  );
   await writeFile(join(root, "etc/hosts"), `127.0.0.1 localhost localhost.localdomain\n::1 localhost localhost.localdomain\n${lines.join("\n")}\n`);
   await writeFile(join(root, "etc/hostname"), `${name}\n`);
   await writeFile(join(root, "etc/machine-id"), `${randomBytes(16).toString("hex")}\n`, { mode: 0o444 });

@@ -33,7 +33,12 @@ async function controlGroups(): Promise<Finding> {
     const none = { name, ok: false, detail: "no cgroup2 and no named systemd hierarchy is mounted", remedy: "mount -t cgroup2 cgroup2 /sys/fs/cgroup" };
     return files.length === 0 ? none : { name, ok: true, detail: (await hierarchies()).join(", ") };
   } catch (error) {
-    return { name, ok: false, detail: String(error), remedy: "inside a container: let it write to its control groups (for Docker: --privileged --cgroupns=private)" };
+    return {
+      name,
+      ok: false,
+      detail: String(error),
+      remedy: "inside a container: let it write to its control groups (for Docker: --privileged --cgroupns=private)",
+    };
   }
 }
 
@@ -52,7 +57,9 @@ async function withImage(): Promise<Finding[]> {
   const { root, built } = await cachedImage();
   const image = { name: "image", ok: true, detail: built ? root : `not built yet; the first lab up builds it (about 40 s, 300 MB) in ${dirname(root)}` };
   if (!built) return [image];
-  const rules = await trial("nf_tables", rulesScript, "iptables rules can be set in a namespace", "modprobe -a nf_tables nft_compat xt_state ipt_REJECT", [root]);
+  const rules = await trial("nf_tables", rulesScript, "iptables rules can be set in a namespace", "modprobe -a nf_tables nft_compat xt_state ipt_REJECT", [
+    root,
+  ]);
   const groups = await makeGroups("hf-doctor", "nspawn");
   const remedy = "see what systemd-nspawn said; inside a container it needs all capabilities";
   const boot = await trial("nspawn", bootScript, "a machine runs a program", remedy, [root, ...groups]);
@@ -62,8 +69,10 @@ async function withImage(): Promise<Finding[]> {
 
 /** Tries each thing that the lab needs, in the order in which `lab up` meets them. Leaves nothing behind. */
 export async function labDoctor(): Promise<Finding[]> {
-  if (process.platform !== "linux") return [{ name: "system", ok: false, detail: `this is ${process.platform}`, remedy: "run the lab on a Linux machine or in a virtual one" }];
-  if (process.getuid?.() !== 0) return [{ name: "root", ok: false, detail: "only root can try the rest", remedy: "sudo holdfast lab doctor" }, await programs()];
+  if (process.platform !== "linux")
+    return [{ name: "system", ok: false, detail: `this is ${process.platform}`, remedy: "run the lab on a Linux machine or in a virtual one" }];
+  if (process.getuid?.() !== 0)
+    return [{ name: "root", ok: false, detail: "only root can try the rest", remedy: "sudo holdfast lab doctor" }, await programs()];
   return [
     { name: "root", ok: true, detail: "yes" },
     await programs(),

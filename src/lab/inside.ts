@@ -3,7 +3,13 @@ import { type Outcome, tryCommand } from "./command.ts";
 
 /** Enters all namespaces of the machine whose init is `leader`, with root's own environment and nothing of ours. */
 function entering(leader: number, argv: readonly string[]): string[] {
-  const environment = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "USER=root", "LC_ALL=C.UTF-8", `TERM=${process.env["TERM"] ?? "dumb"}`];
+  const environment = [
+    "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    "HOME=/root",
+    "USER=root",
+    "LC_ALL=C.UTF-8",
+    `TERM=${process.env["TERM"] ?? "dumb"}`,
+  ];
   return ["nsenter", "-t", String(leader), "-m", "-u", "-i", "-n", "-p", "-C", "--", "env", "-i", "-C", "/", ...environment, ...argv];
 }
 

@@ -16,7 +16,8 @@ import type { Lab, LabHost, LabNode, LabOptions } from "./types.ts";
 /** Only Linux has what the lab is made of, and only root may make it. */
 function requireRoot(verb: string): void {
   if (process.platform !== "linux") throw new HoldfastError("the lab needs Linux", { code: "HF4001", hint: "run it on a Linux machine or in a virtual one" });
-  if (process.getuid?.() !== 0) throw new HoldfastError(`lab ${verb} needs root`, { code: "HF4001", hint: `sudo holdfast lab ${verb} …; the commands that use the lab need none` });
+  if (process.getuid?.() !== 0)
+    throw new HoldfastError(`lab ${verb} needs root`, { code: "HF4001", hint: `sudo holdfast lab ${verb} …; the commands that use the lab need none` });
 }
 
 /** The files of a machine are the same whoever starts it: a strict umask of theirs must not lock the machine's users out. */

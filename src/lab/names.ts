@@ -28,7 +28,14 @@ export function labPaths(id: string) {
     bridge: `${folder}/hf-${id}-bridge`,
     machine: (index: number) => {
       const base = `${folder}/hf-${id}-${index}`;
-      return { namespace: `${base}.net`, socket: `${base}.sock`, disk: `${base}.disk`, root: `${base}.root`, console: `${base}.console`, relayLog: `${base}.relay` };
+      return {
+        namespace: `${base}.net`,
+        socket: `${base}.sock`,
+        disk: `${base}.disk`,
+        root: `${base}.root`,
+        console: `${base}.console`,
+        relayLog: `${base}.relay`,
+      };
     },
   };
 }

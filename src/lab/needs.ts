@@ -41,7 +41,8 @@ export async function missingPackages(): Promise<Missing | undefined> {
   const kind = await packageFamily();
   const packages = [...new Set(lacking.map((need) => need[kind ?? "debian"]))];
   const list = packages.join(" ");
-  const remedy = kind === undefined ? `install what Debian calls ${list}` : kind === "debian" ? `sudo apt-get install -y ${list}` : `sudo dnf install -y ${list}`;
+  const remedy =
+    kind === undefined ? `install what Debian calls ${list}` : kind === "debian" ? `sudo apt-get install -y ${list}` : `sudo dnf install -y ${list}`;
   return { programs: lacking.map(({ program }) => program), packages, remedy };
 }
 
@@ -73,5 +74,7 @@ export async function ensureHostPackages(onProgress: (message: string) => void):
   }
   await ensurePackageLists(onProgress);
   onProgress(`installing what the lab needs: ${programs}`);
-  await command(["apt-get", "install", "-q", "-y", "--no-install-recommends", "-oDPkg::Lock::Timeout=120", ...lacking.packages], { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+  await command(["apt-get", "install", "-q", "-y", "--no-install-recommends", "-oDPkg::Lock::Timeout=120", ...lacking.packages], {
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  });
 }

@@ -25,7 +25,11 @@ export async function writeRecord(id: string, record: LabRecord, owner: Owner): 
 export async function readRecord(id: string): Promise<LabRecord | undefined> {
   const text = await readFile(labPaths(id).record, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
-    if (error.code === "EACCES") throw new HoldfastError("the lab of this inventory belongs to another user", { code: "HF4008", hint: "use it as that user or as root; lab down, then lab up, makes it yours" });
+    if (error.code === "EACCES")
+      throw new HoldfastError("the lab of this inventory belongs to another user", {
+        code: "HF4008",
+        hint: "use it as that user or as root; lab down, then lab up, makes it yours",
+      });
     throw error;
   });
   return text === undefined ? undefined : (JSON.parse(text) as LabRecord);

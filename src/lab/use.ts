@@ -26,7 +26,8 @@ export function labTargets(lab: Lab): ReadonlyMap<string, LabTarget> {
 function labNode(lab: Lab, host: string): LabNode {
   const names = lab.hosts.map(({ name }) => name);
   const node = lab.hosts.find(({ name }) => name === host);
-  if (node === undefined) throw new HoldfastError(`the lab has no host "${host}"`, { code: "HF4006", hint: didYouMean(host, names) ?? `it has ${names.join(", ")}` });
+  if (node === undefined)
+    throw new HoldfastError(`the lab has no host "${host}"`, { code: "HF4006", hint: didYouMean(host, names) ?? `it has ${names.join(", ")}` });
   if (!node.running) throw new HoldfastError(`the lab's machine ${host} is not running`, { code: "HF4006", hint: "lab up starts the lab anew" });
   return node;
 }

@@ -8,11 +8,11 @@ import { planFile } from "./shared/whole-file.ts";
 
 const params = z
   .strictObject({
-  src: z.string().min(1).optional().describe("File, looked up in the role's and the playbook's files/ and in the project"),
-  content: z.string().optional().describe("The file's content, in place of src"),
-  dest: destParam.describe("File on the host; with a trailing slash the folder that gets it under its own name"),
-  ...attributeParams,
-  validate: validateParam.optional().describe("Command that judges the new file (%s) before it takes the old one's place"),
+    src: z.string().min(1).optional().describe("File, looked up in the role's and the playbook's files/ and in the project"),
+    content: z.string().optional().describe("The file's content, in place of src"),
+    dest: destParam.describe("File on the host; with a trailing slash the folder that gets it under its own name"),
+    ...attributeParams,
+    validate: validateParam.optional().describe("Command that judges the new file (%s) before it takes the old one's place"),
   })
   .refine(({ src, dest }) => src !== undefined || !dest.endsWith("/"), { path: ["dest"], error: "`dest` must name the file where `content` is given" });
 
@@ -24,7 +24,10 @@ export default defineModule({
   returns: { dest: "path of the file on the host", path: "the same as dest", size: "bytes of the file" },
   examples: [
     { title: "A file of the project", task: { copy: { src: "haproxy.cfg", dest: "/etc/haproxy/haproxy.cfg", mode: "0644" } } },
-    { title: "A few lines", task: { copy: { content: "local0.* /var/log/keepalived.log\n", dest: "/etc/rsyslog.d/keepalived.conf", owner: "root", group: "root" } } },
+    {
+      title: "A few lines",
+      task: { copy: { content: "local0.* /var/log/keepalived.log\n", dest: "/etc/rsyslog.d/keepalived.conf", owner: "root", group: "root" } },
+    },
   ],
   reads: (params) => fileKeys(destIn(params.dest, () => params.src ?? "")),
   plan(host, { src, content, dest, ...rest }, { project }) {

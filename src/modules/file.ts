@@ -12,7 +12,9 @@ const params = z
     state: z
       .enum(["file", "directory", "link", "absent"])
       .optional()
-      .describe("file: it must be there; directory: made with its parents; link: leads to src; absent: removed, a folder with all in it. Not given: whatever is there"),
+      .describe(
+        "file: it must be there; directory: made with its parents; link: leads to src; absent: removed, a folder with all in it. Not given: whatever is there",
+      ),
     src: z.string().min(1).optional().describe("What the link leads to, taken as it is written"),
     ...attributeParams,
   })

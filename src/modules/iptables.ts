@@ -19,7 +19,10 @@ const ports = z.union([port, z.array(port).min(2)]);
 
 const params = z
   .strictObject({
-    chain: z.union([chainName, z.array(chainName).min(1)]).default("INPUT").describe("Chain that must hold the rule, or several; each must exist"),
+    chain: z
+      .union([chainName, z.array(chainName).min(1)])
+      .default("INPUT")
+      .describe("Chain that must hold the rule, or several; each must exist"),
     also_chains: z.array(chainName).default([]).describe("Further chains, each only where it exists and `chain` jumps to it (RH-Firewall-1-INPUT)"),
     table: z.enum(["filter", "nat", "mangle", "raw", "security"]).default("filter").describe("Table of the chains"),
     ip_version: z.enum(["ipv4", "ipv6"]).default("ipv4").describe("iptables or ip6tables"),
@@ -31,10 +34,19 @@ const params = z
     source_port: ports.optional().describe("Port, range or list"),
     destination_port: ports.optional().describe("Port, range or list"),
     match: z.array(word).optional().describe("Further matches that need no option"),
-    ctstate: z.array(z.enum(["INVALID", "NEW", "ESTABLISHED", "RELATED", "UNTRACKED", "SNAT", "DNAT"])).min(1).optional().describe("States of the connection"),
+    ctstate: z
+      .array(z.enum(["INVALID", "NEW", "ESTABLISHED", "RELATED", "UNTRACKED", "SNAT", "DNAT"]))
+      .min(1)
+      .optional()
+      .describe("States of the connection"),
     jump: chainName.default("ACCEPT").describe("Target, or a chain"),
     reject_with: word.optional().describe("Answer of REJECT, such as icmp-host-prohibited"),
-    comment: z.string().max(255).regex(/^\P{Cc}+$/u, "must be one line, and not empty").optional().describe("Comment for a new rule; it plays no part in finding one"),
+    comment: z
+      .string()
+      .max(255)
+      .regex(/^\P{Cc}+$/u, "must be one line, and not empty")
+      .optional()
+      .describe("Comment for a new rule; it plays no part in finding one"),
     state: z.enum(["present", "absent"]).default("present").describe("A rule is present where it takes effect: before the first that would make it dead"),
     persist: z
       .union([z.boolean(), z.literal("auto")])
@@ -57,7 +69,10 @@ function toolOf({ ip_version }: Pick<Wanted, "ip_version">): Tool {
 function liveTables(host: HostView, tool: Tool): Tables {
   const { in_charge, reason } = host.read(factKey("firewall"));
   if (in_charge === "firewalld")
-    refuse(`a rule in ${tool} takes no effect here: ${reason}`, "open it in firewalld (`firewall-cmd --permanent --add-rich-rule=…`), or stop and disable firewalld");
+    refuse(
+      `a rule in ${tool} takes no effect here: ${reason}`,
+      "open it in firewalld (`firewall-cmd --permanent --add-rich-rule=…`), or stop and disable firewalld",
+    );
   if (in_charge === "nftables") refuse(`a rule in ${tool} takes no effect here: ${reason}`, "open it in that ruleset, or remove it");
   const { installed, tables } = host.read(firewall.key(tool));
   return installed ? tables : refuse(`${tool} is not installed`, "install iptables-services (EL) or iptables-persistent (Debian) first");
@@ -73,7 +88,10 @@ function wantedRules(tables: Tables, { chain, also_chains, table, ...rest }: Wan
   const chains = [chain].flat();
   for (const name of chains)
     if (!chainOf(tables, table, name))
-      refuse(`table ${table} has no chain ${name}`, `it has ${Object.keys(tables[table] ?? {}).join(", ") || "none of its own"}; a chain that may be missing belongs into also_chains`);
+      refuse(
+        `table ${table} has no chain ${name}`,
+        `it has ${Object.keys(tables[table] ?? {}).join(", ") || "none of its own"}; a chain that may be missing belongs into also_chains`,
+      );
   const reached = new Set(chains.flatMap((name) => [...reachedFrom(tables, table, name)]));
   return [...new Set([...chains, ...also_chains.filter((name) => reached.has(name))])].map((name) => ruleIn(name, ruleWords(rest)));
 }
@@ -98,7 +116,11 @@ function planSaved(host: HostView, rules: readonly Rule[], wanted: Wanted): { ch
   if (persist === false) return { changes: [], reason: "live only, as asked" };
   const path = rulesFile(host, tool);
   if (path === undefined) {
-    if (persist === true) refuse(`nothing loads ${tool} rules at boot: there is no ${rulesFileKeys(tool)[0]?.id}`, "install iptables-services (EL) or iptables-persistent (Debian)");
+    if (persist === true)
+      refuse(
+        `nothing loads ${tool} rules at boot: there is no ${rulesFileKeys(tool)[0]?.id}`,
+        "install iptables-services (EL) or iptables-persistent (Debian)",
+      );
     return { changes: [], reason: "live only: nothing loads rules at boot" };
   }
   const { outcome, missing } = planRulesFile(host, tool, path, table, rules, state);
@@ -112,7 +134,10 @@ export default defineModule({
   params,
   asWritten: ["protocol"],
   examples: [
-    { title: "Let VRRP in, also through the chain of older releases", task: { iptables: { protocol: "vrrp", also_chains: ["RH-Firewall-1-INPUT"], comment: "keepalived" } } },
+    {
+      title: "Let VRRP in, also through the chain of older releases",
+      task: { iptables: { protocol: "vrrp", also_chains: ["RH-Firewall-1-INPUT"], comment: "keepalived" } },
+    },
     { title: "A port", task: { iptables: { protocol: "tcp", destination_port: "8080", ctstate: ["NEW"] } } },
     { title: "Take a rule out", task: { iptables: { protocol: "tcp", destination_port: "23", state: "absent" } } },
   ],

@@ -36,7 +36,10 @@ export default defineModule({
   asWritten: ["mode"],
   returns: { path: "path of the file on the host", dest: "the same as path", size: "bytes of the file" },
   examples: [
-    { title: "A setting, whatever its value was", task: { lineinfile: { path: "/etc/sysctl.conf", regexp: "^net\\.ipv4\\.ip_nonlocal_bind\\b", line: "net.ipv4.ip_nonlocal_bind = 1", create: true } } },
+    {
+      title: "A setting, whatever its value was",
+      task: { lineinfile: { path: "/etc/sysctl.conf", regexp: "^net\\.ipv4\\.ip_nonlocal_bind\\b", line: "net.ipv4.ip_nonlocal_bind = 1", create: true } },
+    },
     { title: "No line may say this", task: { lineinfile: { path: "/etc/hosts", regexp: "\\bold-node$", state: "absent" } } },
   ],
   reads: (params) => fileKeys(params.path),

@@ -10,11 +10,16 @@ import upgrade from "../observations/upgrade.ts";
 import { defineModule, type HostView, type Outcome, type PlanContext } from "./define.ts";
 import { refuse } from "./shared/refuse.ts";
 
-const name = z.string().regex(/^[A-Za-z0-9][\w.+:~^=-]*$/, "must be a package's name, or name-version; groups, files and addresses can't be checked before they are installed");
+const name = z
+  .string()
+  .regex(/^[A-Za-z0-9][\w.+:~^=-]*$/, "must be a package's name, or name-version; groups, files and addresses can't be checked before they are installed");
 
 const params = z.strictObject({
   name: z.union([z.array(name), name]).describe("Package, or several: they are installed together. `name-version` (rpm) or `name=version` for one version"),
-  state: z.enum(["present", "installed", "latest", "absent", "removed"]).default("present").describe("latest asks the repositories for a newer version each time"),
+  state: z
+    .enum(["present", "installed", "latest", "absent", "removed"])
+    .default("present")
+    .describe("latest asks the repositories for a newer version each time"),
   update_cache: z.boolean().default(false).describe("Fetch the repositories' lists anew before something is installed"),
 });
 

@@ -102,7 +102,11 @@ export default defineModule({
     const verb = activity(found, state);
     if (found.enabled.startsWith("masked") && wanted.masked !== false && (wanted.enabled === true || (verb !== undefined && verb !== "stop")))
       return refuse(`${unit} is masked: nothing may start it`, "set masked: false to allow it again");
-    const changes: (UnitEnablement | UnitActivity | UnitDaemonReload)[] = enablement(found, wanted).map((each) => ({ kind: "unit.enablement", unit, verb: each }));
+    const changes: (UnitEnablement | UnitActivity | UnitDaemonReload)[] = enablement(found, wanted).map((each) => ({
+      kind: "unit.enablement",
+      unit,
+      verb: each,
+    }));
     if (verb !== undefined) changes.push({ kind: "unit.activity", unit, verb, ...(found.oneshot && { oneshot: true }) });
     if (daemon_reload && (found.needsReload || changes.length > 0)) changes.unshift(reload(unit));
     return { changes, reason: changes.length === 0 ? `already ${stateText(found)}` : `it is ${stateText(found)}` };

@@ -21,7 +21,8 @@ const params = z
     values: z
       .record(z.string(), value)
       .superRefine((values, context) => {
-        for (const key of Object.keys(values)) if (!isKey.test(key)) context.addIssue({ code: "custom", message: `has the key ${JSON.stringify(key)}, which is no variable's name` });
+        for (const key of Object.keys(values))
+          if (!isKey.test(key)) context.addIssue({ code: "custom", message: `has the key ${JSON.stringify(key)}, which is no variable's name` });
       })
       .optional()
       .describe("Several variables and their values, in place of key and value"),
@@ -44,7 +45,10 @@ export default defineModule({
   returns: { path: "path of the file on the host", dest: "the same as path", size: "bytes of the file" },
   examples: [
     { title: "A daemon's options", task: { sysconfig: { path: "/etc/sysconfig/keepalived", key: "KEEPALIVED_OPTIONS", value: "-D -d -S 0", create: true } } },
-    { title: "Several at once", task: { sysconfig: { path: "/etc/default/haproxy", values: { CONFIG: "/etc/haproxy/haproxy.cfg", EXTRAOPTS: "-de -m 16" }, create: true } } },
+    {
+      title: "Several at once",
+      task: { sysconfig: { path: "/etc/default/haproxy", values: { CONFIG: "/etc/haproxy/haproxy.cfg", EXTRAOPTS: "-de -m 16" }, create: true } },
+    },
     { title: "One that must not be set", task: { sysconfig: { path: "/etc/sysconfig/network", key: "GATEWAY", state: "absent" } } },
   ],
   reads: (params) => fileKeys(params.path),

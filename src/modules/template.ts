@@ -20,7 +20,15 @@ export default defineModule({
     { title: "A file with its mode", task: { template: { src: "motd.ejs", dest: "/etc/motd", mode: "0644" } } },
     {
       title: "A configuration that its program must accept",
-      task: { template: { src: "keepalived.conf.ejs", dest: "/etc/keepalived/", owner: "root", mode: "0640", validate: { command: "keepalived -t -f %s", accept: [0, 4] } } },
+      task: {
+        template: {
+          src: "keepalived.conf.ejs",
+          dest: "/etc/keepalived/",
+          owner: "root",
+          mode: "0640",
+          validate: { command: "keepalived -t -f %s", accept: [0, 4] },
+        },
+      },
     },
   ],
   reads: (params) => fileKeys(destIn(params.dest, () => plainName(params.src))),

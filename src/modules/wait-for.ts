@@ -9,10 +9,17 @@ const seconds = z.int().min(0).max(86_400);
 const params = z
   .strictObject({
     port: z.int().min(1).max(65_535).optional().describe("TCP port to wait for"),
-    host: z.string().regex(/^[\w.:-]+$/, "must be a host name or an address").default("127.0.0.1").describe("Whose port, as seen from the host"),
+    host: z
+      .string()
+      .regex(/^[\w.:-]+$/, "must be a host name or an address")
+      .default("127.0.0.1")
+      .describe("Whose port, as seen from the host"),
     path: pathParam.optional().describe("File to wait for, in place of a port"),
     search_regex: z.string().min(1).optional().describe("Extended regular expression that the file's text must match"),
-    state: z.enum(["started", "present", "stopped", "absent"]).default("started").describe("Open or there (started, present), closed or gone (stopped, absent)"),
+    state: z
+      .enum(["started", "present", "stopped", "absent"])
+      .default("started")
+      .describe("Open or there (started, present), closed or gone (stopped, absent)"),
     delay: seconds.default(0).describe("Seconds before the first look"),
     timeout: seconds.default(300).describe("Seconds after which it fails"),
   })

@@ -46,7 +46,12 @@ export function factKey<Id extends keyof Facts>(id: Id): Key<Facts[Id]> {
 export default defineObservation<unknown>({
   kind: "fact",
   speculative: true,
-  script: (ids) => sectionFunction + ids.filter(known).map((id) => `section ${quote(id)}; ${facts[id].script}`).join("\n"),
+  script: (ids) =>
+    sectionFunction +
+    ids
+      .filter(known)
+      .map((id) => `section ${quote(id)}; ${facts[id].script}`)
+      .join("\n"),
   parse(stdout, ids) {
     const texts = sections(stdout.toString());
     return new Map(ids.filter(known).map((id) => [id, freeze(facts[id].parse(texts.get(id) ?? ""))]));

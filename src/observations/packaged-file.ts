@@ -87,7 +87,13 @@ function valueOf(path: string, line: string | undefined, content: string | undef
   if (st >> 12 !== 8) return { type: "other", what: "a special file" };
   const bytes = content === undefined ? undefined : Buffer.from(content, "base64");
   const isWhole = bytes !== undefined && bytes.length === Number(size) && (hash.length !== 64 || sha256(bytes) === hash);
-  return { type: "file", ...attributes, size: Number(size), ...(hash.length === 64 && { hash }), ...(isWhole && { hash: sha256(bytes), content: contentOf(bytes) }) };
+  return {
+    type: "file",
+    ...attributes,
+    size: Number(size),
+    ...(hash.length === 64 && { hash }),
+    ...(isWhole && { hash: sha256(bytes), content: contentOf(bytes) }),
+  };
 }
 
 /**

@@ -25,7 +25,13 @@ export function templateOf(task: Task, project: Project, problems: Problems): re
 }
 
 /** Templates that expressions name literally with `template("…")`; files of `file("…")` are looked for, included templates compiled. */
-export function templatesIn(compiled: Compiled, searchPath: readonly string[], project: Project, problems: Problems, seen = new Set<Compiled>()): readonly Compiled[] {
+export function templatesIn(
+  compiled: Compiled,
+  searchPath: readonly string[],
+  project: Project,
+  problems: Problems,
+  seen = new Set<Compiled>(),
+): readonly Compiled[] {
   if (seen.has(compiled)) return [];
   seen.add(compiled);
   return compiled.helpers.flatMap(({ name, argument, span }) => {

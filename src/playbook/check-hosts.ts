@@ -9,13 +9,19 @@ import type { Play } from "./types.ts";
 export type HostsOfPlays = ReadonlyMap<Play, readonly Host[]>;
 
 /** Resolves the plays' patterns and checks that tasks are delegated to hosts that exist. */
-export function checkHosts(plays: readonly Play[], { inventory, problems }: { readonly inventory?: Inventory | undefined; readonly problems: Problems }): HostsOfPlays {
+export function checkHosts(
+  plays: readonly Play[],
+  { inventory, problems }: { readonly inventory?: Inventory | undefined; readonly problems: Problems },
+): HostsOfPlays {
   const found = new Map<Play, readonly Host[]>();
   if (!inventory) return found;
   for (const play of plays) {
     const { pattern, span } = play.hosts;
     const names = pattern.includes("<%") ? [] : problems.attempt(() => matchPattern(inventory, pattern, span));
-    found.set(play, (names ?? []).flatMap((name) => hostNamed(inventory, name) ?? []));
+    found.set(
+      play,
+      (names ?? []).flatMap((name) => hostNamed(inventory, name) ?? []),
+    );
     checkDelegates(play, inventory, problems);
   }
   return found;

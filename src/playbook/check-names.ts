@@ -82,4 +82,3 @@ function localsOf(task: Task, produced: Produced, after: boolean, extra: VarSour
 function connectionUses(play: Play): readonly Name[] {
   return [...allConnectionNames].map((name) => ({ name, span: play.hosts.span, soft: true }));
 }
-

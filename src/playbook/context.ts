@@ -25,6 +25,12 @@ function slug(name: string): string {
     .replace(/<%.*?%>/gs, "x")
     .replace(/[^\p{L}\p{N}_.]+/gu, "-")
     .replace(/^-+|-+$/g, "");
-  const short = words.length > 60 ? words.slice(0, 61).replace(/-[^-]*$/, "").slice(0, 60) : words;
+  const short =
+    words.length > 60
+      ? words
+          .slice(0, 61)
+          .replace(/-[^-]*$/, "")
+          .slice(0, 60)
+      : words;
   return short || "unnamed";
 }

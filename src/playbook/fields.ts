@@ -98,7 +98,8 @@ export function conditions(entry: PlainEntry, problems: Problems): readonly Comp
 
 /** An expression from the scalar's source text, so that `when: !enabled` or a bare `true` mean what they show. */
 export function expression(key: string, value: Plain, problems: Problems): Compiled | undefined {
-  if (value.kind !== "scalar") return wrong(problems, value.span, `${key} is an expression, and YAML reads this as a ${value.kind}`, `quote it: \`${key}: "…"\``);
+  if (value.kind !== "scalar")
+    return wrong(problems, value.span, `${key} is an expression, and YAML reads this as a ${value.kind}`, `quote it: \`${key}: "…"\``);
   const text = typeof value.value === "string" ? value.value : value.raw;
   if (text.trim() === "") return wrong(problems, value.span, `${key} is empty`, `write an expression, such as \`${key}: count > 0\``);
   if (/^(yes|no|on|off)$/i.test(text)) return wrong(problems, value.span, `\`${text}\` is not a word of expressions`, "write true or false");
@@ -110,6 +111,11 @@ function compiled(text: string, value: PlainScalar): Compiled {
     return compileExpression(text, contentSpan(value.span));
   } catch (error) {
     if (!(error instanceof HoldfastError) || !value.commented) throw error;
-    throw new HoldfastError(error.message, { code: error.code, at: error.at, related: error.related, hint: "YAML takes ` #` for a comment, which cuts the line there: put the whole expression in quotes" });
+    throw new HoldfastError(error.message, {
+      code: error.code,
+      at: error.at,
+      related: error.related,
+      hint: "YAML takes ` #` for a comment, which cuts the line there: put the whole expression in quotes",
+    });
   }
 }

@@ -53,9 +53,15 @@ export class Gaps {
     if (!everywhere) return `set it for every host of the play, or write \`${name} ?? …\``;
     if (name === "item" || name === "loop") return task?.loop ? `this loop calls it ${task.loop.variable}` : "only a task with `loop:` has it";
     const later = tasksOf(this.play).find((one) => producedBy(one).includes(name));
-    if (later) return later === task ? "the task's own result is known only to changed_when, failed_when and until" : "it is set only later, by a task further down";
+    if (later)
+      return later === task ? "the task's own result is known only to changed_when, failed_when and until" : "it is set only later, by a task further down";
     if (name.startsWith("ansible_")) return "facts are members of `facts`, such as `facts.os.family`";
-    const known = [...this.reach.known(), ...this.produced.names(), ...magicNames, ...(task?.vars ?? []).flatMap(({ entries }) => entries.map(({ key }) => key))];
+    const known = [
+      ...this.reach.known(),
+      ...this.produced.names(),
+      ...magicNames,
+      ...(task?.vars ?? []).flatMap(({ entries }) => entries.map(({ key }) => key)),
+    ];
     return didYouMean(name, known) ?? "set it below `vars:`, in group_vars/, or with -e";
   }
 }

@@ -7,7 +7,10 @@ import type { VarSource } from "../vars/value.ts";
 import type { Play } from "./types.ts";
 
 /** The pattern of a play, its text rendered: it may follow from `-e` and the play's own variables, never from those of hosts. */
-export function renderedHosts(play: Pick<Play, "hosts" | "vars">, { extra, env }: { readonly extra?: VarSource | undefined; readonly env?: RenderEnv | undefined }): Play["hosts"] {
+export function renderedHosts(
+  play: Pick<Play, "hosts" | "vars">,
+  { extra, env }: { readonly extra?: VarSource | undefined; readonly env?: RenderEnv | undefined },
+): Play["hosts"] {
   const { pattern, span } = play.hosts;
   const compiled = compileText(pattern, contentSpan(span));
   if (typeof compiled === "string" || !env) return play.hosts;

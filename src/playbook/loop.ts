@@ -25,7 +25,12 @@ function itemsOf({ value }: PlainEntry, problems: Problems): Value {
   const compiled = compileValue(value, problems);
   if (compiled.kind === "text") return compiled;
   const word = value.raw.trim();
-  const hint = typeof value.value === "number" ? `write \`loop: "<%= range(0, ${word}) %>"\`` : /^[A-Za-z_$]/.test(word) ? `write \`loop: "<%= ${word} %>"\`` : "write the items below it, each after `- `";
+  const hint =
+    typeof value.value === "number"
+      ? `write \`loop: "<%= range(0, ${word}) %>"\``
+      : /^[A-Za-z_$]/.test(word)
+        ? `write \`loop: "<%= ${word} %>"\``
+        : "write the items below it, each after `- `";
   wrong(problems, value.span, word === "" ? "loop is empty" : "a loop takes a list or a map", hint);
   return { kind: "list", span: value.span, items: [] };
 }
@@ -42,7 +47,8 @@ function readControl({ value }: PlainEntry, problems: Problems): Partial<Loop> {
     if (entry.key === "label") read = { ...read, label: compileValue(entry.value, problems) };
     else if (entry.key === "index_var") read = { ...read, ...named("index", entry, problems) };
     else if (entry.key === "loop_var") read = { ...read, ...named("variable", entry, problems) };
-    else if (entry.key === "pause" || entry.key.startsWith("extended")) wrong(problems, entry.keySpan, `loop_control has no "${entry.key}" in this version`, "leave it out");
+    else if (entry.key === "pause" || entry.key.startsWith("extended"))
+      wrong(problems, entry.keySpan, `loop_control has no "${entry.key}" in this version`, "leave it out");
     else unknownKey(entry.key, entry.keySpan, "loop_control", controls, problems);
   }
   return read;

@@ -15,7 +15,13 @@ export interface ModuleUse {
 }
 
 /** Finds the one module among a task's keys that are no keywords; says what is wrong with the others. */
-export function readModule(candidates: readonly PlainEntry[], args: PlainEntry | undefined, at: Span, keywords: ReadonlySet<string>, context: LoadContext): ModuleUse | undefined {
+export function readModule(
+  candidates: readonly PlainEntry[],
+  args: PlainEntry | undefined,
+  at: Span,
+  keywords: ReadonlySet<string>,
+  context: LoadContext,
+): ModuleUse | undefined {
   const { catalog, problems } = context;
   const uses: { entry: PlainEntry; module: string }[] = [];
   const before = problems.errors.length;
@@ -26,7 +32,8 @@ export function readModule(candidates: readonly PlainEntry[], args: PlainEntry |
   }
   const [first, second] = uses;
   if (!first) {
-    if (problems.errors.length === before) problems.error("this task names no module", { code: "HF1521", at, hint: "add what it is to do, such as `command: uptime`" });
+    if (problems.errors.length === before)
+      problems.error("this task names no module", { code: "HF1521", at, hint: "add what it is to do, such as `command: uptime`" });
     return undefined;
   }
   if (second) {
@@ -45,7 +52,8 @@ function unknown({ key, keySpan }: PlainEntry, keywords: ReadonlySet<string>, { 
   const loop = key.startsWith("with_") ? 'write `loop:`: a list, a map, or "<%= … %>" that gives one' : undefined;
   const hint = loop ?? elsewhere.get(key);
   if (hint !== undefined) problems.error(`"${key}" is not available here`, { code: "HF1513", at: keySpan, hint });
-  else problems.error(`"${key}" is neither a keyword of tasks nor a module`, { code: "HF1520", at: keySpan, hint: namesNear(key, keywords, [...catalog.names]) });
+  else
+    problems.error(`"${key}" is neither a keyword of tasks nor a module`, { code: "HF1520", at: keySpan, hint: namesNear(key, keywords, [...catalog.names]) });
 }
 
 /** Of `ansible.builtin.servce` the last word counts. */

@@ -43,7 +43,10 @@ export class Project {
     if (found !== undefined) return found;
     const what = kind === "templates" ? "template" : "file";
     const folders = [...new Set(places.map((place) => displayPath(place)))];
-    const meant = nearest(name, places.flatMap((place) => filesIn(dirname(place)).map((file) => join(dirname(name), file))));
+    const meant = nearest(
+      name,
+      places.flatMap((place) => filesIn(dirname(place)).map((file) => join(dirname(name), file))),
+    );
     throw new HoldfastError(`there is no ${what} "${name}"`, {
       code: "HF1501",
       at,
@@ -72,7 +75,11 @@ export class Project {
     }
     const outside = relative(realpathSync(this.root), realpathSync(path));
     if (outside.startsWith("..") || isAbsolute(outside)) {
-      throw new HoldfastError(`${from.path} includes "${name}", which is outside the project`, { code: "HF1503", at, hint: `copy it below ${displayPath(this.root)}` });
+      throw new HoldfastError(`${from.path} includes "${name}", which is outside the project`, {
+        code: "HF1503",
+        at,
+        hint: `copy it below ${displayPath(this.root)}`,
+      });
     }
     return this.compileTemplateFile(path);
   }

@@ -64,7 +64,10 @@ function idName(name: Field<string>, module: string): string {
   return "value" in name ? name.value || module : name.compiled.text;
 }
 
-function fromInherited({ environment, ignoreErrors, delegateTo, ...rest }: Inherited, at: Span): Omit<Inherited, "environment" | "ignoreErrors" | "delegateTo"> & Pick<Task, "environment" | "ignoreErrors" | "delegateTo"> {
+function fromInherited(
+  { environment, ignoreErrors, delegateTo, ...rest }: Inherited,
+  at: Span,
+): Omit<Inherited, "environment" | "ignoreErrors" | "delegateTo"> & Pick<Task, "environment" | "ignoreErrors" | "delegateTo"> {
   return {
     ...rest,
     ignoreErrors: ignoreErrors ?? { value: false, span: at },

@@ -28,7 +28,10 @@ export function readTasks(entry: PlainEntry, list: TaskList, outer: Inherited, c
 function readItem(item: Plain, list: TaskList, outer: Inherited, context: LoadContext): readonly Task[] {
   const { problems } = context;
   if (item.kind !== "map") {
-    const bare = item.kind === "scalar" && typeof item.value === "string" && context.catalog.resolve(item.value) !== undefined ? `write \`${item.value}:\`, with a colon` : undefined;
+    const bare =
+      item.kind === "scalar" && typeof item.value === "string" && context.catalog.resolve(item.value) !== undefined
+        ? `write \`${item.value}:\`, with a colon`
+        : undefined;
     wrong(problems, item.span, "a task is a map", bare ?? missingSpace(item) ?? "write `- name: …` and the module below it");
     return [];
   }
@@ -48,7 +51,8 @@ function readBlock(map: PlainMap, list: TaskList, outer: Inherited, context: Loa
   for (const { key, keySpan } of map.entries) {
     if (blockKeywords.has(key)) continue;
     if (context.catalog.resolve(key) !== undefined) wrong(problems, keySpan, "a block runs no module itself", "make it a task of the block");
-    else if (key === "loop" || key.startsWith("with_")) wrong(problems, keySpan, "a block can't loop", "put the tasks into a file and loop in each, or repeat the loop");
+    else if (key === "loop" || key.startsWith("with_"))
+      wrong(problems, keySpan, "a block can't loop", "put the tasks into a file and loop in each, or repeat the loop");
     else unknownKey(key, keySpan, "a block", blockKeywords, problems);
   }
   const name = entries.get("name");
@@ -70,7 +74,13 @@ function isEmpty({ value }: PlainEntry): boolean {
 }
 
 /** `include_tasks` and `import_tasks`: the file's tasks, with what the include says for all of them. */
-function readInclude(map: PlainMap, { include, file }: NonNullable<ReturnType<typeof includeOf>>, list: TaskList, outer: Inherited, context: LoadContext): readonly Task[] {
+function readInclude(
+  map: PlainMap,
+  { include, file }: NonNullable<ReturnType<typeof includeOf>>,
+  list: TaskList,
+  outer: Inherited,
+  context: LoadContext,
+): readonly Task[] {
   const { problems } = context;
   for (const { key, keySpan } of map.entries) {
     if (key === "loop" || key === "loop_control") wrong(problems, keySpan, "an include can't loop in this version", "loop in the tasks of the file");

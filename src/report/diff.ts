@@ -55,7 +55,11 @@ function drawLines(before: string, after: string, options: DiffOptions): readonl
   if (!secrets || (!secrets.taints(before) && !secrets.taints(after))) return drawHunks(before, after, options);
   const masked = { before: secrets.mask(before), after: secrets.mask(after) };
   if (masked.before === masked.after) return [`(secret, ${bytes(before)} -> ${bytes(after)} bytes)`];
-  const byLine = (text: string) => text.split("\n").map((line) => secrets.mask(line)).join("\n");
+  const byLine = (text: string) =>
+    text
+      .split("\n")
+      .map((line) => secrets.mask(line))
+      .join("\n");
   const whole = byLine(before) === masked.before && byLine(after) === masked.after;
   return whole ? drawHunks(before, after, options) : drawHunks(masked.before, masked.after, options);
 }

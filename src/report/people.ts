@@ -148,7 +148,11 @@ export class PeopleReport {
     }
     const warning = level === "warning" ? `${this.#errColors.yellow(`warning${code ? `[${code}]` : ""}`)}: ` : "";
     const from = host === undefined ? "" : `${padTo(host, this.#hostWidth())}  `;
-    this.#pages.err(`${from}${warning}${escapeText(message).trimEnd().replaceAll("\n", `\n${" ".repeat(from.length)}`)}\n`);
+    this.#pages.err(
+      `${from}${warning}${escapeText(message)
+        .trimEnd()
+        .replaceAll("\n", `\n${" ".repeat(from.length)}`)}\n`,
+    );
   }
 
   #showProblems(): void {

@@ -45,7 +45,13 @@ export function drawResult(result: StepResult, drawing: ResultDrawing): string {
 function drawTrouble(result: StepResult, drawing: ResultDrawing): readonly string[] {
   const { colors, verbosity } = drawing;
   const lines: string[] = [];
-  if (result.error?.at) return [...drawProblem({ severity: "error", error: result.error }, { ...drawing, width: drawing.width - drawing.hostWidth - 4 }).trimEnd().split("\n"), `${colors.dim("at")} ${result.at.file}:${result.at.line}`];
+  if (result.error?.at)
+    return [
+      ...drawProblem({ severity: "error", error: result.error }, { ...drawing, width: drawing.width - drawing.hostWidth - 4 })
+        .trimEnd()
+        .split("\n"),
+      `${colors.dim("at")} ${result.at.file}:${result.at.line}`,
+    ];
   if (result.message) lines.push(...result.message.trimEnd().split("\n").map(escapeLine));
   if (result.hint) lines.push(`${colors.cyan("hint")}: ${escapeLine(result.hint)}`);
   lines.push(`${colors.dim("at")} ${result.at.file}:${result.at.line}`);

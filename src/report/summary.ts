@@ -40,14 +40,35 @@ function done(hosts: readonly HostSummary[], ms: number): string {
   const parts = [
     `${total(hosts, (host) => host.changed)} changed`,
     `${total(hosts, (host) => host.failed)} failed`,
-    some(total(hosts, (host) => host.ignored), "ignored"),
-    some(total(hosts, (host) => host.rescued), "rescued"),
-    some(total(hosts, (host) => host.pending), "left undone"),
-    some(total(hosts, (host) => Number(host.unreachable)), "unreachable"),
+    some(
+      total(hosts, (host) => host.ignored),
+      "ignored",
+    ),
+    some(
+      total(hosts, (host) => host.rescued),
+      "rescued",
+    ),
+    some(
+      total(hosts, (host) => host.pending),
+      "left undone",
+    ),
+    some(
+      total(hosts, (host) => Number(host.unreachable)),
+      "unreachable",
+    ),
   ];
   return `${plural(hosts.length, "host")}: ${parts.filter(Boolean).join(", ")} in ${duration(ms)}`;
 }
 
 function troubles(hosts: readonly HostSummary[]): readonly (string | false)[] {
-  return [some(total(hosts, (host) => host.failed), "failed"), some(total(hosts, (host) => Number(host.unreachable)), "unreachable")];
+  return [
+    some(
+      total(hosts, (host) => host.failed),
+      "failed",
+    ),
+    some(
+      total(hosts, (host) => Number(host.unreachable)),
+      "unreachable",
+    ),
+  ];
 }

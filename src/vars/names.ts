@@ -2,16 +2,7 @@ import type { Problems } from "../core/errors.ts";
 import type { Span } from "../core/source.ts";
 
 /** Names that the engine fills; nobody else may set them. */
-export const magicNames: ReadonlySet<string> = new Set([
-  "inventory_hostname",
-  "groups",
-  "group_names",
-  "hostvars",
-  "play_hosts",
-  "facts",
-  "item",
-  "loop",
-]);
+export const magicNames: ReadonlySet<string> = new Set(["inventory_hostname", "groups", "group_names", "hostvars", "play_hosts", "facts", "item", "loop"]);
 
 const reserved = new Set(
   (
@@ -29,7 +20,8 @@ export function nameFault(name: string): { readonly message: string; readonly hi
     const better = name.replace(/[^\w$]/g, "_").replace(/^(?=\d)/, "_");
     return { message: `"${name}" can't be the name of a variable`, hint: `use letters, digits and underscores${better === "" ? "" : `: ${better}`}` };
   }
-  if (reserved.has(name) && !allowed.has(name)) return { message: `"${name}" is a word of the expression language`, hint: `call it ${name}_ or more precisely` };
+  if (reserved.has(name) && !allowed.has(name))
+    return { message: `"${name}" is a word of the expression language`, hint: `call it ${name}_ or more precisely` };
   return undefined;
 }
 

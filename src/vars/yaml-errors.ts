@@ -31,7 +31,8 @@ export function explainSyntax(error: YAMLParseError, tokens: readonly CST.Token[
   const open = /closing|end with a? ?[\]}]/.test(error.message) ? unclosed(tokens) : undefined;
   if (open) {
     const char = source.text[open.offset] ?? "";
-    const hint = char === "[" ? "close it with ]" : char === "{" ? "close it with }, or quote the value that begins with it" : "close it, or escape quotes inside";
+    const hint =
+      char === "[" ? "close it with ]" : char === "{" ? "close it with }, or quote the value that begins with it" : "close it, or escape quotes inside";
     return new HoldfastError(`this ${char} is never closed`, { code: "HF1101", at: { source, start: open.offset, end: open.offset + 1 }, hint });
   }
   const { message, hint } = afterQuote(error, source) ?? special(error, source) ?? known[error.code] ?? own(error);

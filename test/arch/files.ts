@@ -13,7 +13,10 @@ export interface RepositoryFile {
 
 /** All that git keeps or would keep: nothing ignored, nothing generated elsewhere. */
 export function repositoryFiles(): readonly RepositoryFile[] {
-  const listed = execFileSync("git", ["-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], { cwd: root, encoding: "utf8" });
+  const listed = execFileSync("git", ["-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], {
+    cwd: root,
+    encoding: "utf8",
+  });
   return listed
     .split("\0")
     .filter((path) => path !== "" && existsSync(join(root, path)))

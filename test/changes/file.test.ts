@@ -72,7 +72,10 @@ describe.each(shells)("in $name", ({ argv }) => {
       mkdirSync(path);
       chmodSync(path, 0o2755);
       const before = look(path) as FileAttributes["before"];
-      return { change: { kind: "file.attributes", path, type: "directory", mode: "0755", before } as FileAttributes, moved: () => chmodSync(path, 0o755 | 0o1000) };
+      return {
+        change: { kind: "file.attributes", path, type: "directory", mode: "0755", before } as FileAttributes,
+        moved: () => chmodSync(path, 0o755 | 0o1000),
+      };
     },
     "a removed file": (path) => {
       writeFileSync(path, "x");
@@ -193,7 +196,10 @@ describe.each(shells)("in $name", ({ argv }) => {
     mkdirSync(victim, { mode: 0o700 });
     const before = look(victim) as FileAttributes["before"];
     const made = scriptOf({ kind: "directory.create", path, mode: "0777" } as DirectoryCreate).run;
-    expect(runIn(argv, `${prelude}\nmkdir() { ln -s ${victim} ${path}; }\n${made}`)).toMatchObject({ rc: 1, stderr: `${path} was replaced by something else\n` });
+    expect(runIn(argv, `${prelude}\nmkdir() { ln -s ${victim} ${path}; }\n${made}`)).toMatchObject({
+      rc: 1,
+      stderr: `${path} was replaced by something else\n`,
+    });
     const set = scriptOf({ kind: "file.attributes", path, type: "directory", mode: "0777", before } as FileAttributes).run;
     expect(runIn(argv, `${prelude}\n${set}`)).toMatchObject({ rc: 1, stderr: `${path} was replaced by something else\n` });
     expect(look(victim)).toEqual(before);
@@ -203,8 +209,12 @@ describe.each(shells)("in $name", ({ argv }) => {
     const judge = (script: string, more: object = {}) => ({ argv: ["sh", "-c", script, "judge", "%s"], accept: [0], ...more });
 
     test.each([
-      ["fails", judge('echo "line 1: $(cat "$1")"; echo "bad" >&2; exit 3'), 'line 1: new\nbad\nnot valid: sh ended with status 3\n'],
-      ["says what the task rejects", judge("echo 'warning: unknown keyword' >&2", { reject: "unknown (keyword|option)" }), "warning: unknown keyword\nnot valid: sh said what the task rejects\n"],
+      ["fails", judge('echo "line 1: $(cat "$1")"; echo "bad" >&2; exit 3'), "line 1: new\nbad\nnot valid: sh ended with status 3\n"],
+      [
+        "says what the task rejects",
+        judge("echo 'warning: unknown keyword' >&2", { reject: "unknown (keyword|option)" }),
+        "warning: unknown keyword\nnot valid: sh said what the task rejects\n",
+      ],
       ["is not there", { argv: ["no-such-program", "%s"], accept: [0] }, /not found[^]*not valid: no-such-program ended with status 127\n$/],
     ])("that %s leaves the old file and nothing else", (_, validate, said) => {
       const path = join(dir, "conf");
@@ -247,7 +257,9 @@ describe.each(shells)("in $name", ({ argv }) => {
 
 test.runIf(process.getuid?.() === 0)("owner and group are set by name or number", () => {
   const path = join(dir, "owned");
-  expect(apply(["sh"], { kind: "file.write", path, content: { text: "x" }, owner: "nobody", group: "12345", before: { type: "absent" } } as FileWrite).fate).toBe("done");
+  expect(
+    apply(["sh"], { kind: "file.write", path, content: { text: "x" }, owner: "nobody", group: "12345", before: { type: "absent" } } as FileWrite).fate,
+  ).toBe("done");
   expect(look(path)).toMatchObject({ owner: "nobody", gid: 12345, mode: "0644" });
   const again = { kind: "file.attributes", path, type: "file", owner: "0", group: "root", before: look(path) } as FileAttributes;
   expect(apply(["sh"], again).fate).toBe("done");

@@ -14,7 +14,7 @@ const vrrp: FirewallRule = {
   tool: "iptables",
   table: "filter",
   chain: "INPUT",
-  words: ["-p", "112", "-m", "comment", "--comment", "keepalived's \"VRRP\"", "-j", "ACCEPT"],
+  words: ["-p", "112", "-m", "comment", "--comment", 'keepalived\'s "VRRP"', "-j", "ACCEPT"],
   state: "present",
   before: reject,
   ends: ["ACCEPT", "DROP", "REJECT", "RETURN"],
@@ -23,7 +23,9 @@ const vrrp: FirewallRule = {
 /** Rules of INPUT, and how it went: 0 done, 90 already, 91 not as planned. */
 function applied(rules: readonly string[], change: FirewallRule): { rc: number; input: string[] } {
   const load = ["*filter", ":INPUT ACCEPT [0:0]", ":OWN - [0:0]", ...rules, "COMMIT", ""].join("\n");
-  const printed = inNamespace(`iptables-restore <<'END' || exit\n${load}END\n(\n${stepText(kind.script(change), "/nowhere")}\n)\necho "rc $?"; iptables-save -t filter`);
+  const printed = inNamespace(
+    `iptables-restore <<'END' || exit\n${load}END\n(\n${stepText(kind.script(change), "/nowhere")}\n)\necho "rc $?"; iptables-save -t filter`,
+  );
   const lines = printed.split("\n");
   return { rc: Number(lines.find((line) => line.startsWith("rc "))?.slice(3)), input: lines.filter((line) => line.startsWith("-A INPUT")) };
 }

@@ -33,7 +33,10 @@ describe("what is known once packages are installed", () => {
   });
 
   it("is a unit that was not there, as good as surely, and not yet started", () => {
-    expect(after(units.key("keepalived.service"), missing)).toMatchObject({ degree: "expected", value: { exists: true, active: "inactive", enabled: "disabled" } });
+    expect(after(units.key("keepalived.service"), missing)).toMatchObject({
+      degree: "expected",
+      value: { exists: true, active: "inactive", enabled: "disabled" },
+    });
     expect(after(units.key("sshd.service"), { exists: true, active: "active" })).toBeUndefined();
   });
 
@@ -58,14 +61,27 @@ describe("what is known once packages are installed", () => {
 
 describe("where the repositories told what comes in", () => {
   const spec = "app-2.0-1.el9.x86_64";
-  const coming = { name: "app", version: "2.0-1.el9", spec, files: ["/etc/app", "/etc/app/app.conf", "/etc/init.d/old", "/opt/app/bin/app", "/usr/lib/systemd/system/app.service", "/usr/lib/systemd/system/app@.service"] };
+  const coming = {
+    name: "app",
+    version: "2.0-1.el9",
+    spec,
+    files: [
+      "/etc/app",
+      "/etc/app/app.conf",
+      "/etc/init.d/old",
+      "/opt/app/bin/app",
+      "/usr/lib/systemd/system/app.service",
+      "/usr/lib/systemd/system/app@.service",
+    ],
+  };
   const told: PackageInstall = { ...change, names: ["app"], brings: [coming] };
   const config = { type: "file", mode: "0640", owner: "root", group: "app", size: 2 };
 
   function brought(key: Key, value: unknown, packaged: Readonly<Record<string, unknown>> = {}): Lookup | undefined {
     const values = new Map<string, unknown>([[keyText(previewKey("dnf", ["app"])), { known: true, packages: [coming] }]]);
     for (const [path, each] of Object.entries(packaged)) values.set(keyText(packagedFileKey("dnf", spec, path)), each);
-    const observed = (other: Key) => (values.has(keyText(other)) ? { degree: "exact" as const, value: values.get(keyText(other)) as never } : { degree: "unread" as const });
+    const observed = (other: Key) =>
+      values.has(keyText(other)) ? { degree: "exact" as const, value: values.get(keyText(other)) as never } : { degree: "unread" as const };
     return install.overlay(told, key, () => ({ degree: "exact", value }), "play/1", observed);
   }
 
@@ -117,7 +133,10 @@ describe("where the repositories told what comes in", () => {
 it("removing makes units decided at run: nobody knows whose they were", () => {
   const of = { kind: "package.remove", manager: "dnf", names: ["keepalived"] } as const;
   const below = (value: unknown) => () => ({ degree: "exact", value }) as const;
-  expect(remove.overlay(of, packages.key("keepalived"), below({ installed: true }), "s", unobserved)).toEqual({ degree: "expected", value: { installed: false } });
+  expect(remove.overlay(of, packages.key("keepalived"), below({ installed: true }), "s", unobserved)).toEqual({
+    degree: "expected",
+    value: { installed: false },
+  });
   expect(remove.overlay(of, units.key("keepalived.service"), below({ exists: true }), "s", unobserved)?.degree).toBe("later");
   expect(remove.overlay(of, packages.key("psmisc"), below({ installed: false }), "s", unobserved)).toBeUndefined();
 });

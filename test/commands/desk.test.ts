@@ -95,7 +95,10 @@ describe("secrets", () => {
         return error;
       }
     };
-    expect(thrown()).toMatchObject({ message: "(secret) is not a function", stack: expect.stringMatching(/^TypeError: \(secret\) is not a function\n {4}at .*desk\.test\.ts/) });
+    expect(thrown()).toMatchObject({
+      message: "(secret) is not a function",
+      stack: expect.stringMatching(/^TypeError: \(secret\) is not a function\n {4}at .*desk\.test\.ts/),
+    });
   });
 });
 

@@ -48,7 +48,8 @@ describe("on bare machines", () => {
     const options = of(planned, "step").filter(({ step }) => step === "Set keepalived's options");
     expect(options.map(({ degree }) => degree)).toEqual(["expected", "expected", "expected"]);
     for (const { diff } of options) expect(diff).toContain('-KEEPALIVED_OPTIONS="-D"\n+KEEPALIVED_OPTIONS="-D -d -S 0"');
-    for (const { diff } of of(planned, "step").filter(({ step }) => step === "Configure haproxy")) expect(diff).toContain("-# Example configuration for a possible web application.");
+    for (const { diff } of of(planned, "step").filter(({ step }) => step === "Configure haproxy"))
+      expect(diff).toContain("-# Example configuration for a possible web application.");
   });
 
   test("without asking repositories, only the edit of a packaged file is decided at run", async () => {

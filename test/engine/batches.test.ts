@@ -39,7 +39,11 @@ describe("a deviation", () => {
   const hosts = { node1: { state: { "file:/etc/second": "old\n" } } };
 
   test("ends the batch before it writes, and planning goes on from that task", async () => {
-    const deviations = { node1: [{ before: "write /etc/second", happens: (machine: { set: (key: string, value: string) => void }) => machine.set("file:/etc/second", "theirs\n") }] };
+    const deviations = {
+      node1: [
+        { before: "write /etc/second", happens: (machine: { set: (key: string, value: string) => void }) => machine.set("file:/etc/second", "theirs\n") },
+      ],
+    };
     const run = await runFake({ play, hosts, deviations });
     expect(run.exit).toBe(0);
     expect(run.machine().text("/etc/second")).toBe("theirs\nours\n");
@@ -52,7 +56,9 @@ describe("a deviation", () => {
   });
 
   test("somebody else's edit between plan and apply is seen, not written over", async () => {
-    const deviations = { node1: [{ trip: 2, happens: (machine: { set: (key: string, value: string) => void }) => machine.set("file:/etc/second", "ours\ntheirs\n") }] };
+    const deviations = {
+      node1: [{ trip: 2, happens: (machine: { set: (key: string, value: string) => void }) => machine.set("file:/etc/second", "ours\ntheirs\n") }],
+    };
     const run = await runFake({ play, hosts, deviations });
     expect(run.machine().text("/etc/second")).toBe("ours\ntheirs\n");
     expect(run.done()).toEqual(["changed First", "ok Second", "changed Third"]);

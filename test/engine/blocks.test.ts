@@ -7,10 +7,18 @@ const write = (name: string): string => `{ name: ${name}, copy: { content: x, de
 const fail = "{ name: break, command: fail }";
 const play = (...tasks: readonly string[]): string => `- hosts: all\n  tasks:\n${tasks.map((task) => `    - ${task}\n`).join("")}`;
 const block = (parts: { readonly block: string; readonly rescue?: string; readonly always?: string }): string =>
-  `{ ${Object.entries(parts).map(([key, tasks]) => `${key}: [${tasks}]`).join(", ")} }`;
+  `{ ${Object.entries(parts)
+    .map(([key, tasks]) => `${key}: [${tasks}]`)
+    .join(", ")} }`;
 
 test("ignore_errors goes on behind the failure", async () => {
-  const run = await runFake({ hosts, play: play("{ name: break, command: fail, ignore_errors: true, register: r }", "{ name: after, copy: { content: \"<%= r.failed %> <%= r.rc %>\", dest: /etc/after } }") });
+  const run = await runFake({
+    hosts,
+    play: play(
+      "{ name: break, command: fail, ignore_errors: true, register: r }",
+      '{ name: after, copy: { content: "<%= r.failed %> <%= r.rc %>", dest: /etc/after } }',
+    ),
+  });
   expect(run.exit).toBe(0);
   expect(run.done()).toEqual(["ignored break", "changed after"]);
   expect(run.machine().text("/etc/after")).toBe("true 1");
@@ -46,14 +54,20 @@ describe("rescue", () => {
   });
 
   test("that fails itself fails the host; always still runs", async () => {
-    const run = await runFake({ hosts, play: play(block({ block: fail, rescue: `{ name: mend, command: fail }, ${write("more")}`, always: write("finally") }), write("after")) });
+    const run = await runFake({
+      hosts,
+      play: play(block({ block: fail, rescue: `{ name: mend, command: fail }, ${write("more")}`, always: write("finally") }), write("after")),
+    });
     expect(run.done()).toEqual(["rescued break", "failed mend", "changed finally"]);
     expect(run.exit).toBe(3);
   });
 
   test("of an outer block comes after the inner block's always", async () => {
     const inner = block({ block: fail, always: write("cleanup") });
-    const run = await runFake({ hosts, play: play(block({ block: `${inner}, ${write("never")}`, rescue: write("mend"), always: write("finally") }), write("after")) });
+    const run = await runFake({
+      hosts,
+      play: play(block({ block: `${inner}, ${write("never")}`, rescue: write("mend"), always: write("finally") }), write("after")),
+    });
     expect(run.done()).toEqual(["rescued break", "changed cleanup", "changed mend", "changed finally", "changed after"]);
   });
 });

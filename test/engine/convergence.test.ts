@@ -8,7 +8,16 @@ const paths = ["/etc/a", "/etc/b", "/srv/c"] as const;
 const path = fc.constantFrom(...paths);
 const word = fc.constantFrom("one", "two", "three");
 
-const unit = (active: string, enabled: string) => ({ exists: true, active, enabled, subState: active === "active" ? "running" : "dead", startedAt: 0, oneshot: false, finished: false, needsReload: false });
+const unit = (active: string, enabled: string) => ({
+  exists: true,
+  active,
+  enabled,
+  subState: active === "active" ? "running" : "dead",
+  startedAt: 0,
+  oneshot: false,
+  finished: false,
+  needsReload: false,
+});
 
 /** A task that says what is to be so, whatever others say: only such can converge. Each edits its own key. */
 const task = fc.oneof(
@@ -21,7 +30,12 @@ const task = fc.oneof(
   fc.record({ service: fc.record({ name: fc.constant("app"), state: fc.constantFrom("started", "stopped"), enabled: fc.boolean() }) }),
 );
 
-const state = fc.record({ a: fc.option(word), b: fc.option(word), unit: fc.constantFrom("active", "inactive"), enabled: fc.constantFrom("enabled", "disabled") });
+const state = fc.record({
+  a: fc.option(word),
+  b: fc.option(word),
+  unit: fc.constantFrom("active", "inactive"),
+  enabled: fc.constantFrom("enabled", "disabled"),
+});
 
 const edit = (at: string, text: string | null) => (machine: FakeMachine) => machine.set(`file:${at}`, text ?? { type: "absent" });
 /** Somebody else's work at any time, or on the very thing that a step is about to change. */
@@ -33,7 +47,9 @@ const deviation: fc.Arbitrary<Deviation> = fc.oneof(
       fc.constantFrom("active", "inactive").map((active) => (machine: FakeMachine) => machine.set("unit:app.service", unit(active, "disabled"))),
     ),
   }),
-  fc.tuple(fc.constantFrom("write", "create", "remove"), path, fc.option(word)).map(([verb, at, text]) => ({ before: `${verb} ${at}`, happens: edit(at, text) })),
+  fc
+    .tuple(fc.constantFrom("write", "create", "remove"), path, fc.option(word))
+    .map(([verb, at, text]) => ({ before: `${verb} ${at}`, happens: edit(at, text) })),
 );
 
 type Params = { readonly dest?: string; readonly path?: string; readonly regexp?: string };
@@ -81,11 +97,27 @@ test("whatever deviates, a run converges or says that it failed; no step is done
       const run = await runFake({ play, hosts, deviations: { node1: deviations } });
       if (deviations.length === 0) {
         expect(run.exit).toBe(plan.exit === 3 ? 3 : 0);
-        expect(run.results().filter(({ status }) => status === "changed").map(({ changes }) => changes)).toEqual(plan.rows().filter(({ verdict }) => verdict === "change").map(({ changes }) => changes));
+        expect(
+          run
+            .results()
+            .filter(({ status }) => status === "changed")
+            .map(({ changes }) => changes),
+        ).toEqual(
+          plan
+            .rows()
+            .filter(({ verdict }) => verdict === "change")
+            .map(({ changes }) => changes),
+        );
       }
-      const told = run.results().filter(({ kind }) => kind === "task").map(({ id }) => id);
+      const told = run
+        .results()
+        .filter(({ kind }) => kind === "task")
+        .map(({ id }) => id);
       expect(new Set(told).size, "a task is told once").toBe(told.length);
-      const changes = run.results().filter(({ status }) => status === "changed").flatMap((result) => result.changes);
+      const changes = run
+        .results()
+        .filter(({ status }) => status === "changed")
+        .flatMap((result) => result.changes);
       expect(machine.made.length, "a step is done once").toBeLessThanOrEqual(changes.length + (run.exit === 3 ? 1 : 0));
       if (run.exit === 3) return;
       expect(run.exit).toBe(0);

@@ -32,19 +32,28 @@ describe("an unreachable host", () => {
 
 describe("a connection that dies", () => {
   test("before the plan is whole: that host is unreachable, no other is harmed", async () => {
-    const run = await runFake({ hosts: { node1: {}, node2: {} }, mode: "plan", deviations: { node1: [{ trip: 2, then: "die" }] }, play: play(`
+    const run = await runFake({
+      hosts: { node1: {}, node2: {} },
+      mode: "plan",
+      deviations: { node1: [{ trip: 2, then: "die" }] },
+      play: play(`
     - name: look
       command: { cmd: ask, reads: true }
       register: asked
     - name: a
-      copy: { content: "<%= asked.rc %>", dest: /etc/a }`) });
+      copy: { content: "<%= asked.rc %>", dest: /etc/a }`),
+    });
     expect(run.exit).toBe(4);
     expect(run.planned("node2")).toEqual(["same look", "change a"]);
     expect(run.summary("node1").unreachable).toBe(true);
   });
 
   test.each(["before", "during", "after"] as const)("%s a step: exit 4, the rest is not done, others finish", async (when) => {
-    const run = await runFake({ hosts: { node1: {}, node2: {} }, deviations: { node1: [{ [when]: "create /etc/b", then: "die" }] }, play: play(write("a") + write("b") + write("c")) });
+    const run = await runFake({
+      hosts: { node1: {}, node2: {} },
+      deviations: { node1: [{ [when]: "create /etc/b", then: "die" }] },
+      play: play(write("a") + write("b") + write("c")),
+    });
     expect(run.exit).toBe(4);
     expect(run.done("node1")).toEqual(["changed a", `unreachable ${when === "after" ? "b" : "b"}`]);
     expect(run.machine("node1").text("/etc/c")).toBeUndefined();
@@ -53,7 +62,11 @@ describe("a connection that dies", () => {
   });
 
   test("does not keep the others waiting at a sync point", async () => {
-    const run = await runFake({ hosts: { node1: {}, node2: {} }, deviations: { node1: [{ before: "create /etc/a", then: "die" }] }, play: play(write("a") + sync + write("b")) });
+    const run = await runFake({
+      hosts: { node1: {}, node2: {} },
+      deviations: { node1: [{ before: "create /etc/a", then: "die" }] },
+      play: play(write("a") + sync + write("b")),
+    });
     expect(run.exit).toBe(4);
     expect(run.done("node2")).toEqual(["changed a", "changed b"]);
   });
@@ -62,15 +75,20 @@ describe("a connection that dies", () => {
 test("a machine that another run holds is left alone: exit 7, and who holds it", async () => {
   const machine = new FakeMachine();
   machine.holder = "ada@laptop, since 12:00";
-  const run = await runFake({ hosts: { node1: machine, node2: {} }, play: play(`
+  const run = await runFake({
+    hosts: { node1: machine, node2: {} },
+    play: play(`
     - block:
         - name: a
           copy: { content: x, dest: /etc/a }
       always:
         - name: b
-          copy: { content: x, dest: /etc/b }`) });
+          copy: { content: x, dest: /etc/b }`),
+  });
   expect(run.exit).toBe(7);
-  expect(run.events.filter((event) => event.event === "host" && event.status === "busy")).toMatchObject([{ host: "node1", message: expect.stringContaining("ada@laptop") }]);
+  expect(run.events.filter((event) => event.event === "host" && event.status === "busy")).toMatchObject([
+    { host: "node1", message: expect.stringContaining("ada@laptop") },
+  ]);
   expect(run.log.every((line) => line.startsWith("node2"))).toBe(true);
   expect(run.batches("node1")).toHaveLength(1);
 });
@@ -204,7 +222,9 @@ test("exit codes: unreachable outranks failed, failed outranks busy", async () =
 
 test("no_log hides everything that a task shows", async () => {
   const secret = { commands: { "login hunter2": () => ({ rc: 1, stderr: "hunter2 is wrong\n" }) } };
-  const run = await runFake({ hosts: { node1: secret }, play: play(`
+  const run = await runFake({
+    hosts: { node1: secret },
+    play: play(`
     - name: password
       copy: { content: "hunter2", dest: /etc/password }
       no_log: true
@@ -214,7 +234,8 @@ test("no_log hides everything that a task shows", async () => {
     - name: login
       command: "login <%= item %>"
       loop: [hunter2]
-      no_log: true`) });
+      no_log: true`),
+  });
   expect(run.exit).toBe(3);
   expect(JSON.stringify(run.events)).not.toContain("hunter2");
 });

@@ -16,7 +16,10 @@ function machine(name: string, packaged = options, brings = packaged): MachineOp
   return {
     state: {
       [`unit:${name}.service`]: noUnit,
-      [keyText(previewKey("dnf", [name]))]: { known: true, packages: [{ name, version: "2.0-1.el9", spec, files: [path, `/usr/lib/systemd/system/${name}.service`] }] },
+      [keyText(previewKey("dnf", [name]))]: {
+        known: true,
+        packages: [{ name, version: "2.0-1.el9", spec, files: [path, `/usr/lib/systemd/system/${name}.service`] }],
+      },
       [keyText(packagedFileKey("dnf", spec, path))]: textFile(packaged),
     },
     brings: { [name]: { [`file:${path}`]: brings, [`unit:${name}.service`]: unit } },
@@ -78,7 +81,12 @@ test("a package that no repository has fails the plan, and its host is left as i
 });
 
 test("a package that an earlier step's repository may have does not fail the plan", async () => {
-  const unknown = { state: { [keyText(previewKey("dnf", ["app"]))]: { known: false, missing: true, why: "No match for argument: app" }, "file:/etc/yum.repos.d": { type: "directory", mode: "0755", owner: "root", group: "root" } } };
+  const unknown = {
+    state: {
+      [keyText(previewKey("dnf", ["app"]))]: { known: false, missing: true, why: "No match for argument: app" },
+      "file:/etc/yum.repos.d": { type: "directory", mode: "0755", owner: "root", group: "root" },
+    },
+  };
   const later = `- hosts: all\n  tasks:\n    - copy: { content: "[x]", dest: /etc/yum.repos.d/x.repo }\n    - package: { name: app }\n`;
   const plan = await runFake({ play: later, hosts: { node1: unknown }, mode: "plan" });
   expect(plan.rows().map(({ verdict }) => verdict)).toEqual(["change", "change"]);

@@ -109,7 +109,9 @@ describe("until", () => {
 });
 
 test("assert and debug are told as they are; a failed assert in the plan leaves its host alone, others go on", async () => {
-  const run = await runFake({ hosts: { node1: {}, node2: {} }, play: `
+  const run = await runFake({
+    hosts: { node1: {}, node2: {} },
+    play: `
 - hosts: all
   tasks:
     - name: Before
@@ -120,7 +122,8 @@ test("assert and debug are told as they are; a failed assert in the plan leaves 
       assert: { that: "facts.hostname === 'other' || inventory_hostname === 'node2'", fail_msg: not here }
     - name: After
       copy: { content: x, dest: /etc/after }
-` });
+`,
+  });
   expect(run.exit).toBe(3);
   expect(run.log).toEqual(["node2: create /etc/before (0644)", "node2: create /etc/after (0644)"]);
   expect(run.result("Demand", "node1")).toMatchObject({ status: "failed", message: "not here" });

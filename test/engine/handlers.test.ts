@@ -92,7 +92,7 @@ describe("a handler", () => {
   });
 
   test("with a loop runs all its items", async () => {
-    const looped = "\n    - name: each\n      copy: { content: x, dest: \"/etc/<%= item %>\" }\n      loop: [x, y]";
+    const looped = '\n    - name: each\n      copy: { content: x, dest: "/etc/<%= item %>" }\n      loop: [x, y]';
     const { plan, apply } = await converge({ play: play(write("a", "each"), looped) });
     expect(plan.planned()).toEqual(["change a", "change each (x)", "change each (y)"]);
     expect(apply.done()).toEqual(["changed a", "changed each (x)", "changed each (y)"]);
@@ -128,7 +128,8 @@ describe("a handler", () => {
   });
 
   test("of a step that only the run decides waits for it", async () => {
-    const later = "\n    - name: ask\n      command: ask\n      register: asked\n    - name: a\n      copy: { content: x, dest: /etc/a }\n      when: asked.stdout === 'yes'\n      notify: restart app";
+    const later =
+      "\n    - name: ask\n      command: ask\n      register: asked\n    - name: a\n      copy: { content: x, dest: /etc/a }\n      when: asked.stdout === 'yes'\n      notify: restart app";
     const run = await runFake({ hosts, play: play(later) });
     expect(run.planned()).toEqual(["change ask", "later a", "later restart app"]);
     expect(run.row("restart app").waitsFor).toContain("a");
@@ -136,7 +137,8 @@ describe("a handler", () => {
   });
 
   test("is not owed by a step that turned out not to be a change", async () => {
-    const task = (condition: string): string => `\n    - name: ask\n      command: ask\n      register: asked\n      changed_when: ${condition}\n      notify: restart app`;
+    const task = (condition: string): string =>
+      `\n    - name: ask\n      command: ask\n      register: asked\n      changed_when: ${condition}\n      notify: restart app`;
     for (const condition of ["asked.stdout === 'new'", "false"]) {
       const run = await runFake({ hosts, play: play(task(condition)) });
       expect(run.done()).toEqual(["ok ask"]);

@@ -10,7 +10,14 @@ import { Secrets } from "../../src/secrets/secrets.ts";
 const folder = mkdtempSync(join(tmpdir(), "hf-load-time-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const around = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: {}, signal: new AbortController().signal, kill: new AbortController().signal };
+const around = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: {},
+  signal: new AbortController().signal,
+  kill: new AbortController().signal,
+};
 
 async function mistakes(play: string, template = ""): Promise<readonly string[]> {
   writeFileSync(join(folder, "holdfast.yml"), "");
@@ -29,7 +36,9 @@ async function mistakes(play: string, template = ""): Promise<readonly string[]>
 }
 
 test("a member that a template wants and no host needs to be asked for is missed at its place in the template", async () => {
-  expect(await mistakes("- hosts: all\n  tasks:\n    - template: {src: x.ejs, dest: /etc/x}\n", "one\ntwo <%= limits.sofft %>\n")).toEqual(["HF1204 x.ejs:2:16"]);
+  expect(await mistakes("- hosts: all\n  tasks:\n    - template: {src: x.ejs, dest: /etc/x}\n", "one\ntwo <%= limits.sofft %>\n")).toEqual([
+    "HF1204 x.ejs:2:16",
+  ]);
 });
 
 test("what waits for a host, for a result, or for nothing at all because of its when, is no mistake yet", async () => {

@@ -5,14 +5,16 @@ import { runFake } from "../support/run-fake.ts";
 const play = (tasks: string): string => `- hosts: all\n  tasks:\n${tasks}`;
 
 test("over a list and over a map, with short items in the ids", async () => {
-  const run = await runFake({ play: play(`
+  const run = await runFake({
+    play: play(`
     - name: List
       copy: { content: x, dest: "/etc/<%= item %>" }
       loop: [a, b]
     - name: Map
       copy: { content: "<%= item.value %>", dest: "/etc/<%= item.key %>" }
       loop: { c: 1, d: 2 }
-`) });
+`),
+  });
   expect(run.done()).toEqual(["changed List (a)", "changed List (b)", 'changed Map ({"key":"c","value":1})', 'changed Map ({"key":"d","value":2})']);
   expect(run.results().map(({ id }) => id.slice(id.indexOf("#")))).toEqual(["#a", "#b", "#c", "#d"]);
   expect(run.machine().text("/etc/d")).toBe("2");
@@ -20,11 +22,13 @@ test("over a list and over a map, with short items in the ids", async () => {
 });
 
 test("equal items are different steps", async () => {
-  const run = await runFake({ play: play(`
+  const run = await runFake({
+    play: play(`
     - name: Append
       shell: "echo <%= item %> >>/etc/log"
       loop: [a, b, a, "0", 0]
-`) });
+`),
+  });
   expect(run.exit).toBe(0);
   expect(run.machine().made).toHaveLength(5);
   expect(new Set(run.results().map(({ id }) => id)).size).toBe(5);
@@ -32,14 +36,17 @@ test("equal items are different steps", async () => {
 
 test("register holds the items' results, known only after they ran", async () => {
   const commands = { "ask a": () => ({ stdout: "A\n" }), "ask b": () => ({ stdout: "B\n" }) };
-  const run = await runFake({ hosts: { node1: { commands } }, play: play(`
+  const run = await runFake({
+    hosts: { node1: { commands } },
+    play: play(`
     - name: Ask
       command: "ask <%= item %>"
       loop: [a, b]
       register: asked
     - name: Write
       copy: { content: "<%= asked.results.map((each) => each.stdout).join() %>", dest: /etc/all }
-`) });
+`),
+  });
   expect(run.planned()).toEqual(["change Ask (a)", "change Ask (b)", "later Write"]);
   expect(run.machine().text("/etc/all")).toBe("A,B");
 });
@@ -63,7 +70,8 @@ test("a deviation in the middle of a registered loop keeps the results before it
 });
 
 test("when is asked for each item", async () => {
-  const run = await runFake({ play: play(`
+  const run = await runFake({
+    play: play(`
     - name: Write
       copy: { content: x, dest: "/etc/<%= item %>" }
       loop: [a, b]
@@ -71,13 +79,15 @@ test("when is asked for each item", async () => {
       register: written
     - name: Sum
       copy: { content: "<%= written.results.map((each) => each.skipped).join() %>", dest: /etc/sum }
-`) });
+`),
+  });
   expect(run.done()).toEqual(["skipped Write (a)", "changed Write (b)", "changed Sum"]);
   expect(run.machine().text("/etc/sum")).toBe("true,false");
 });
 
 test("a when that needs no item skips a loop whose items nobody knows", async () => {
-  const run = await runFake({ play: play(`
+  const run = await runFake({
+    play: play(`
     - name: Ask
       command: ask
       register: asked
@@ -85,14 +95,16 @@ test("a when that needs no item skips a loop whose items nobody knows", async ()
       copy: { content: x, dest: "/etc/<%= item %>" }
       loop: "<%= asked.stdout_lines %>"
       when: facts.hostname === "node2"
-`) });
+`),
+  });
   expect(run.planned()).toEqual(["change Ask", "skip Write"]);
   expect(run.done()).toEqual(["changed Ask", "skipped Write"]);
 });
 
 test("a failing item fails the task there; with ignore_errors the others follow", async () => {
   const commands = { "try b": () => ({ rc: 1 }) };
-  const tasks = (more: string): string => play(`
+  const tasks = (more: string): string =>
+    play(`
     - name: Try
       command: "try <%= item %>"
       loop: [a, b, c]
@@ -109,7 +121,8 @@ ${more}
 });
 
 test("an empty loop does nothing, and something that is no list is said so", async () => {
-  const run = await runFake({ play: play(`
+  const run = await runFake({
+    play: play(`
     - name: None
       copy: { content: x, dest: "/etc/<%= item %>" }
       loop: []
@@ -119,13 +132,15 @@ test("an empty loop does nothing, and something that is no list is said so", asy
     - name: Number
       copy: { content: x, dest: "/etc/<%= item %>" }
       loop: "<%= nobody.results.length === 0 ? 7 : [] %>"
-`) });
+`),
+  });
   expect(run.exit).toBe(3);
   expect(run.result("Number").message).toContain("a loop takes a list or a map");
 });
 
 test("over a variable that a later task changes is what it was", async () => {
-  const run = await runFake({ play: play(`
+  const run = await runFake({
+    play: play(`
     - name: Keep
       set_fact: { list: [a, b] }
     - name: Write
@@ -133,7 +148,8 @@ test("over a variable that a later task changes is what it was", async () => {
       loop: "<%= list %>"
     - name: Change
       set_fact: { list: [] }
-`) });
+`),
+  });
   expect(run.exit).toBe(0);
   expect(run.done()).toEqual(["ok Keep", "changed Write (a)", "changed Write (b)", "ok Change"]);
 });

@@ -50,7 +50,10 @@ test("what a package will bring is expected, and everything goes in one trip", a
 });
 
 test("a package that starts its unit makes the later start ok, and says who did it", async () => {
-  const host = { state: { "unit:app.service": noUnit }, brings: { app: { "unit:app.service": { ...unit, active: "active", subState: "running", enabled: "enabled" } } } };
+  const host = {
+    state: { "unit:app.service": noUnit },
+    brings: { app: { "unit:app.service": { ...unit, active: "active", subState: "running", enabled: "enabled" } } },
+  };
   const { apply, again } = await converge({ play: product, hosts: { node1: host } });
   expect(apply.done()).toEqual(["changed Install", "ok Start"]);
   expect(apply.result("Start").message).toBe('done by "Install"');
@@ -88,7 +91,12 @@ test("a command blurs what is read after it: shown as expected, looked at before
     - name: Message
       copy: { content: hello, dest: /etc/motd }
 `;
-  const hosts = { node1: { state: { "file:/etc/motd": "hello" }, commands: { "convert-config": (machine: { set: (key: string, value: string) => void }) => (machine.set("file:/etc/motd", "bye"), {}) } } };
+  const hosts = {
+    node1: {
+      state: { "file:/etc/motd": "hello" },
+      commands: { "convert-config": (machine: { set: (key: string, value: string) => void }) => (machine.set("file:/etc/motd", "bye"), {}) },
+    },
+  };
   const run = await runFake({ play, hosts });
   expect(run.row("Message")).toMatchObject({ verdict: "same", degree: "expected" });
   expect(run.done()).toEqual(["changed Convert", "changed Message"]);
@@ -112,7 +120,11 @@ test("what was waited for is not planned before, and what else came about meanwh
     machine.set("file:/etc/made", "theirs\n");
     machine.set("file:/etc/motd", "bye");
   };
-  const run = await runFake({ play, hosts: { node1: { state: { "file:/etc/motd": "hello" } } }, deviations: { node1: [{ after: "run begin", happens: appears }] } });
+  const run = await runFake({
+    play,
+    hosts: { node1: { state: { "file:/etc/motd": "hello" } } },
+    deviations: { node1: [{ after: "run begin", happens: appears }] },
+  });
   expect(run.planned()).toEqual(["change Begin", "later Wait", "later Edit", "same Message"]);
   expect(run.done()).toEqual(["changed Begin", "ok Wait", "changed Edit", "changed Message"]);
   expect(run.machine().text("/etc/made")).toBe("theirs\nours\n");

@@ -12,10 +12,13 @@ const first = `
 
 describe("a value that only the run will know", () => {
   test("in a parameter: later in the plan, resolved in the run", async () => {
-    const run = await runFake({ hosts, play: `${first}
+    const run = await runFake({
+      hosts,
+      play: `${first}
     - name: Write
       copy: { content: "port <%= port.stdout %>", dest: /etc/port }
-` });
+`,
+    });
     expect(run.row("Write")).toMatchObject({ verdict: "later", waitsFor: 'stdout of "Ask"' });
     expect(run.exit).toBe(0);
     expect(run.machine().text("/etc/port")).toBe("port 8080");
@@ -23,20 +26,25 @@ describe("a value that only the run will know", () => {
   });
 
   test("in when", async () => {
-    const run = await runFake({ hosts, play: `${first}
+    const run = await runFake({
+      hosts,
+      play: `${first}
     - name: Write
       copy: { content: x, dest: /etc/port }
       when: port.stdout === "8080"
     - name: Leave
       copy: { content: x, dest: /etc/other }
       when: port.stdout !== "8080"
-` });
+`,
+    });
     expect(run.planned()).toEqual(["change Ask", "later Write", "later Leave"]);
     expect(run.done()).toEqual(["changed Ask", "changed Write", "skipped Leave"]);
   });
 
   test("in a loop: one row, as many items as it turns out", async () => {
-    const run = await runFake({ hosts: { node1: { commands: { list: () => ({ stdout: "a\nb\n" }) } } }, play: `
+    const run = await runFake({
+      hosts: { node1: { commands: { list: () => ({ stdout: "a\nb\n" }) } } },
+      play: `
 - hosts: all
   tasks:
     - name: Ask
@@ -48,49 +56,60 @@ describe("a value that only the run will know", () => {
       register: written
     - name: Count
       copy: { content: "<%= written.results.length %>", dest: /etc/count }
-` });
+`,
+    });
     expect(run.planned()).toEqual(["change Ask", "later Write", "later Count"]);
     expect(run.done()).toEqual(["changed Ask", "changed Write (a)", "changed Write (b)", "changed Count"]);
     expect(run.machine().text("/etc/count")).toBe("2");
   });
 
   test("is passed on by set_fact, alone and inside text", async () => {
-    const run = await runFake({ hosts, play: `${first}
+    const run = await runFake({
+      hosts,
+      play: `${first}
     - name: Keep
       set_fact: { number: "<%= port.stdout %>", url: "http://x:<%= port.stdout %>/" }
     - name: Write
       copy: { content: "<%= number %> <%= url %>", dest: /etc/port }
-` });
+`,
+    });
     expect(run.planned()).toEqual(["change Ask", "later Keep", "later Write"]);
     expect(run.exit).toBe(0);
     expect(run.machine().text("/etc/port")).toBe("8080 http://x:8080/");
   });
 
   test("set_fact alone costs nothing", async () => {
-    const run = await runFake({ play: `
+    const run = await runFake({
+      play: `
 - hosts: all
   tasks:
     - name: Keep
       set_fact: { number: 7 }
     - name: Write
       copy: { content: "<%= number %>", dest: /etc/n }
-` });
+`,
+    });
     expect(run.planned()).toEqual(["same Keep", "change Write"]);
     expect(run.trips()).toHaveLength(2);
     expect(run.machine().text("/etc/n")).toBe("7");
   });
 
   test("does not default", async () => {
-    const run = await runFake({ hosts, play: `${first}
+    const run = await runFake({
+      hosts,
+      play: `${first}
     - name: Write
       copy: { content: "<%= port.stdout ?? 'none' %>", dest: /etc/port }
-` });
+`,
+    });
     expect(run.row("Write").verdict).toBe("later");
     expect(run.machine().text("/etc/port")).toBe("8080");
   });
 
   test("a when that names what a skipped task would have printed is a failure with a name", async () => {
-    const run = await runFake({ hosts, play: `
+    const run = await runFake({
+      hosts,
+      play: `
 - hosts: all
   tasks:
     - name: Ask
@@ -99,7 +118,8 @@ describe("a value that only the run will know", () => {
       when: 1 > 2
     - name: Write
       copy: { content: "<%= port.stdout %>", dest: /etc/port }
-` });
+`,
+    });
     expect(run.exit).toBe(3);
     expect(run.log).toEqual([]);
   });
@@ -150,24 +170,35 @@ ${more}
     expect(run.planned()).toEqual(["change Before", "later Look", "later Write"]);
     expect(run.row("Look").waitsFor).toBe('"Before"');
     expect(run.machine().text("/etc/port")).toBe("8080");
-    expect(run.trips().flatMap(({ reads }) => reads).filter((key) => key.startsWith("command:"))).toHaveLength(1);
+    expect(
+      run
+        .trips()
+        .flatMap(({ reads }) => reads)
+        .filter((key) => key.startsWith("command:")),
+    ).toHaveLength(1);
   });
 
   test("is not run at all where its when does not hold", async () => {
-    const run = await runFake({ mode: "plan", hosts, play: `
+    const run = await runFake({
+      mode: "plan",
+      hosts,
+      play: `
 - hosts: all
   tasks:
     - name: Look
       command: { cmd: which-port, reads: true }
       when: facts.os.family === "debian"
-` });
+`,
+    });
     expect(run.planned()).toEqual(["skip Look"]);
     expect(run.trips().flatMap(({ reads }) => reads)).not.toContainEqual(expect.stringMatching(/^command:/));
   });
 
   test("prints anew after a change: an earlier output is not taken for a later one", async () => {
     const cat = { "cat /etc/x": (machine: { text: (path: string) => string | undefined }) => ({ stdout: machine.text("/etc/x") ?? "nothing" }) };
-    const run = await runFake({ hosts: { node1: { commands: cat } }, play: `
+    const run = await runFake({
+      hosts: { node1: { commands: cat } },
+      play: `
 - hosts: all
   tasks:
     - name: Before
@@ -180,7 +211,8 @@ ${more}
       register: after
     - name: Compare
       copy: { content: "<%= before.stdout %> <%= after.stdout %>", dest: /etc/both }
-` });
+`,
+    });
     expect(run.planned()).toEqual(["same Before", "change Write", "later After", "later Compare"]);
     expect(run.machine().text("/etc/both")).toBe("nothing new");
   });

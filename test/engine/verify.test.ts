@@ -22,7 +22,12 @@ describe("verify", () => {
   test("looks again until it holds, and tells only the last look", async () => {
     const run = await runFake({ play: play(5), hosts: upAt(2) });
     expect(run.exit).toBe(0);
-    expect(run.results().filter(({ kind }) => kind === "verify").map(({ status, step }) => `${status} ${step}`)).toEqual(["ok look", "ok up"]);
+    expect(
+      run
+        .results()
+        .filter(({ kind }) => kind === "verify")
+        .map(({ status, step }) => `${status} ${step}`),
+    ).toEqual(["ok look", "ok up"]);
   });
 
   test("that does not hold in time is exit 5", async () => {
@@ -46,7 +51,7 @@ describe("verify", () => {
   });
 
   test("that wants to change something is told so, at its task", async () => {
-    const writes = play(0).replace("assert: { that: status.stdout === \"up\", fail_msg: it is not up }", "copy: { content: y, dest: /etc/b }");
+    const writes = play(0).replace('assert: { that: status.stdout === "up", fail_msg: it is not up }', "copy: { content: y, dest: /etc/b }");
     const run = await runFake({ play: writes, hosts: upAt(1), mode: "verify" });
     expect(run.exit).toBe(5);
     expect(run.result("up").message).toContain("change");

@@ -65,7 +65,9 @@ describe("what is known of an expression before a run", () => {
   });
 
   test("a template's conditions guard too", () => {
-    const { names: found } = compileTemplate(sourceOf("<% if (defined(a)) { %><%= a %><% } else { %><%= a %><% } %><% if (!defined(b)) { %>-<% } else { %><%= b %><% } %>"));
+    const { names: found } = compileTemplate(
+      sourceOf("<% if (defined(a)) { %><%= a %><% } else { %><%= a %><% } %><% if (!defined(b)) { %>-<% } else { %><%= b %><% } %>"),
+    );
     expect(found.map(({ name, soft }) => (soft ? `${name}?` : name)).join(" ")).toBe("a? a? a b? b?");
   });
 });

@@ -11,7 +11,13 @@ describe("helpers", () => {
     ["range(3, 0, -1)", [3, 2, 1]],
     ["range(0, 1, 0.5)", [0, 0.5]],
     ["range(2, 2)", []],
-    ["items(map)", [{ key: "b", value: 1 }, { key: "a", value: [1, 2] }]],
+    [
+      "items(map)",
+      [
+        { key: "b", value: 1 },
+        { key: "a", value: [1, 2] },
+      ],
+    ],
     ["json(map)", '{"b":1,"a":[1,2]}'],
     ["yaml(map)", "b: 1\na:\n  - 1\n  - 2"],
     ["b64(text)", "Z3LDvMOfZSAmIGNv"],
@@ -67,7 +73,11 @@ describe("helpers", () => {
 
   test("what is read from the project is known beforehand", () => {
     const text = "file('a') + template(`b`) + env('C', 'd')";
-    expect(compileExpression(text, wholeOf(text)).helpers.map(({ name, argument }) => [name, argument])).toEqual([["file", "a"], ["template", undefined], ["env", "C"]]);
+    expect(compileExpression(text, wholeOf(text)).helpers.map(({ name, argument }) => [name, argument])).toEqual([
+      ["file", "a"],
+      ["template", undefined],
+      ["env", "C"],
+    ]);
   });
 });
 
@@ -78,7 +88,12 @@ describe("version", () => {
   test("sorts as rpm does", () => {
     rising.forEach((low, i) =>
       rising.slice(i + 1).forEach((high) => {
-        expect(value("[version(a) < version(b), version(b) > version(a), version(a) >= version(b), version(a) === version(b)]", { a: low, b: high })).toEqual([true, true, false, false]);
+        expect(value("[version(a) < version(b), version(b) > version(a), version(a) >= version(b), version(a) === version(b)]", { a: low, b: high })).toEqual([
+          true,
+          true,
+          false,
+          false,
+        ]);
       }),
     );
   });

@@ -90,7 +90,11 @@ total 203
 
   test("a mistake in an included template is shown in that template", () => {
     const env = envOf({ "part.ejs": "one\n  <%= nmae %>" });
-    expect(mistakeOf(() => render('<%= include("part.ejs") %>', { name: 1 }, env))).toMatchObject({ message: "undefined variable `nmae`", place: "2:7", hint: 'did you mean "name"?' });
+    expect(mistakeOf(() => render('<%= include("part.ejs") %>', { name: 1 }, env))).toMatchObject({
+      message: "undefined variable `nmae`",
+      place: "2:7",
+      hint: 'did you mean "name"?',
+    });
   });
 
   test("a template that includes itself is a mistake, not a crash", () => {
@@ -117,7 +121,12 @@ total 203
   });
 
   test("what one template is given it can't change for the next", () => {
-    const variables = { list: [[3], [1]], get later() { return [2, 1]; } };
+    const variables = {
+      list: [[3], [1]],
+      get later() {
+        return [2, 1];
+      },
+    };
     expect(mistakeOf(() => render("<% list[0].push(1) %>", variables)).code).toBe("HF1208");
     expect(mistakeOf(() => render("<% later.sort() %>", variables)).code).toBe("HF1208");
     expect(variables.list).toEqual([[3], [1]]);
@@ -161,7 +170,12 @@ describe("places", () => {
     ["a plain one over two lines", "key: first\n  second <%= nope %>", "first second <%= nope %>", "2:14"],
   ])("inside %s of YAML", (_, yaml, content, place) => {
     const span = { source: sourceOf(yaml), start: 5, end: yaml.length };
-    expect(mistakeOf(() => { const compiled = compileText(content, span); if (typeof compiled !== "string") compiled.evaluate({ get: () => undefined, has: () => false, names: () => [] }, envOf()); })).toMatchObject({ place, marked: "nope" });
+    expect(
+      mistakeOf(() => {
+        const compiled = compileText(content, span);
+        if (typeof compiled !== "string") compiled.evaluate({ get: () => undefined, has: () => false, names: () => [] }, envOf());
+      }),
+    ).toMatchObject({ place, marked: "nope" });
   });
 
   test("names and members point to themselves", () => {
@@ -177,8 +191,28 @@ describe("places", () => {
 
 describe("as EJS has it", () => {
   const fragment = fc.constantFrom(
-    "text", " ", "\t", "\n", "\r\n", "\\n", '"', "`${x}`", "<%= a %>", "<%- b -%>", "<%= a // note %>", "<%= a; %>", "<%# note %>", "<%_ let q@N = 1; _%>", "<% if (a > 1) { %>", "<% if (a < 1) { -%>",
-    "<% for (const n of [1, 2]) { _%>", "<% } %>", "<%_ } -%>", "<%% x", "%%> y", "<%= [1,2].map(n => n * a).length %>",
+    "text",
+    " ",
+    "\t",
+    "\n",
+    "\r\n",
+    "\\n",
+    '"',
+    "`${x}`",
+    "<%= a %>",
+    "<%- b -%>",
+    "<%= a // note %>",
+    "<%= a; %>",
+    "<%# note %>",
+    "<%_ let q@N = 1; _%>",
+    "<% if (a > 1) { %>",
+    "<% if (a < 1) { -%>",
+    "<% for (const n of [1, 2]) { _%>",
+    "<% } %>",
+    "<%_ } -%>",
+    "<%% x",
+    "%%> y",
+    "<%= [1,2].map(n => n * a).length %>",
   );
 
   test("random templates render alike, or are refused by both", () => {

@@ -75,7 +75,13 @@ describe("what only the run will know", () => {
 
 test("what was not read yet suspends, also from within a loop or a soft place", () => {
   const suspend = new Suspend(["file /etc/x"]);
-  const scope = { ...scopeOf({ list: [1] }), get: (name: string) => { if (name === "list") return [1]; throw suspend; } };
+  const scope = {
+    ...scopeOf({ list: [1] }),
+    get: (name: string) => {
+      if (name === "list") return [1];
+      throw suspend;
+    },
+  };
   for (const expression of ["facts.os", "facts ?? 1", "list.map(() => facts)", "String(facts)"]) {
     expect(() => compileExpression(expression, wholeOf(expression)).evaluate(scope, envOf())).toThrow(suspend);
   }
@@ -83,7 +89,11 @@ test("what was not read yet suspends, also from within a loop or a soft place", 
 
 test("members that are read on demand may suspend", () => {
   const suspend = new Suspend(["os"]);
-  const facts = { get os(): never { throw suspend; } };
+  const facts = {
+    get os(): never {
+      throw suspend;
+    },
+  };
   expect(() => value("facts.os.family ?? 1", { facts })).toThrow(suspend);
   expect(value("facts", { facts })).toBe(facts);
 });

@@ -17,9 +17,7 @@ const broken: readonly {
   {
     title: "top",
     files: { "hosts.yml": "hosts:\n  node1:\n" },
-    says: [
-      'hosts.yml:1:1 "hosts" stands at the top, where groups are named | put `all:` above it and indent it',
-    ],
+    says: ['hosts.yml:1:1 "hosts" stands at the top, where groups are named | put `all:` above it and indent it'],
   },
   {
     title: "hosts list",
@@ -29,9 +27,7 @@ const broken: readonly {
   {
     title: "key",
     files: { "hosts.yml": "all:\n  host:\n    a:\n" },
-    says: [
-      'hosts.yml:2:3 a group holds hosts, children and vars; "host" of all is none of them | did you mean "hosts"?',
-    ],
+    says: ['hosts.yml:2:3 a group holds hosts, children and vars; "host" of all is none of them | did you mean "hosts"?'],
   },
   {
     title: "ssh",
@@ -41,22 +37,17 @@ const broken: readonly {
   {
     title: "range",
     files: { "hosts.yml": "all:\n  hosts:\n    a[3:1]:\n" },
-    says: [
-      "hosts.yml:3:5 the range in a[3:1] runs backwards | write `node[01:03]`, `db[a:c]`, or with a step `n[0:10:2]`",
-    ],
+    says: ["hosts.yml:3:5 the range in a[3:1] runs backwards | write `node[01:03]`, `db[a:c]`, or with a step `n[0:10:2]`"],
   },
   {
     title: "name",
     files: { "hosts.yml": "all:\n  hosts:\n    a/b:\n" },
-    says: [
-      'hosts.yml:3:5 the host name "a/b" holds a slash | a host is a name or an address alone',
-    ],
+    says: ['hosts.yml:3:5 the host name "a/b" holds a slash | a host is a name or an address alone'],
   },
   {
     title: "conflict",
     files: {
-      "hosts.yml":
-        "all:\n  children:\n    a:\n      hosts: {n: }\n      vars: {x: 1}\n    b:\n      hosts: {n: }\n      vars:\n        x: 2\n",
+      "hosts.yml": "all:\n  children:\n    a:\n      hosts: {n: }\n      vars: {x: 1}\n    b:\n      hosts: {n: }\n      vars:\n        x: 2\n",
     },
     says: [
       "hosts.yml:9:9 x of n is ambiguous: the groups a and b rank equally and set it differently | set x for the host itself, or make one group a child of the other",
@@ -65,9 +56,7 @@ const broken: readonly {
   {
     title: "circle",
     files: { "hosts.yml": "a:\n  children:\n    b:\n      children:\n        a:\n" },
-    says: [
-      "hosts.yml:1:1 groups contain each other: a > b > a | a group can't be below itself; remove one of the children",
-    ],
+    says: ["hosts.yml:1:1 groups contain each other: a > b > a | a group can't be below itself; remove one of the children"],
   },
   {
     title: "ini",
@@ -84,9 +73,7 @@ const broken: readonly {
   {
     title: "group_vars of no group",
     files: { "group_vars/wbe.yml": "a: 1\n", "hosts.yml": "web:\n  hosts:\n    n:\n" },
-    says: [
-      'group_vars/wbe.yml:1:1 group_vars/wbe.yml has no effect: no group is called wbe | did you mean "web"?',
-    ],
+    says: ['group_vars/wbe.yml:1:1 group_vars/wbe.yml has no effect: no group is called wbe | did you mean "web"?'],
   },
   {
     title: "an unknown connection variable of Ansible",
@@ -101,9 +88,7 @@ const broken: readonly {
       "play.yml": "- hosts: all\n",
       "hosts.yml": "all:\n  hosts:\n    a:\n      ssh_host: <%= adress %>\n",
     },
-    says: [
-      'hosts.yml:4:21 undefined variable "adress" | set it below `vars:`, in group_vars/, or with -e',
-    ],
+    says: ['hosts.yml:4:21 undefined variable "adress" | set it below `vars:`, in group_vars/, or with -e'],
   },
   {
     title: "group dup vars",
@@ -113,30 +98,22 @@ const broken: readonly {
   {
     title: "range not closed",
     files: { "hosts.yml": "all:\n  hosts:\n    'n[1:2':\n" },
-    says: [
-      "hosts.yml:3:5 the range in n[1:2 is not closed | write `node[01:03]`, `db[a:c]`, or with a step `n[0:10:2]`",
-    ],
+    says: ["hosts.yml:3:5 the range in n[1:2 is not closed | write `node[01:03]`, `db[a:c]`, or with a step `n[0:10:2]`"],
   },
   {
     title: "range too large",
     files: { "hosts.yml": "all:\n  hosts:\n    'n[1:200000]':\n" },
-    says: [
-      "hosts.yml:3:5 the range n[1:200000] gives more than 100000 names | write `node[01:03]`, `db[a:c]`, or with a step `n[0:10:2]`",
-    ],
+    says: ["hosts.yml:3:5 the range n[1:200000] gives more than 100000 names | write `node[01:03]`, `db[a:c]`, or with a step `n[0:10:2]`"],
   },
   {
     title: "group name",
     files: { "hosts.yml": "we*b:\n  hosts:\n    a:\n" },
-    says: [
-      'hosts.yml:1:1 the group name "we*b" holds a character that patterns use | use letters, digits and underscores',
-    ],
+    says: ['hosts.yml:1:1 the group name "we*b" holds a character that patterns use | use letters, digits and underscores'],
   },
   {
     title: "host vars scalar",
     files: { "hosts.yml": "all:\n  hosts:\n    a: 192.0.2.1\n" },
-    says: [
-      "hosts.yml:3:8 the host a is a map of its variables | write `a:`, and below it, indented, its variables",
-    ],
+    says: ["hosts.yml:3:8 the host a is a map of its variables | write `a:`, and below it, indented, its variables"],
   },
   {
     title: "host_vars broken",

@@ -5,16 +5,35 @@ import { outside } from "../vars/outside.ts";
 import { vars } from "../vars/sources.ts";
 
 function connection(...layers: readonly string[]): Readonly<Record<string, unknown>> {
-  const given: ConnectionVars = connectionOf({ layers: layers.map((text, i) => vars(`layer ${i}`, text)), values: [{ label: "magic", values: { inventory_hostname: "node1" } }] }, outside);
+  const given: ConnectionVars = connectionOf(
+    { layers: layers.map((text, i) => vars(`layer ${i}`, text)), values: [{ label: "magic", values: { inventory_hostname: "node1" } }] },
+    outside,
+  );
   return Object.fromEntries(Object.entries(given).map(([name, { value }]) => [name, value]));
 }
 
 test.each([
   ["nothing", ["x: 1"], {}],
-  ["ours", ["ssh_host: 192.0.2.1\nssh_port: 2222\nssh_user: root\nssh_identity_file: ~/.ssh/id\nssh_known_hosts_file: k"], { host: "192.0.2.1", port: 2222, user: "root", identityFile: "~/.ssh/id", knownHostsFile: "k" }],
-  ["Ansible's", ["ansible_host: a\nansible_port: '22'\nansible_user: u\nansible_ssh_private_key_file: k\nansible_password: p\nansible_connection: local"], { host: "a", port: 22, user: "u", identityFile: "k", password: "p", connection: "local" }],
-  ["becoming", ["become: yes\nansible_become_user: admin\nbecome_method: su\nansible_become_pass: x"], { become: true, becomeUser: "admin", becomeMethod: "su", becomePassword: "x" }],
-  ["jumping", ["ssh_proxy_jump: a,b\nssh_proxy_command: nc %h %p\nssh_strict_host_key_checking: no"], { proxyJump: "a,b", proxyCommand: "nc %h %p", strictHostKeyChecking: "no" }],
+  [
+    "ours",
+    ["ssh_host: 192.0.2.1\nssh_port: 2222\nssh_user: root\nssh_identity_file: ~/.ssh/id\nssh_known_hosts_file: k"],
+    { host: "192.0.2.1", port: 2222, user: "root", identityFile: "~/.ssh/id", knownHostsFile: "k" },
+  ],
+  [
+    "Ansible's",
+    ["ansible_host: a\nansible_port: '22'\nansible_user: u\nansible_ssh_private_key_file: k\nansible_password: p\nansible_connection: local"],
+    { host: "a", port: 22, user: "u", identityFile: "k", password: "p", connection: "local" },
+  ],
+  [
+    "becoming",
+    ["become: yes\nansible_become_user: admin\nbecome_method: su\nansible_become_pass: x"],
+    { become: true, becomeUser: "admin", becomeMethod: "su", becomePassword: "x" },
+  ],
+  [
+    "jumping",
+    ["ssh_proxy_jump: a,b\nssh_proxy_command: nc %h %p\nssh_strict_host_key_checking: no"],
+    { proxyJump: "a,b", proxyCommand: "nc %h %p", strictHostKeyChecking: "no" },
+  ],
   ["text", ["ssh_host: <%= inventory_hostname %>.example.com\nssh_port: <%= base + 1 %>", "base: 2200"], { host: "node1.example.com", port: 2201 }],
   ["both, saying the same", ["ssh_host: a\nssh_port: 22", "ansible_host: a\nansible_port: '22'"], { host: "a", port: 22 }],
   ["the nearer one", ["ssh_user: a", "ssh_user: b"], { user: "b" }],

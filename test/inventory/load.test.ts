@@ -111,7 +111,9 @@ describe("precedence", () => {
       else groups[filled.split(":")[0] ?? ""]?.push(filled.split("\n")[1] ?? "");
     }
     groups["child"]?.push(host);
-    files["hosts.yml"] = Object.entries(groups).map(([name, lines]) => [`${name}:`, ...lines, ""].join("\n")).join("");
+    files["hosts.yml"] = Object.entries(groups)
+      .map(([name, lines]) => [`${name}:`, ...lines, ""].join("\n"))
+      .join("");
     expect(variable(sound(files), "n", "x")).toBe(top);
   });
 
@@ -122,7 +124,13 @@ describe("precedence", () => {
   });
 
   test("files of one group override each other by name; editors' backups do not count", () => {
-    const inventory = sound({ "hosts.yml": "web:\n  hosts: {a: }\n", "group_vars/web/1.yml": "x: 1", "group_vars/web/2.yml": "x: 2", "group_vars/web/3.yml~": "x: 3", "group_vars/web/.4.yml": "x: 4" });
+    const inventory = sound({
+      "hosts.yml": "web:\n  hosts: {a: }\n",
+      "group_vars/web/1.yml": "x: 1",
+      "group_vars/web/2.yml": "x: 2",
+      "group_vars/web/3.yml~": "x: 3",
+      "group_vars/web/.4.yml": "x: 4",
+    });
     expect(variable(inventory, "a", "x")).toBe(2);
   });
 });
@@ -139,7 +147,8 @@ describe("groups of equal rank", () => {
   test("may not say different things", () => expect(errors(two("x: 1", "x: 2"))).toEqual(["HF1321"]));
   test("are overruled by the host", () => expect(errors(two("x: 1", "x: 2", "x: 3"))).toEqual([]));
   test("are overruled by host_vars", () => expect(errors(two("x: 1", "x: 2"), { "host_vars/n.yml": "x: 3" })).toEqual([]));
-  test("are overruled by a child group", () => expect(errors(`${two("x: 1", "x: 2")}  children:\n    c:\n      hosts: {n: }\n      vars: {x: 3}\n`)).toEqual([]));
+  test("are overruled by a child group", () =>
+    expect(errors(`${two("x: 1", "x: 2")}  children:\n    c:\n      hosts: {n: }\n      vars: {x: 3}\n`)).toEqual([]));
   test("are ordered by ansible_group_priority", () => expect(errors(two("x: 1, ansible_group_priority: 5", "x: 2"))).toEqual([]));
   test("clash in group_vars too", () => expect(errors(two("y: 1", "z: 1"), { "group_vars/a.yml": "x: 1", "group_vars/b.yml": "x: 2" })).toEqual(["HF1321"]));
 });

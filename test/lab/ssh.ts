@@ -7,7 +7,10 @@ import type { Lab } from "../../src/lab/types.ts";
 export function ssh(lab: Lab, host: string, command: string, user = "root"): Promise<string> {
   const node = lab.hosts.find(({ name }) => name === host);
   if (node === undefined) throw new Error(`no host ${host}`);
-  const known = readFileSync(lab.knownHostsFile, "utf8").split("\n").find((line) => line.split(" ")[0]?.split(",").includes(host))?.split(" ")[2];
+  const known = readFileSync(lab.knownHostsFile, "utf8")
+    .split("\n")
+    .find((line) => line.split(" ")[0]?.split(",").includes(host))
+    ?.split(" ")[2];
   return new Promise((resolve, reject) => {
     const client = new Client();
     client.on("error", reject);

@@ -28,7 +28,9 @@ async function casesOf(module: ModuleDefinition): Promise<readonly ModuleCase[]>
 function drifted(key: Key): unknown {
   const value = bareValue(key);
   const isNoFile = key.kind !== "file" || (value as { type: string }).type !== "absent";
-  return isNoFile ? value : { type: "file", mode: "0600", owner: "daemon", group: "daemon", uid: 1, gid: 1, size: 6, hash: "0".repeat(64), content: { text: "other\n" } };
+  return isNoFile
+    ? value
+    : { type: "file", mode: "0600", owner: "daemon", group: "daemon", uid: 1, gid: 1, size: 6, hash: "0".repeat(64), content: { text: "other\n" } };
 }
 
 /** Everything on this host is decided at run; what it will look like is what `before` has. */
@@ -82,7 +84,11 @@ function checkChange(change: Change): void {
   expect(kind.describe(change)).toMatch(/^\S.*$/);
   for (const diff of kind.diff(change)) expect(diff.path).not.toBe("");
   const { promise = ":", needless = ":", predicate = ":", run } = kind.script(change);
-  for (const { argv } of shells) expect(runIn([...argv, "-n"], `if ${promise}\nthen :\nfi\nif ${needless}\nthen :\nfi\nif ${predicate}\nthen :\nfi\n(\n${run}\n)`)).toMatchObject({ rc: 0, stderr: "" });
+  for (const { argv } of shells)
+    expect(runIn([...argv, "-n"], `if ${promise}\nthen :\nfi\nif ${needless}\nthen :\nfi\nif ${predicate}\nthen :\nfi\n(\n${run}\n)`)).toMatchObject({
+      rc: 0,
+      stderr: "",
+    });
 }
 
 const definitions = await Promise.all(Object.values(modules).map(async (load): Promise<ModuleDefinition> => (await load()).default));
@@ -94,7 +100,9 @@ describe.each(definitions.map((definition) => [definition.name, definition] as c
   test("has examples, a summary, and a description for each parameter", () => {
     expect(definition.examples.length).toBeGreaterThan(0);
     expect(definition.summary).toMatch(/^[A-Z].*[^.]$/);
-    const { properties = {} } = z.toJSONSchema(definition.params, { io: "input", unrepresentable: "any" }) as { properties?: Record<string, { description?: string }> };
+    const { properties = {} } = z.toJSONSchema(definition.params, { io: "input", unrepresentable: "any" }) as {
+      properties?: Record<string, { description?: string }>;
+    };
     for (const [parameter, schema] of Object.entries(properties)) expect(schema.description, parameter).toMatch(/\S/);
     for (const parameter of [...(definition.asWritten ?? []), ...(definition.expressions ?? []), ...(definition.freeForm ? [definition.freeForm] : [])])
       expect(properties).toHaveProperty(parameter);

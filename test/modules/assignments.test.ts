@@ -53,8 +53,26 @@ test("taking a variable out takes out each of its lines and no other", () => {
   expect(unassign("B=1\n", "A")).toEqual({ text: "B=1\n", reason: "A already not set" });
 });
 
-const value = fc.string({ unit: fc.oneof(fc.constantFrom(..."ab1 $`\"'\\#;=-&|*~".split("")), fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }).filter((c) => !/[\r\n\0]/.test(c))), maxLength: 12 });
-const other = fc.constantFrom("# comment", "", "B=1", "export C='x y'  # why", 'D="a b"', "E=$B", "not an assignment", "A=old", 'A="old one" # note', "export A='x'", "A=-D -S 0");
+const value = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom(..."ab1 $`\"'\\#;=-&|*~".split("")),
+    fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }).filter((c) => !/[\r\n\0]/.test(c)),
+  ),
+  maxLength: 12,
+});
+const other = fc.constantFrom(
+  "# comment",
+  "",
+  "B=1",
+  "export C='x y'  # why",
+  'D="a b"',
+  "E=$B",
+  "not an assignment",
+  "A=old",
+  'A="old one" # note',
+  "export A='x'",
+  "A=-D -S 0",
+);
 
 describe("for any value", () => {
   test("what is written is what is read back", () => {
@@ -81,7 +99,16 @@ describe("for any value", () => {
   });
 
   test("a shell that reads the file sees the value", () => {
-    const samples = fc.sample(fc.tuple(fc.array(other.filter((line) => !line.startsWith("not") && !line.includes("-S")), { maxLength: 4 }), value), { numRuns: 60, seed: 7 });
+    const samples = fc.sample(
+      fc.tuple(
+        fc.array(
+          other.filter((line) => !line.startsWith("not") && !line.includes("-S")),
+          { maxLength: 4 },
+        ),
+        value,
+      ),
+      { numRuns: 60, seed: 7 },
+    );
     const script = samples.map(([lines, text]) => {
       const content = assign(lines.map((line) => `${line}\n`).join(""), { A: text }).text;
       return `(eval ${quote(content)}; [ "$A" = ${quote(text)} ] || printf '%s\\n' ${quote(content)})`;

@@ -13,13 +13,19 @@ const there = given(file.key("/opt/made"), { type: "directory", mode: "0755", ow
 describe("a command", () => {
   it("is words, quoted as in a shell", () => {
     expect(planTask(command, bareHost(), `echo "a b" 'c|d' $HOME`).changes).toEqual([{ kind: "command.run", argv: ["echo", "a b", "c|d", "$HOME"] }]);
-    expect(planTask(command, bareHost(), { argv: ["echo", "a b"], chdir: "/opt" }).changes).toEqual([{ kind: "command.run", argv: ["echo", "a b"], chdir: "/opt" }]);
+    expect(planTask(command, bareHost(), { argv: ["echo", "a b"], chdir: "/opt" }).changes).toEqual([
+      { kind: "command.run", argv: ["echo", "a b"], chdir: "/opt" },
+    ]);
     expect(planTask(shell, bareHost(), "dmesg | tail").changes).toEqual([{ kind: "command.run", script: "dmesg | tail" }]);
   });
 
   it("is not run where it has nothing to do, and says so", () => {
     const host = bareHost(new Map([there]));
-    expect(planTask(command, host, { cmd: "make", creates: "/opt/made" })).toMatchObject({ changes: [], reason: "/opt/made is there already", result: { rc: 0, stdout: "" } });
+    expect(planTask(command, host, { cmd: "make", creates: "/opt/made" })).toMatchObject({
+      changes: [],
+      reason: "/opt/made is there already",
+      result: { rc: 0, stdout: "" },
+    });
     expect(planTask(command, bareHost(), { cmd: "make clean", removes: "/opt/made" })).toMatchObject({ changes: [], reason: "/opt/made is not there" });
     expect(planTask(command, bareHost(), { cmd: "make", creates: "/opt/made" }).changes).toHaveLength(1);
   });
@@ -42,7 +48,9 @@ describe("a command", () => {
 
   it.each(["A B", "1ST", "", "X;reboot", "my-name", "A=B"])("can't have an environment variable called %j", (name) => {
     const params = paramsOf(shell, { shell: { cmd: "cat" } });
-    expect(() => shell.plan(bareHost(), params as never, { ...context, environment: { [name]: "x" } })).toThrow(`environment can't have a variable called ${JSON.stringify(name)}`);
+    expect(() => shell.plan(bareHost(), params as never, { ...context, environment: { [name]: "x" } })).toThrow(
+      `environment can't have a variable called ${JSON.stringify(name)}`,
+    );
   });
 
   it("gives its result without line breaks at the end", () => {

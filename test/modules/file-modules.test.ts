@@ -68,7 +68,10 @@ describe("copy and template", () => {
   });
 
   test("say why nothing is to do", () => {
-    expect(plan(copy, { "/etc/motd": regular("x") }, { content: "x", dest: "/etc/motd", mode: "0644", owner: "root" })).toMatchObject({ changes: [], reason: "already 0644 root:root with this content" });
+    expect(plan(copy, { "/etc/motd": regular("x") }, { content: "x", dest: "/etc/motd", mode: "0644", owner: "root" })).toMatchObject({
+      changes: [],
+      reason: "already 0644 root:root with this content",
+    });
   });
 
   test("write where a link leads", () => {
@@ -94,7 +97,10 @@ describe("copy and template", () => {
   });
 
   test("binary content is shown by its size", () => {
-    const outcome = planTask(copy, host({ "/srv/x": { ...regular(""), content: { base64: "AP8=" }, size: 2, hash: "0" } as FileValue }), { content: "text", dest: "/srv/x" });
+    const outcome = planTask(copy, host({ "/srv/x": { ...regular(""), content: { base64: "AP8=" }, size: 2, hash: "0" } as FileValue }), {
+      content: "text",
+      dest: "/srv/x",
+    });
     expect(diffs(outcome)).toEqual([{ type: "binary", path: "/srv/x", before: "2 bytes", after: "4 bytes" }]);
   });
 
@@ -112,11 +118,18 @@ describe("copy and template", () => {
 });
 
 describe("after a package that may bring files", () => {
-  const pending = bareHost(new Map([given(file.key("/etc/keepalived"), { type: "absent" })])).after([{ kind: "package.install", manager: "dnf", names: ["keepalived"] } as Change]);
+  const pending = bareHost(new Map([given(file.key("/etc/keepalived"), { type: "absent" })])).after([
+    { kind: "package.install", manager: "dnf", names: ["keepalived"] } as Change,
+  ]);
 
   test("a whole file is planned, into a folder that is not there yet", () => {
-    expect(shown(planTask(template, pending, { src: "keepalived.conf.ejs", dest: "/etc/keepalived/", mode: "0640" }))).toEqual(["create /etc/keepalived/keepalived.conf (0640)"]);
-    expect(shown(planTask(fileModule, pending, { path: "/etc/keepalived/scripts", state: "directory" }))).toEqual(["create the folder /etc/keepalived (0755)", "create the folder /etc/keepalived/scripts (0755)"]);
+    expect(shown(planTask(template, pending, { src: "keepalived.conf.ejs", dest: "/etc/keepalived/", mode: "0640" }))).toEqual([
+      "create /etc/keepalived/keepalived.conf (0640)",
+    ]);
+    expect(shown(planTask(fileModule, pending, { path: "/etc/keepalived/scripts", state: "directory" }))).toEqual([
+      "create the folder /etc/keepalived (0755)",
+      "create the folder /etc/keepalived/scripts (0755)",
+    ]);
   });
 
   test.each<[string, ModuleDefinition, object]>([

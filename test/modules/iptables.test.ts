@@ -22,7 +22,10 @@ function saved(text: string): RegularFile {
 /** A host whose live rules and rules file are given; no file without a second text. */
 function hostWith(live: string, stored?: string): FakeHost {
   return bareHost(
-    new Map([given(firewall.key("iptables"), { installed: true, tables: parseTables(live) }), ...(stored === undefined ? [] : [given(file.key(path), saved(stored))])]),
+    new Map([
+      given(firewall.key("iptables"), { installed: true, tables: parseTables(live) }),
+      ...(stored === undefined ? [] : [given(file.key(path), saved(stored))]),
+    ]),
   );
 }
 
@@ -123,7 +126,13 @@ describe("refuses", () => {
     expect(() => planTask(module, host, vrrp)).toThrow(/iptables is not installed/);
   });
 
-  it.each([{ destination_port: 80 }, { protocol: "tcp", destination_port: "http" }, { source: "10.0.0.1; reboot" }, { reject_with: "tcp-reset" }, { chain: "IN PUT" }])("%j", (task) => {
+  it.each([
+    { destination_port: 80 },
+    { protocol: "tcp", destination_port: "http" },
+    { source: "10.0.0.1; reboot" },
+    { reject_with: "tcp-reset" },
+    { chain: "IN PUT" },
+  ])("%j", (task) => {
     expect(() => planTask(module, hostWith(elDefault), task)).toThrow(HoldfastError);
   });
 });
@@ -140,7 +149,10 @@ it.each([
 it("takes a rule out, live and in the file", () => {
   const open = elDefault.replace("-A INPUT -j REJECT", "-A INPUT -p vrrp -j ACCEPT\n$&");
   const { changes } = planTask(module, hostWith(open, open), { protocol: "112", state: "absent" });
-  expect(changes).toMatchObject([{ kind: "file.write", content: { text: elDefault } }, { kind: "firewall.rule", state: "absent" }]);
+  expect(changes).toMatchObject([
+    { kind: "file.write", content: { text: elDefault } },
+    { kind: "firewall.rule", state: "absent" },
+  ]);
   expect(planTask(module, hostWith(elDefault, elDefault), { protocol: "112", state: "absent" }).changes).toEqual([]);
 });
 

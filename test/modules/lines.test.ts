@@ -33,7 +33,9 @@ describe("a line that must be there", () => {
 });
 
 const line = fc.oneof(fc.constantFrom("x=1", "x=2", "# x=1", "", "y"), fc.string({ unit: fc.constantFrom("x", "y", "=", " ", "#"), maxLength: 4 }));
-const file = fc.tuple(fc.array(line, { maxLength: 8 }), fc.constantFrom("\n", "\r\n"), fc.boolean()).map(([lines, eol, ends]) => lines.join(eol) + (ends && lines.length > 0 ? eol : ""));
+const file = fc
+  .tuple(fc.array(line, { maxLength: 8 }), fc.constantFrom("\n", "\r\n"), fc.boolean())
+  .map(([lines, eol, ends]) => lines.join(eol) + (ends && lines.length > 0 ? eol : ""));
 const pattern = fc.constantFrom(undefined, /^x=/, /x/, /^#?x/, /nothing/, /^$/);
 const anchor = fc.constantFrom(undefined, { after: /^x/ }, { after: /nothing/ }, { before: /y/ }, { before: "start" as const });
 

@@ -7,7 +7,8 @@ import { expect, test } from "vitest";
 test("a new module is one command, and what it makes compiles, passes its test and is registered", () => {
   const root = mkdtempSync(join(tmpdir(), "hf-new-module-"));
   try {
-    for (const part of ["scripts", "src", "test/support", "test/modules", "package.json", "tsconfig.json", "vitest.config.ts"]) cpSync(part, join(root, part), { recursive: true });
+    for (const part of ["scripts", "src", "test/support", "test/modules", "package.json", "tsconfig.json", "vitest.config.ts"])
+      cpSync(part, join(root, part), { recursive: true });
     symlinkSync(join(process.cwd(), "node_modules"), join(root, "node_modules"));
     const run = (command: string, ...args: string[]): string => execFileSync(command, args, { cwd: root, encoding: "utf8", stdio: "pipe" });
     expect(run("node", "scripts/new-module.js", "odd_name").split("\n")).toEqual(["src/modules/odd-name.ts", "test/modules/odd-name.test.ts", ""]);

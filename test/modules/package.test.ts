@@ -24,12 +24,16 @@ describe("packages", () => {
 
   it("are removed only where they are", () => {
     const host = bareHost(new Map([installed("telnet", "1")]));
-    expect(planTask(module, host, { name: ["telnet", "rsh"], state: "absent" }).changes).toEqual([{ kind: "package.remove", manager: "dnf", names: ["telnet"] }]);
+    expect(planTask(module, host, { name: ["telnet", "rsh"], state: "absent" }).changes).toEqual([
+      { kind: "package.remove", manager: "dnf", names: ["telnet"] },
+    ]);
     expect(planTask(module, host, { name: "rsh", state: "absent" }).changes).toEqual([]);
   });
 
   it("are upgraded from what is there to what there is", () => {
-    const host = bareHost(new Map([installed("keepalived", "2.2.4-6.el9"), given(upgrade.key("keepalived"), { version: "2.2.7-1.el9" }), installed("psmisc", "23.6-1")]));
+    const host = bareHost(
+      new Map([installed("keepalived", "2.2.4-6.el9"), given(upgrade.key("keepalived"), { version: "2.2.7-1.el9" }), installed("psmisc", "23.6-1")]),
+    );
     const { changes } = planTask(module, host, { name: ["keepalived", "psmisc", "haproxy"], state: "latest" });
     expect(changes).toEqual([
       { kind: "package.install", manager: "dnf", names: ["haproxy"] },

@@ -15,7 +15,10 @@ const sample = defineModule({
   summary: "A module with one parameter of each kind",
   params: exactlyOne(
     z.strictObject({
-      path: z.string().refine((path) => path.startsWith("/"), "must be an absolute path").describe("Where"),
+      path: z
+        .string()
+        .refine((path) => path.startsWith("/"), "must be an absolute path")
+        .describe("Where"),
       state: z.enum(["present", "absent"]).default("present"),
       force: z.boolean().optional(),
       port: z.int().min(1).max(65535).optional(),
@@ -61,7 +64,11 @@ describe("parameters as they stand in a playbook", () => {
     ["neither of two", "path: /x", ["1:1 sample needs `src` or `content`"]],
     ["both of two", "path: /x\nsrc: a\ncontent: b", ["1:1 sample takes `src` or `content`, not both"]],
     ["a word of the wrong list", "path: /x\nsrc: a\nstate: presnt", ['3:8 `state` must be one of present, absent, not "presnt" (did you mean "present"?)']],
-    ["a wrong type", "path: /x\nsrc: a\nforce: maybe\nport: many", ['3:8 `force` must be true or false, not "maybe"', '4:7 `port` must be a whole number, not "many"']],
+    [
+      "a wrong type",
+      "path: /x\nsrc: a\nforce: maybe\nport: many",
+      ['3:8 `force` must be true or false, not "maybe"', '4:7 `port` must be a whole number, not "many"'],
+    ],
     ["a number out of range", "path: /x\nsrc: a\nport: 70000", ["3:7 `port` must be at most 65535, not 70000"]],
     ["a rule of its own", "path: etc\nsrc: a", ['1:7 `path` must be an absolute path, not "etc"']],
     ["a list where text is due", "path: [a]\nsrc: a", ["1:7 `path` must be text, not a list"]],
@@ -85,7 +92,9 @@ describe("parameters as they stand in a playbook", () => {
   test("what holds an expression is left for the run, what stands beside it is not", () => {
     const args = yaml("path: PLACEHOLDER\nstate: nope\nsrc: a");
     const entries = args.kind === "map" ? args.entries : [];
-    const unrendered = entries.map((entry) => (entry.key === "path" ? { ...entry, value: { kind: "text", span: entry.value.span, raw: "<%= p %>" } as Value } : entry));
+    const unrendered = entries.map((entry) =>
+      entry.key === "path" ? { ...entry, value: { kind: "text", span: entry.value.span, raw: "<%= p %>" } as Value } : entry,
+    );
     const found: string[] = [];
     catalog.check("sample", { ...args, entries: unrendered } as Value, (message) => found.push(message));
     expect(found).toEqual(['`state` must be one of present, absent, not "nope"']);
@@ -101,7 +110,13 @@ describe("parameters at run", () => {
   });
 
   test("that are wrong are a mistake with its place", () => {
-    expect(() => parseParams(sample, { path: "x", content: "" }, args)).toThrow(expect.objectContaining({ name: "HoldfastError", message: '`path` must be an absolute path, not "x"', at: expect.objectContaining({ start: 6 }) as unknown }));
+    expect(() => parseParams(sample, { path: "x", content: "" }, args)).toThrow(
+      expect.objectContaining({
+        name: "HoldfastError",
+        message: '`path` must be an absolute path, not "x"',
+        at: expect.objectContaining({ start: 6 }) as unknown,
+      }),
+    );
   });
 
   test("that only the run will know make the task wait", () => {

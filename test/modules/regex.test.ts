@@ -4,7 +4,7 @@ import { regexOf } from "../../src/modules/shared/regex.ts";
 test.each([
   ["^net\\.ipv4\\b", "net.ipv4.x = 1", true],
   ["(?i)^HOST", "hostname", true],
-  ["a\\-b\\:\\ \\\"c\\\"", 'a-b: "c"', true],
+  ['a\\-b\\:\\ \\"c\\"', 'a-b: "c"', true],
   ["[a\\-z]", "-", true],
   ["^\\\\-x", "\\-x", true],
   ["^ü.$", "ü😀", true],

@@ -8,7 +8,16 @@ import { bareHost } from "../support/bare-host.ts";
 import { given } from "../support/fake-host.ts";
 import { planTask } from "../support/module-case.ts";
 
-const fresh: Unit = { exists: true, active: "inactive", enabled: "disabled", subState: "dead", startedAt: 0, oneshot: false, finished: false, needsReload: false };
+const fresh: Unit = {
+  exists: true,
+  active: "inactive",
+  enabled: "disabled",
+  subState: "dead",
+  startedAt: 0,
+  oneshot: false,
+  finished: false,
+  needsReload: false,
+};
 
 /** What is done to keepalived.service, in order. */
 function verbs(unit: Partial<Unit>, task: object): string[] {
@@ -53,10 +62,7 @@ describe("a unit", () => {
   it("is known once an earlier step has written its file", () => {
     const written = { type: "file", mode: "0644", owner: "root", group: "root", size: 1 } as const;
     const host = bareHost(
-      new Map([
-        given(units.key("own.service"), { ...fresh, exists: false, enabled: "unknown" }),
-        given(file.key("/etc/systemd/system/own.service"), written),
-      ]),
+      new Map([given(units.key("own.service"), { ...fresh, exists: false, enabled: "unknown" }), given(file.key("/etc/systemd/system/own.service"), written)]),
     );
     const { changes } = planTask(module, host, { name: "own", state: "started", enabled: true, daemon_reload: true });
     expect(changes.map((change) => change.kind)).toEqual(["unit.daemon-reload", "unit.enablement", "unit.activity"]);

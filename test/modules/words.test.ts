@@ -63,6 +63,9 @@ it("wait_for takes a port or a path", () => {
   expect(planTask(waitFor, bareHost(), { port: "8080", state: "stopped" }).changes).toEqual([
     { kind: "wait", until: { port: 8080, host: "127.0.0.1", open: false }, delay: 0, timeout: 300 },
   ]);
-  expect(planTask(waitFor, bareHost(), { path: "/run/x", search_regex: "^a" }).changes).toMatchObject([{ until: { path: "/run/x", present: true, matches: "^a" } }]);
-  for (const task of [{}, { port: 1, path: "/x" }, { port: 70_000 }, { port: 80, search_regex: "a" }]) expect(() => planTask(waitFor, bareHost(), task)).toThrow(HoldfastError);
+  expect(planTask(waitFor, bareHost(), { path: "/run/x", search_regex: "^a" }).changes).toMatchObject([
+    { until: { path: "/run/x", present: true, matches: "^a" } },
+  ]);
+  for (const task of [{}, { port: 1, path: "/x" }, { port: 70_000 }, { port: 80, search_regex: "a" }])
+    expect(() => planTask(waitFor, bareHost(), task)).toThrow(HoldfastError);
 });

@@ -37,7 +37,10 @@ it.each(shells)("keeps long outputs whole ($name)", ({ argv }) => {
 });
 
 it("hands any words over as they are", () => {
-  const words = fc.array(fc.string({ unit: "binary" }).filter((word) => !word.includes("\0")), { maxLength: 5 });
+  const words = fc.array(
+    fc.string({ unit: "binary" }).filter((word) => !word.includes("\0")),
+    { maxLength: 5 },
+  );
   fc.assert(
     fc.property(words, (given) => {
       const [found] = look(["dash"], [{ argv: ["printf", "%s\\n", ...given, "end"] }]);

@@ -9,7 +9,12 @@ import { runIn, shells } from "../support/shells.ts";
 
 describe("the system", () => {
   it.each([
-    ['NAME="Rocky Linux"\nVERSION="9.4 (Blue Onyx)"\nID="rocky"\nID_LIKE="rhel centos fedora"\nVERSION_ID="9.4"\nPRETTY_NAME="Rocky Linux 9.4 (Blue Onyx)"\n', "rocky", "9.4", "redhat"],
+    [
+      'NAME="Rocky Linux"\nVERSION="9.4 (Blue Onyx)"\nID="rocky"\nID_LIKE="rhel centos fedora"\nVERSION_ID="9.4"\nPRETTY_NAME="Rocky Linux 9.4 (Blue Onyx)"\n',
+      "rocky",
+      "9.4",
+      "redhat",
+    ],
     ['NAME="CentOS Linux"\nID="centos"\nID_LIKE="rhel fedora"\nVERSION_ID="7"\n', "centos", "7", "redhat"],
     ["PRETTY_NAME='Debian GNU/Linux 12 (bookworm)'\nID=debian\nVERSION_ID=\"12\"\n", "debian", "12", "debian"],
     ["ID=ubuntu\nID_LIKE=debian\nVERSION_ID=24.04\n", "ubuntu", "24.04", "debian"],
@@ -27,7 +32,11 @@ describe("who is in charge of the firewall", () => {
     ["nobody", "iptables\n", "none"],
     ["firewalld, whatever else there is", "firewalld\ntable inet firewalld {\niptables\n-A INPUT -j DROP\n", "firewalld"],
     ["iptables", "iptables\n-A INPUT -p icmp -j ACCEPT\n", "iptables"],
-    ["iptables-nft, whose chains are in capitals", "table ip filter {\n\tchain INPUT {\n\t\ttype filter hook input priority filter; policy drop;\n\t\tcounter packets 3 bytes 9 reject\n\t}\n}\niptables\n:INPUT DROP\n", "iptables"],
+    [
+      "iptables-nft, whose chains are in capitals",
+      "table ip filter {\n\tchain INPUT {\n\t\ttype filter hook input priority filter; policy drop;\n\t\tcounter packets 3 bytes 9 reject\n\t}\n}\niptables\n:INPUT DROP\n",
+      "iptables",
+    ],
     ["a ruleset of its own that rejects the rest", `${foreign}\t\treject with icmpx admin-prohibited\n`, "nftables"],
     ["a ruleset of its own with policy drop", foreign.replace("policy accept", "policy drop"), "nftables"],
     ["a table that drops some (fail2ban)", `${foreign}\t}\n}\niptables\n`, "none"],
@@ -68,7 +77,13 @@ describe("facts in expressions", () => {
         default_interface: "eth0",
         interfaces: {
           eth0: { name: "eth0", addresses: [{ address: "192.168.2.20", prefix: 22, family: "ipv4" }] },
-          eth1: { name: "eth1", addresses: [{ address: "192.168.3.20", prefix: 24, family: "ipv4" }, { address: "fd00::1", prefix: 64, family: "ipv6" }] },
+          eth1: {
+            name: "eth1",
+            addresses: [
+              { address: "192.168.3.20", prefix: 24, family: "ipv4" },
+              { address: "fd00::1", prefix: 64, family: "ipv6" },
+            ],
+          },
         },
       },
     ],

@@ -31,7 +31,14 @@ describe.each(shells)("in $name", ({ argv }) => {
     writeFileSync(path, "hello\n");
     chmodSync(path, 0o4750);
     expect(look(path)).toEqual([
-      expect.objectContaining({ type: "file", mode: "4750", uid: process.getuid?.(), size: 6, hash: sha256(Buffer.from("hello\n")), content: { text: "hello\n" } }),
+      expect.objectContaining({
+        type: "file",
+        mode: "4750",
+        uid: process.getuid?.(),
+        size: 6,
+        hash: sha256(Buffer.from("hello\n")),
+        content: { text: "hello\n" },
+      }),
     ]);
   });
 
@@ -62,7 +69,14 @@ describe.each(shells)("in $name", ({ argv }) => {
   });
 
   test("keeps the contents of many files apart, binary and empty ones included, and leaves large ones away", () => {
-    const contents = [Buffer.from([0, 255, 10, 10]), Buffer.alloc(0), Buffer.from("C\n"), Buffer.alloc(64 * 1024, "x"), Buffer.alloc(64 * 1024 + 1, "y"), Buffer.from("last")];
+    const contents = [
+      Buffer.from([0, 255, 10, 10]),
+      Buffer.alloc(0),
+      Buffer.from("C\n"),
+      Buffer.alloc(64 * 1024, "x"),
+      Buffer.alloc(64 * 1024 + 1, "y"),
+      Buffer.from("last"),
+    ];
     const paths = contents.map((content, i) => {
       const path = join(dir, `f${i}`);
       writeFileSync(path, content);

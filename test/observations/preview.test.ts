@@ -76,7 +76,17 @@ Conf keepalived (1:2.2.7-1+b2 Debian:12.9/stable [amd64])`;
 
 describe("the packages of a transaction", () => {
   test.each([
-    ["dnf 4", rpmTable, dnf4, ["keepalived 2.2.8-6.el9 x86_64 563 k", "openssl-libs 1:3.2.2-6.el9_5 x86_64 2.1 M", "net-snmp-agent-libs-with-a-name-that-is-long 1:5.9.1-17.el9 x86_64 694 k", "lm_sensors-libs 3.6.0-10.el9 x86_64 42 k"]],
+    [
+      "dnf 4",
+      rpmTable,
+      dnf4,
+      [
+        "keepalived 2.2.8-6.el9 x86_64 563 k",
+        "openssl-libs 1:3.2.2-6.el9_5 x86_64 2.1 M",
+        "net-snmp-agent-libs-with-a-name-that-is-long 1:5.9.1-17.el9 x86_64 694 k",
+        "lm_sensors-libs 3.6.0-10.el9 x86_64 42 k",
+      ],
+    ],
     ["dnf 5", rpmTable, dnf5, ["keepalived 2.3.1-2.fc41 x86_64 1.6 MiB", "net-snmp-libs 1:5.9.4-9.fc41 x86_64 4.5 MiB"]],
     ["yum 3", rpmTable, yum3, ["keepalived 1.3.5-19.el7 x86_64 332 k", "lm_sensors-libs 3.4.0-8.20160601gitf9185e5.el7 x86_64 42 k"]],
     ["apt", aptTable, apt, ["libssl3 3.0.15-1~deb12u1", "keepalived 1:2.2.7-1+b2", "ipvsadm 1:1.31-1+b1"]],
@@ -125,14 +135,33 @@ describe("a preview", () => {
   });
 
   test("does not take apt's word for it: its lists may be old", () => {
-    expect(parse("apt", { "0 rows": "", "0 said": "E: Unable to locate package keepalivd\n", files: "" })).toEqual({ known: false, why: "E: Unable to locate package keepalivd" });
+    expect(parse("apt", { "0 rows": "", "0 said": "E: Unable to locate package keepalivd\n", files: "" })).toEqual({
+      known: false,
+      why: "E: Unable to locate package keepalivd",
+    });
   });
 
   test.each([
-    ["a repository that does not answer", { "0 rows": "", "0 said": "Errors during downloading metadata\nError: Failed to download metadata for repo 'x'\n", files: "" }, "Error: Failed to download metadata for repo 'x'"],
-    ["a list that came short", { "0 rows": "keepalived 2.2.8-6.el9 x86_64 563 k\n", "0 said": "", files: "" }, "no repository told the files of keepalived-2.2.8-6.el9.x86_64"],
-    ["a list without files", { "0 rows": "keepalived 2.2.8-6.el9 x86_64 563 k\n", "0 said": "", files: "P keepalived-2.2.8-6.el9.x86_64\n\n" }, "no repository told the files of keepalived-2.2.8-6.el9.x86_64"],
-    ["no namespace of its own", { refused: "unshare: unshare failed: Operation not permitted\n" }, "the repositories were not asked: unshare: unshare failed: Operation not permitted"],
+    [
+      "a repository that does not answer",
+      { "0 rows": "", "0 said": "Errors during downloading metadata\nError: Failed to download metadata for repo 'x'\n", files: "" },
+      "Error: Failed to download metadata for repo 'x'",
+    ],
+    [
+      "a list that came short",
+      { "0 rows": "keepalived 2.2.8-6.el9 x86_64 563 k\n", "0 said": "", files: "" },
+      "no repository told the files of keepalived-2.2.8-6.el9.x86_64",
+    ],
+    [
+      "a list without files",
+      { "0 rows": "keepalived 2.2.8-6.el9 x86_64 563 k\n", "0 said": "", files: "P keepalived-2.2.8-6.el9.x86_64\n\n" },
+      "no repository told the files of keepalived-2.2.8-6.el9.x86_64",
+    ],
+    [
+      "no namespace of its own",
+      { refused: "unshare: unshare failed: Operation not permitted\n" },
+      "the repositories were not asked: unshare: unshare failed: Operation not permitted",
+    ],
     ["a limit", { "0 rows": "", "0 said": "", refused: "took longer than 20 s\n" }, "the repositories were not asked: took longer than 20 s"],
   ])("is not known after %s, and says why", (_name, parts, why) => {
     expect(parse("dnf", parts as Record<string, string>)).toEqual({ known: false, why });

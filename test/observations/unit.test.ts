@@ -47,10 +47,22 @@ const ids = ["sshd.service", "iptables.service", "keepalived.service", "once.ser
 
 it("reads one unit a block, in the order they were asked for", () => {
   expect([...units.parse(output, ids)]).toEqual([
-    ["sshd.service", { exists: true, active: "active", enabled: "enabled", subState: "running", startedAt: 2056234680, oneshot: false, finished: false, needsReload: true }],
-    ["iptables.service", { exists: true, active: "active", enabled: "enabled", subState: "exited", startedAt: 2056219347, oneshot: false, finished: false, needsReload: false }],
-    ["keepalived.service", { exists: false, active: "inactive", enabled: "unknown", subState: "dead", startedAt: 0, oneshot: false, finished: false, needsReload: false }],
-    ["once.service", { exists: true, active: "inactive", enabled: "static", subState: "dead", startedAt: 0, oneshot: true, finished: true, needsReload: false }],
+    [
+      "sshd.service",
+      { exists: true, active: "active", enabled: "enabled", subState: "running", startedAt: 2056234680, oneshot: false, finished: false, needsReload: true },
+    ],
+    [
+      "iptables.service",
+      { exists: true, active: "active", enabled: "enabled", subState: "exited", startedAt: 2056219347, oneshot: false, finished: false, needsReload: false },
+    ],
+    [
+      "keepalived.service",
+      { exists: false, active: "inactive", enabled: "unknown", subState: "dead", startedAt: 0, oneshot: false, finished: false, needsReload: false },
+    ],
+    [
+      "once.service",
+      { exists: true, active: "inactive", enabled: "static", subState: "dead", startedAt: 0, oneshot: true, finished: true, needsReload: false },
+    ],
   ]);
 });
 

@@ -20,9 +20,7 @@ const broken: readonly {
       "play.yml": playWith('- command: "echo <%= vip %>"'),
       "host_vars/node1.yml": "vip: 1\n",
     },
-    says: [
-      'play.yml:3:26 "vip" is not set for node2 | set it for every host of the play, or write `vip ?? …`',
-    ],
+    says: ['play.yml:3:26 "vip" is not set for node2 | set it for every host of the play, or write `vip ?? …`'],
   },
   {
     title: "undefined var in var",
@@ -49,9 +47,7 @@ const broken: readonly {
   {
     title: "own result",
     files: { "play.yml": playWith("- command: x", "  register: r", "  when: r.rc === 0") },
-    says: [
-      'play.yml:5:13 undefined variable "r" | the task\'s own result is known only to changed_when, failed_when and until',
-    ],
+    says: ['play.yml:5:13 undefined variable "r" | the task\'s own result is known only to changed_when, failed_when and until'],
   },
   {
     title: "item",
@@ -64,9 +60,7 @@ const broken: readonly {
       "play.yml": playWith("- template: {src: a.confg.ejs, dest: /x}"),
       "templates/a.config.ejs": "x",
     },
-    says: [
-      'play.yml:3:23 there is no template "a.confg.ejs" | did you mean "a.config.ejs"? looked for a.confg.ejs, templates/a.confg.ejs',
-    ],
+    says: ['play.yml:3:23 there is no template "a.confg.ejs" | did you mean "a.config.ejs"? looked for a.confg.ejs, templates/a.confg.ejs'],
   },
   {
     title: "template undefined",
@@ -74,9 +68,7 @@ const broken: readonly {
       "play.yml": playWith("- template: {src: a.ejs, dest: /x}"),
       "templates/a.ejs": "hello\n  <%= naem %>\n",
     },
-    says: [
-      'templates/a.ejs:2:7 undefined variable "naem" | set it below `vars:`, in group_vars/, or with -e',
-    ],
+    says: ['templates/a.ejs:2:7 undefined variable "naem" | set it below `vars:`, in group_vars/, or with -e'],
   },
   {
     title: "template syntax",
@@ -99,53 +91,39 @@ const broken: readonly {
   {
     title: "when map",
     files: { "play.yml": playWith("- command: x", "  when: {a: 1}") },
-    says: [
-      'play.yml:4:13 when is an expression, and YAML reads this as a map | quote it: `when: "…"`',
-    ],
+    says: ['play.yml:4:13 when is an expression, and YAML reads this as a map | quote it: `when: "…"`'],
   },
   {
     title: "when comment",
     files: { "play.yml": playWith("- command: x", '  when: inventory_hostname == "a #b"') },
-    says: [
-      "play.yml:4:35 unterminated string constant | YAML takes ` #` for a comment, which cuts the line there: put the whole expression in quotes",
-    ],
+    says: ["play.yml:4:35 unterminated string constant | YAML takes ` #` for a comment, which cuts the line there: put the whole expression in quotes"],
   },
   {
     title: "bom crlf ok",
     files: {
       "play.yml": "﻿- hosts: all\r\n  tasks:\r\n    - command: uptime\r\n      when: vip\r\n",
     },
-    says: [
-      'play.yml:4:13 undefined variable "vip" | set it below `vars:`, in group_vars/, or with -e',
-    ],
+    says: ['play.yml:4:13 undefined variable "vip" | set it below `vars:`, in group_vars/, or with -e'],
   },
   {
     title: "block scalar",
     files: { "play.yml": playWith("- command: |", "    echo one", "    echo <%= tow %>") },
-    says: [
-      'play.yml:5:18 undefined variable "tow" | set it below `vars:`, in group_vars/, or with -e',
-    ],
+    says: ['play.yml:5:18 undefined variable "tow" | set it below `vars:`, in group_vars/, or with -e'],
   },
   {
     title: "folded",
     files: { "play.yml": playWith("- command: >-", "    echo one", "    echo <%= tow %>") },
-    says: [
-      'play.yml:5:18 undefined variable "tow" | set it below `vars:`, in group_vars/, or with -e',
-    ],
+    says: ['play.yml:5:18 undefined variable "tow" | set it below `vars:`, in group_vars/, or with -e'],
   },
   {
     title: "double quoted escape",
     files: { "play.yml": playWith('- command: "a\\tb <%= tow %>"') },
-    says: [
-      'play.yml:3:26 undefined variable "tow" | set it below `vars:`, in group_vars/, or with -e',
-    ],
+    says: ['play.yml:3:26 undefined variable "tow" | set it below `vars:`, in group_vars/, or with -e'],
   },
   {
     title: "assert list",
     files: { "play.yml": playWith("- assert:", "    that:", "      - vip === 1", "      - true") },
-    says: [
-      'play.yml:5:13 undefined variable "vip" | set it below `vars:`, in group_vars/, or with -e',
-    ],
+    says: ['play.yml:5:13 undefined variable "vip" | set it below `vars:`, in group_vars/, or with -e'],
   },
   {
     title: "that not expr",
@@ -160,17 +138,14 @@ const broken: readonly {
   {
     title: "item in var",
     files: {
-      "play.yml":
-        "- hosts: all\n  tasks:\n    - command: <%= greeting %>\n  vars:\n    greeting: hi <%= item %>\n",
+      "play.yml": "- hosts: all\n  tasks:\n    - command: <%= greeting %>\n  vars:\n    greeting: hi <%= item %>\n",
     },
     says: ['play.yml:5:22 undefined variable "item" | only a task with `loop:` has it'],
   },
   {
     title: "file helper",
     files: { "play.yml": playWith("- command: <%= file('motd') %>"), "files/motd2": "" },
-    says: [
-      'play.yml:3:20 there is no file "motd" | did you mean "motd2"? looked for motd, files/motd',
-    ],
+    says: ['play.yml:3:20 there is no file "motd" | did you mean "motd2"? looked for motd, files/motd'],
   },
   {
     title: "template helper",
@@ -178,9 +153,7 @@ const broken: readonly {
       "play.yml": playWith("- copy: {content: \"<%= template('a.ejs') %>\", dest: /x}"),
       "templates/a.ejs": "<%= nothing %>",
     },
-    says: [
-      'templates/a.ejs:1:5 undefined variable "nothing" | set it below `vars:`, in group_vars/, or with -e',
-    ],
+    says: ['templates/a.ejs:1:5 undefined variable "nothing" | set it below `vars:`, in group_vars/, or with -e'],
   },
   {
     title: "include in template",
@@ -189,9 +162,7 @@ const broken: readonly {
       "templates/a.ejs": "<%- include('b.ejs') %>",
       "templates/b.ejs": "<%= 1 + %>",
     },
-    says: [
-      "templates/b.ejs:1:9 the code in this tag is incomplete | each `{` and `(` needs its counterpart: `<% } %>`",
-    ],
+    says: ["templates/b.ejs:1:9 the code in this tag is incomplete | each `{` and `(` needs its counterpart: `<% } %>`"],
   },
   {
     title: "include outside",
@@ -199,9 +170,7 @@ const broken: readonly {
       "play.yml": playWith("- template: {src: a.ejs, dest: /x}"),
       "templates/a.ejs": "<%- include('../../../../etc/passwd') %>",
     },
-    says: [
-      'templates/a.ejs:1:5 templates/a.ejs includes "../../../../etc/passwd", which is outside the project | copy it below (root)',
-    ],
+    says: ['templates/a.ejs:1:5 templates/a.ejs includes "../../../../etc/passwd", which is outside the project | copy it below (root)'],
   },
 ];
 

@@ -25,9 +25,7 @@ const broken: readonly {
   {
     title: "module in play",
     files: { "play.yml": "- hosts: all\n  command: x\n" },
-    says: [
-      "play.yml:2:3 the module command stands where a play is | put it below `tasks:`, as `- command: …`",
-    ],
+    says: ["play.yml:2:3 the module command stands where a play is | put it below `tasks:`, as `- command: …`"],
   },
   {
     title: "unknown task key",
@@ -37,43 +35,32 @@ const broken: readonly {
   {
     title: "no module",
     files: { "play.yml": playWith("- name: x") },
-    says: [
-      "play.yml:3:7 this task names no module | add what it is to do, such as `command: uptime`",
-    ],
+    says: ["play.yml:3:7 this task names no module | add what it is to do, such as `command: uptime`"],
   },
   {
     title: "unknown module",
     files: { "play.yml": playWith("- comand: x") },
-    says: [
-      'play.yml:3:7 "comand" is neither a keyword of tasks nor a module | did you mean "command"?',
-    ],
+    says: ['play.yml:3:7 "comand" is neither a keyword of tasks nor a module | did you mean "command"?'],
   },
   {
     title: "two modules",
     files: { "play.yml": playWith("- command: x", "  debug:", "    msg: y") },
-    says: [
-      "play.yml:4:7 a task runs one module; this one names command and debug | make them two tasks; is a `- ` missing?",
-    ],
+    says: ["play.yml:4:7 a task runs one module; this one names command and debug | make them two tasks; is a `- ` missing?"],
   },
   {
     title: "with_items",
     files: { "play.yml": playWith("- command: x", "  with_items: [a]") },
-    says: [
-      'play.yml:4:7 "with_items" is not available here | write `loop:`: a list, a map, or "<%= … %>" that gives one',
-    ],
+    says: ['play.yml:4:7 "with_items" is not available here | write `loop:`: a list, a map, or "<%= … %>" that gives one'],
   },
   {
     title: "roles",
     files: { "play.yml": "- hosts: all\n  roles: [a]\n" },
-    says: [
-      'play.yml:2:3 "roles" is not available here | roles come in a later version; include their task files with `import_tasks`',
-    ],
+    says: ['play.yml:2:3 "roles" is not available here | roles come in a later version; include their task files with `import_tasks`'],
   },
   {
     title: "notify",
     files: {
-      "play.yml":
-        "- hosts: all\n  tasks:\n    - command: x\n      notify: restrat\n  handlers:\n    - name: restart\n      command: y\n",
+      "play.yml": "- hosts: all\n  tasks:\n    - command: x\n      notify: restrat\n  handlers:\n    - name: restart\n      command: y\n",
     },
     says: ['play.yml:4:15 no handler is called "restrat" | did you mean "restart"?'],
   },
@@ -95,9 +82,7 @@ const broken: readonly {
   {
     title: "serial",
     files: { "play.yml": "- hosts: all\n  serial: 0\n" },
-    says: [
-      'play.yml:2:11 serial is a number of hosts or a percentage | write `serial: 1`, `serial: "30%"`, or a list of them',
-    ],
+    says: ['play.yml:2:11 serial is a number of hosts or a percentage | write `serial: 1`, `serial: "30%"`, or a list of them'],
   },
   {
     title: "strategy",
@@ -132,9 +117,7 @@ const broken: readonly {
   {
     title: "block loop",
     files: { "play.yml": playWith("- block: [command: x]", "  loop: [1]") },
-    says: [
-      "play.yml:4:7 a block can't loop | put the tasks into a file and loop in each, or repeat the loop",
-    ],
+    says: ["play.yml:4:7 a block can't loop | put the tasks into a file and loop in each, or repeat the loop"],
   },
   {
     title: "inline args",
@@ -173,16 +156,12 @@ const broken: readonly {
   {
     title: "register name",
     files: { "play.yml": playWith("- command: x", "  register: my-result") },
-    says: [
-      'play.yml:4:17 register: "my-result" can\'t be the name of a variable | use letters, digits and underscores: my_result',
-    ],
+    says: ['play.yml:4:17 register: "my-result" can\'t be the name of a variable | use letters, digits and underscores: my_result'],
   },
   {
     title: "until",
     files: { "play.yml": playWith("- command: x", "  retries: 3") },
-    says: [
-      "play.yml:4:7 retries has no effect without until | say when it is done: `until: result.rc === 0`",
-    ],
+    says: ["play.yml:4:7 retries has no effect without until | say when it is done: `until: result.rc === 0`"],
   },
   {
     title: "task string",
@@ -197,22 +176,14 @@ const broken: readonly {
   {
     title: "handlers dup",
     files: {
-      "play.yml":
-        "- hosts: all\n  handlers:\n    - name: a\n      command: x\n    - name: a\n      command: y\n",
+      "play.yml": "- hosts: all\n  handlers:\n    - name: a\n      command: x\n    - name: a\n      command: y\n",
     },
-    says: [
-      'play.yml:5:13 two handlers are called "a" | rename one, or let both `listen` to one word',
-    ],
+    says: ['play.yml:5:13 two handlers are called "a" | rename one, or let both `listen` to one word'],
   },
   {
     title: "several",
     files: {
-      "play.yml": playWith(
-        "- comand: x",
-        "- debug: {msg: <%= vpi %>}",
-        "- command: y",
-        "  whne: x",
-      ),
+      "play.yml": playWith("- comand: x", "- debug: {msg: <%= vpi %>}", "- command: y", "  whne: x"),
     },
     says: [
       'play.yml:3:7 "comand" is neither a keyword of tasks nor a module | did you mean "command"?',
@@ -238,9 +209,7 @@ const broken: readonly {
   {
     title: "included broken",
     files: { "play.yml": playWith("- import_tasks: a.yml"), "a.yml": "- comand: x\n" },
-    says: [
-      'a.yml:1:3 "comand" is neither a keyword of tasks nor a module | did you mean "command"?',
-    ],
+    says: ['a.yml:1:3 "comand" is neither a keyword of tasks nor a module | did you mean "command"?'],
   },
   {
     title: "remote_user",
@@ -260,9 +229,7 @@ const broken: readonly {
   {
     title: "max",
     files: { "play.yml": "- hosts: all\n  max_fail_percentage: 130\n" },
-    says: [
-      "play.yml:2:24 max_fail_percentage is a number from 0 to 100 | write `max_fail_percentage: 30`",
-    ],
+    says: ["play.yml:2:24 max_fail_percentage is a number from 0 to 100 | write `max_fail_percentage: 30`"],
   },
   {
     title: "notify text",

@@ -10,9 +10,7 @@ const broken: readonly {
   {
     title: "inline args behind a command",
     files: { "play.yml": playWith("- command: make install PREFIX=/x creates=/x/bin") },
-    says: [
-      "play.yml:3:16 `creates=` sets no parameter here | write parameters below command, as `creates: …`",
-    ],
+    says: ["play.yml:3:16 `creates=` sets no parameter here | write parameters below command, as `creates: …`"],
   },
   {
     title: "empty block",
@@ -22,16 +20,12 @@ const broken: readonly {
   {
     title: "no list to loop over",
     files: { "play.yml": playWith('- command: "ls <%= item %>"', "  loop: names") },
-    says: [
-      'play.yml:4:13 a loop takes a list or a map | write `loop: "<%= names %>"`',
-    ],
+    says: ['play.yml:4:13 a loop takes a list or a map | write `loop: "<%= names %>"`'],
   },
   {
     title: "module of another collection",
     files: { "play.yml": playWith("- ansible.builtin.servce: {name: x}") },
-    says: [
-      'play.yml:3:7 "ansible.builtin.servce" is neither a keyword of tasks nor a module | did you mean "service"?',
-    ],
+    says: ['play.yml:3:7 "ansible.builtin.servce" is neither a keyword of tasks nor a module | did you mean "service"?'],
   },
   {
     title: "module that is not there",

@@ -38,10 +38,7 @@ const short = (name: string): string => name.replace(/^ansible\.builtin\./, "");
 /** A few modules, so that the loader's tests stand for themselves. */
 export const catalog: ModuleCatalog = {
   names: Object.entries(modules).flatMap(([name, { aliases = [] }]) => [name, ...aliases]),
-  resolve: (name) =>
-    Object.keys(modules).find(
-      (known) => known === short(name) || modules[known]?.aliases?.includes(short(name)),
-    ),
+  resolve: (name) => Object.keys(modules).find((known) => known === short(name) || modules[known]?.aliases?.includes(short(name))),
   resultFields: (name) => modules[name]?.fields,
   freeForm: (name) => modules[name]?.freeForm,
   parameters: (name) => ({
@@ -52,7 +49,6 @@ export const catalog: ModuleCatalog = {
   check(name, args, report) {
     const { parameters = [] } = modules[name] ?? {};
     if (args.kind !== "map" || parameters.length === 0) return;
-    for (const { key, keySpan } of args.entries)
-      if (!parameters.includes(key)) report(`${name} has no parameter "${key}"`, keySpan);
+    for (const { key, keySpan } of args.entries) if (!parameters.includes(key)) report(`${name} has no parameter "${key}"`, keySpan);
   },
 };

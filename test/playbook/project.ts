@@ -27,10 +27,7 @@ export interface Loaded {
 const twoHosts = "all:\n  hosts:\n    node1:\n    node2:\n";
 
 /** Loads `play.yml` with `hosts.yml` from a project made of these files, which is removed again. */
-export async function load(
-  files: Readonly<Record<string, string | Uint8Array>>,
-  extra: readonly string[] = [],
-): Promise<Loaded> {
+export async function load(files: Readonly<Record<string, string | Uint8Array>>, extra: readonly string[] = []): Promise<Loaded> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "hf-load-")));
   try {
     for (const [name, text] of Object.entries({
@@ -43,17 +40,14 @@ export async function load(
     }
     const problems = new Problems();
     const inventory = loadInventory([join(root, "hosts.yml")], { problems, extraVarDirs: [root] });
-    const { playbooks } = await loadPlaybooks(
-      files["play.yml"] === undefined ? [] : [join(root, "play.yml")],
-      {
-        catalog: () => catalog,
-        project: new Project(root),
-        inventory,
-        extra: parseExtra(extra, problems),
+    const { playbooks } = await loadPlaybooks(files["play.yml"] === undefined ? [] : [join(root, "play.yml")], {
+      catalog: () => catalog,
+      project: new Project(root),
+      inventory,
+      extra: parseExtra(extra, problems),
       env: outside,
-        problems,
-      },
-    );
+      problems,
+    });
     const plays = playbooks.flatMap((playbook) => playbook.plays);
     const shown = (error: HoldfastError): string => describe(error, root);
     return {
@@ -74,9 +68,7 @@ export async function load(
 export function describe(error: HoldfastError, root = ""): string {
   const place = error.at ? `${formatPlace(placeOf(error.at))} ` : "";
   const hint = error.hint === undefined ? "" : ` | ${error.hint}`;
-  return `${place}${error.message}${hint}`
-    .replaceAll(`${root}/`, "")
-    .replaceAll(root === "" ? "\0" : root, "(root)");
+  return `${place}${error.message}${hint}`.replaceAll(`${root}/`, "").replaceAll(root === "" ? "\0" : root, "(root)");
 }
 
 /** A play over all hosts with these lines below `tasks:`, which begin at line 3. */

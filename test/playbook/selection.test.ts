@@ -32,5 +32,7 @@ test("a tag that stands nowhere is an error that lists those there are", async (
   const { plays } = await load({ "play.yml": playWith("- command: x", "  tags: [config, start]") });
   const playbooks = [{ path: "play.yml", plays }];
   expect(() => checkTags(["config", "all"], playbooks)).not.toThrow();
-  expect(() => checkTags(["confg"], playbooks)).toThrow(expect.objectContaining({ message: 'no task has the tag "confg"', hint: 'did you mean "config"? there are config, start' }));
+  expect(() => checkTags(["confg"], playbooks)).toThrow(
+    expect.objectContaining({ message: 'no task has the tag "confg"', hint: 'did you mean "config"? there are config, start' }),
+  );
 });

@@ -13,9 +13,7 @@ function text(before: string | undefined, after: string | undefined, path = "/et
 describe("a diff", () => {
   test("of a file has three lines around a change", () => {
     const before = "one\ntwo\nthree\nfour\nfive\nsix\n";
-    expect(drawDiff([text(before, before.replace("five", "5"))])).toBe(
-      "--- /etc/motd\n+++ /etc/motd\n@@ -2,5 +2,5 @@\n two\n three\n four\n-five\n+5\n six\n",
-    );
+    expect(drawDiff([text(before, before.replace("five", "5"))])).toBe("--- /etc/motd\n+++ /etc/motd\n@@ -2,5 +2,5 @@\n two\n three\n four\n-five\n+5\n six\n");
   });
 
   test("of a new, a removed and an empty file names /dev/null", () => {
@@ -76,9 +74,7 @@ describe("secrets in a diff", () => {
   });
 
   test("that are all that differs are told by the sizes", () => {
-    expect(drawDiff([text("auth hunter1\n", "auth hunter2\n")], { secrets })).toBe(
-      "--- /etc/motd\n+++ /etc/motd\n(secret, 13 -> 13 bytes)\n",
-    );
+    expect(drawDiff([text("auth hunter1\n", "auth hunter2\n")], { secrets })).toBe("--- /etc/motd\n+++ /etc/motd\n(secret, 13 -> 13 bytes)\n");
   });
 
   test("of several lines never show one of them", () => {

@@ -33,7 +33,10 @@ test("what a person wrote loses nothing", () => {
 
 test("no control character ever gets through", () => {
   const parts = fc.constantFrom("\u001b", "[", "]", "P", "\u009b", "\u009d", "\u0007", "\\", "0;", "31m", "\r", "\n", "\t", "a", "\u202e", "\u0000");
-  const text = fc.oneof(fc.string({ unit: "binary" }), fc.array(parts).map((all) => all.join("")));
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.array(parts).map((all) => all.join("")),
+  );
   fc.assert(
     fc.property(text, (given) => {
       expect(escapeText(given)).not.toMatch(/(?![\t\n])[\p{Cc}\u2028-\u202e\u2066-\u2069]/u);

@@ -32,9 +32,12 @@ test("an error is flat: code, file, line, column, message, hint", async () => {
     hint: 'did you mean "a"?',
     related: [{ message: "first here", at: { source, start: 0, end: 1 } }],
   });
-  const [plain, warning] = (await lines([{ event: "error", error }, { event: "note", level: "warning", message: "careful", error }])).map(
-    (line) => JSON.parse(line) as unknown,
-  );
+  const [plain, warning] = (
+    await lines([
+      { event: "error", error },
+      { event: "note", level: "warning", message: "careful", error },
+    ])
+  ).map((line) => JSON.parse(line) as unknown);
   const where = { code: "HF1201", file: "site.yml", line: 2, column: 1, hint: 'did you mean "a"?' };
   const related = [{ message: "first here", file: "site.yml", line: 1, column: 1 }];
   const common = { run: "r1", t: "2026-01-02T00:00:00.000Z", ...where, related };

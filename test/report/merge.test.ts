@@ -4,10 +4,29 @@ import { mergeOrders } from "../../src/report/merge.ts";
 
 test.each([
   [[["a", "b", "c"]], ["a", "b", "c"]],
-  [[["a", "c"], ["a", "b", "c"]], ["a", "b", "c"]],
-  [[["a", "x"], ["a", "y", "x"], ["z", "a"]], ["z", "a", "y", "x"]],
+  [
+    [
+      ["a", "c"],
+      ["a", "b", "c"],
+    ],
+    ["a", "b", "c"],
+  ],
+  [
+    [
+      ["a", "x"],
+      ["a", "y", "x"],
+      ["z", "a"],
+    ],
+    ["z", "a", "y", "x"],
+  ],
   [[[], ["b"]], ["b"]],
-  [[["a", "b"], ["b", "a"]], ["a", "b"]],
+  [
+    [
+      ["a", "b"],
+      ["b", "a"],
+    ],
+    ["a", "b"],
+  ],
 ])("%j together are %j", (sequences, merged) => {
   expect(mergeOrders(sequences)).toEqual(merged);
 });

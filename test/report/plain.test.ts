@@ -148,9 +148,7 @@ a task failed on node2
 
   test("with -v tells what was fine, and why", async () => {
     const done = result("node1", "Start keepalived", { status: "ok", message: "done by Install keepalived", ms: 3 });
-    expect((await report([...apply, done], { verbosity: 1 })).out).toContain(
-      "node1  ok       Start keepalived: done by Install keepalived (3 ms)\n",
-    );
+    expect((await report([...apply, done], { verbosity: 1 })).out).toContain("node1  ok       Start keepalived: done by Install keepalived (3 ms)\n");
   });
 });
 

@@ -27,7 +27,12 @@ test("a host's line tells its step and what it did so far", () => {
 });
 
 test("what was to change where planning failed is not told as changed", () => {
-  const progress = after([...started("apply", ["node1"]), planned("node1", "Greet"), result("node1", "Check", { status: "failed" }), { event: "phase", phase: "apply" }]);
+  const progress = after([
+    ...started("apply", ["node1"]),
+    planned("node1", "Greet"),
+    result("node1", "Check", { status: "failed" }),
+    { event: "phase", phase: "apply" },
+  ]);
   expect(progress.lines(10, 80)).toEqual([{ key: "node1", state: "failed", text: "node1  failed: Check  (1 failed)" }]);
 });
 

@@ -116,7 +116,12 @@ export function clusterPlan(): RunEvent[] {
     planned("node2", "Configure keepalived", config("node2")),
     planned("node3", "Greet", { verdict: "skip", reason: "when is false" }),
     planned("node3", "Configure keepalived", config("node3")),
-    planned("node1", "Start keepalived", { verdict: "later", reason: "waits for stdout of Read the version", waitsFor: "Read the version", changes: ["start keepalived.service"] }),
+    planned("node1", "Start keepalived", {
+      verdict: "later",
+      reason: "waits for stdout of Read the version",
+      waitsFor: "Read the version",
+      changes: ["start keepalived.service"],
+    }),
     planned("node2", "Reload keepalived", reload),
     planned("node1", "Reload keepalived", reload),
   ];

@@ -18,7 +18,10 @@ export class Screen extends Page {
 
   /** What is to be seen, without trailing empty lines. */
   get seen(): string {
-    return this.lines.map((line) => line.trimEnd()).join("\n").trimEnd();
+    return this.lines
+      .map((line) => line.trimEnd())
+      .join("\n")
+      .trimEnd();
   }
 
   #obey(part: string, parameter: string, final: string | undefined): void {

@@ -134,9 +134,7 @@ describe("a question", () => {
     reporter.emit(planned("node1", "Greet", { changes: ["write /etc/motd"] }));
     const asked = reporter.ask?.("Apply this to 3 hosts?");
     await until(shown, "[y/N]");
-    expect(shown.seen).toBe(
-      "Play: Cluster (node1, node2, node3)\n  ~ Greet  node1\n      write /etc/motd\n\nApply this to 3 hosts? [y/N]",
-    );
+    expect(shown.seen).toBe("Play: Cluster (node1, node2, node3)\n  ~ Greet  node1\n      write /etc/motd\n\nApply this to 3 hosts? [y/N]");
     stdin.write(answer);
     expect(await asked).toBe(meant);
     await reporter.end();

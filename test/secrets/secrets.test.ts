@@ -17,7 +17,7 @@ const disguises: Readonly<Record<string, (secret: string) => string>> = {
   raw: (s) => s,
   "quoted for sh": quote,
   "quoted twice": (s) => quote(`echo ${quote(s)}`),
-  "quoted by bash": (s) => execFileSync("bash", ["-c", "printf %q \"$1\"", "_", s], { encoding: "utf8", env: { LC_ALL: "C.UTF-8" } }),
+  "quoted by bash": (s) => execFileSync("bash", ["-c", 'printf %q "$1"', "_", s], { encoding: "utf8", env: { LC_ALL: "C.UTF-8" } }),
   JSON: (s) => JSON.stringify({ s }),
   "JSON in JSON": (s) => JSON.stringify(JSON.stringify(s)),
   "a quoted word in JSON": (s) => JSON.stringify(quote(s)),
@@ -90,7 +90,9 @@ describe("stream", () => {
   });
 
   /** No letter of the mask, so that it can't complete a secret by itself. */
-  const secret = fc.string({ unit: fc.constantFrom("a", "b", "'", '"', "\\", "+", " ", "ü"), minLength: 4, maxLength: 12 }).filter((text) => text.trim().length >= 4);
+  const secret = fc
+    .string({ unit: fc.constantFrom("a", "b", "'", '"', "\\", "+", " ", "ü"), minLength: 4, maxLength: 12 })
+    .filter((text) => text.trim().length >= 4);
 
   test("however the text is cut, it shows what masking the whole shows, and no secret in any disguise", () => {
     const cheap = Object.entries(disguises).filter(([name]) => name !== "quoted by bash");

@@ -28,7 +28,9 @@ test.each(shells)("a file's folder may be somebody else's: what they put in the 
 test.each(shells)("a validator may execute the new file in $name", ({ argv }) => {
   const folder = mkdtempSync(join(tmpdir(), "hf-prelude-"));
   const text = "#!/bin/sh\nexit 0\n";
-  const validate = "hf_validate() { \"$1\"; }";
-  expect(runIn(argv, `${prelude}\n${validate}\nprintf '#!/bin/sh\\nexit 0\\n' | hf_file_write ${folder}/file ${sha256(Buffer.from(text))} '' '' 0755`)).toMatchObject({ rc: 0, stderr: "" });
+  const validate = 'hf_validate() { "$1"; }';
+  expect(
+    runIn(argv, `${prelude}\n${validate}\nprintf '#!/bin/sh\\nexit 0\\n' | hf_file_write ${folder}/file ${sha256(Buffer.from(text))} '' '' 0755`),
+  ).toMatchObject({ rc: 0, stderr: "" });
   rmSync(folder, { recursive: true });
 });

@@ -2,7 +2,8 @@ import type { FileValue } from "../../src/observations/file.ts";
 import type { Key } from "../../src/observations/define.ts";
 import { FakeHost, type State } from "./fake-host.ts";
 
-const folders = /^\/(?:etc|etc\/(?:cron\.d|default|haproxy|keepalived|logrotate\.d|rsyslog\.d|sysconfig)|opt|srv|tmp|usr|usr\/local|usr\/local\/bin|var|var\/lib|var\/log)?$/;
+const folders =
+  /^\/(?:etc|etc\/(?:cron\.d|default|haproxy|keepalived|logrotate\.d|rsyslog\.d|sysconfig)|opt|srv|tmp|usr|usr\/local|usr\/local\/bin|var|var\/lib|var\/log)?$/;
 
 export const folder: FileValue = { type: "directory", mode: "0755", owner: "root", group: "root", uid: 0, gid: 0 };
 

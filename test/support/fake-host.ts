@@ -56,7 +56,13 @@ export class FakeHost implements HostView {
   #lookup(key: Key, depth: number): Lookup {
     for (let i = depth - 1; i >= 0; i--) {
       const change = this.#changes[i] as Change;
-      const found = changes.get(change.kind)?.overlay(change, key, () => this.#lookup(key, i), `change ${i}`, (other) => this.#lookup(other, 0) as Lookup<never>);
+      const found = changes.get(change.kind)?.overlay(
+        change,
+        key,
+        () => this.#lookup(key, i),
+        `change ${i}`,
+        (other) => this.#lookup(other, 0) as Lookup<never>,
+      );
       if (found) return found;
     }
     const text = keyText(key);

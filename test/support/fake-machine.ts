@@ -27,7 +27,18 @@ export interface MachineOptions {
 /** A file as it would be observed. */
 export function textFile(text: string, attributes: Partial<Attributes> = {}): RegularFile {
   const bytes = Buffer.from(text);
-  return { type: "file", mode: "0644", owner: "root", group: "root", uid: 0, gid: 0, size: bytes.length, hash: sha256(bytes), content: contentOf(bytes), ...attributes };
+  return {
+    type: "file",
+    mode: "0644",
+    owner: "root",
+    group: "root",
+    uid: 0,
+    gid: 0,
+    size: bytes.length,
+    hash: sha256(bytes),
+    content: contentOf(bytes),
+    ...attributes,
+  };
 }
 
 let machines = 0;
@@ -84,16 +95,19 @@ export class FakeMachine {
     const { path, before, unit } = change as { path?: string; before?: FileValue | string; unit?: string };
     if (path !== undefined && change.kind === "directory.create") return this.#file(path).type === "absent";
     if (path !== undefined && typeof before === "object") return matches(this.#file(path), before, change.kind);
-    if (unit !== undefined && kindOf(change).script(change).predicate !== undefined) return (this.#value({ kind: "unit", id: unit }) as { exists: boolean }).exists;
+    if (unit !== undefined && kindOf(change).script(change).predicate !== undefined)
+      return (this.#value({ kind: "unit", id: unit }) as { exists: boolean }).exists;
     return true;
   }
 
   make(change: Change): ChangeResult {
     const touched = this.#touched(change);
     const result = change.kind === "command.run" ? this.#run(change as unknown as Command) : { rc: 0, stdout: "", stderr: "" };
-    if (result.rc === 0) for (const { key, found } of touched) if ("value" in found && change.kind !== "command.run") this.state.set(keyText(key), settled(key, found.value));
+    if (result.rc === 0)
+      for (const { key, found } of touched) if ("value" in found && change.kind !== "command.run") this.state.set(keyText(key), settled(key, found.value));
     if (change.kind === "package.install")
-      for (const name of (change as Change & { names: readonly string[] }).names) for (const [text, value] of Object.entries(this.#options.brings?.[name] ?? {})) this.#bring(text, value);
+      for (const name of (change as Change & { names: readonly string[] }).names)
+        for (const [text, value] of Object.entries(this.#options.brings?.[name] ?? {})) this.#bring(text, value);
     this.made.push(kindOf(change).describe(change));
     return result;
   }
@@ -147,7 +161,13 @@ export class FakeMachine {
     const texts = new Set([...this.state.keys(), ...ownKeys(change)]);
     return [...texts].flatMap((text) => {
       const key: Key = { kind: text.slice(0, text.indexOf(":")), id: text.slice(text.indexOf(":") + 1) };
-      const found = kind.overlay(change, key, () => ({ degree: "exact", value: this.#value(key) }), "", (other) => ({ degree: "exact", value: this.read(other) as never }));
+      const found = kind.overlay(
+        change,
+        key,
+        () => ({ degree: "exact", value: this.#value(key) }),
+        "",
+        (other) => ({ degree: "exact", value: this.read(other) as never }),
+      );
       return found ? [{ key, found }] : [];
     });
   }
@@ -176,7 +196,10 @@ function settled(key: Key, value: unknown): unknown {
 
 function isAs({ kind }: Key, value: unknown, predicted: unknown): boolean {
   if (kind === "package") return (value as { installed: boolean }).installed === (predicted as { installed: boolean }).installed;
-  const [a, b] = [value, predicted].map((each) => JSON.parse(JSON.stringify(each)) as Record<string, unknown>) as [Record<string, unknown>, Record<string, unknown>];
+  const [a, b] = [value, predicted].map((each) => JSON.parse(JSON.stringify(each)) as Record<string, unknown>) as [
+    Record<string, unknown>,
+    Record<string, unknown>,
+  ];
   return Object.keys(b).every((name) => ["uid", "gid", "content"].includes(name) || isDeepStrictEqual(a[name], b[name]));
 }
 

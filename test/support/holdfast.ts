@@ -54,7 +54,7 @@ afterAll(async () => {
 });
 
 /** The file to run, built at first use. */
-export function commandFile(): Promise<string> {
+function commandFile(): Promise<string> {
   return (built ??= buildCommand());
 }
 

@@ -45,7 +45,13 @@ export class FakeRun {
   readonly #machines: ReadonlyMap<string, FakeMachine>;
   readonly #ports: ReadonlyMap<string, readonly FakePort[]>;
 
-  constructor(exit: ExitCode, events: readonly RunEvent[], log: readonly string[], machines: ReadonlyMap<string, FakeMachine>, ports: ReadonlyMap<string, readonly FakePort[]>) {
+  constructor(
+    exit: ExitCode,
+    events: readonly RunEvent[],
+    log: readonly string[],
+    machines: ReadonlyMap<string, FakeMachine>,
+    ports: ReadonlyMap<string, readonly FakePort[]>,
+  ) {
     this.exit = exit;
     this.events = events;
     this.log = log;

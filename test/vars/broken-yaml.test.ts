@@ -15,9 +15,7 @@ const broken: readonly {
   {
     title: "a map never closed",
     files: { "play.yml": playWith("- debug: {msg: a", "- debug:") },
-    says: [
-      "play.yml:3:14 this { is never closed | close it with }, or quote the value that begins with it",
-    ],
+    says: ["play.yml:3:14 this { is never closed | close it with }, or quote the value that begins with it"],
   },
   {
     title: "an expression that begins with !",
@@ -37,37 +35,27 @@ const broken: readonly {
   {
     title: "text after a closing quote",
     files: { "play.yml": playWith("- command: uptime", '  when: "yes" == x') },
-    says: [
-      "play.yml:4:19 text goes on after the closing quote | a value that begins with a quote ends with it: put the whole value in '…'",
-    ],
+    says: ["play.yml:4:19 text goes on after the closing quote | a value that begins with a quote ends with it: put the whole value in '…'"],
   },
   {
     title: "a tab as indentation",
     files: { "play.yml": "- hosts: all\n\ttasks: []\n" },
-    says: [
-      "play.yml:2:1 a tab is used to indent | YAML takes spaces only: replace the tab with spaces",
-    ],
+    says: ["play.yml:2:1 a tab is used to indent | YAML takes spaces only: replace the tab with spaces"],
   },
   {
     title: "a tab deep inside, without its echoes on the lines that follow",
     files: { "play.yml": playWith("- service:", "    name: x", "\t\tstate: started", "- command: a", "- command: b") },
-    says: [
-      "play.yml:5:5 a tab is used to indent | YAML takes spaces only: replace the tab with spaces",
-    ],
+    says: ["play.yml:5:5 a tab is used to indent | YAML takes spaces only: replace the tab with spaces"],
   },
   {
     title: "a key twice",
     files: { "play.yml": playWith("- command: a", "  name: x", "  name: y") },
-    says: [
-      'play.yml:5:7 the key "name" stands twice in one map | remove one of them, or rename it',
-    ],
+    says: ['play.yml:5:7 the key "name" stands twice in one map | remove one of them, or rename it'],
   },
   {
     title: "an alias of nothing",
     files: { "play.yml": playWith("- command: *x") },
-    says: [
-      'play.yml:3:16 no anchor &x stands before this alias | a value that begins with * must be quoted: "*x"',
-    ],
+    says: ['play.yml:3:16 no anchor &x stands before this alias | a value that begins with * must be quoted: "*x"'],
   },
   {
     title: "a reserved first character",
@@ -92,16 +80,12 @@ const broken: readonly {
   {
     title: "a line indented less than its item",
     files: { "play.yml": playWith("- command: abc", " name: x") },
-    says: [
-      "play.yml:4:6 an item of a list must begin with `- ` | is this line indented less than the one it belongs to?",
-    ],
+    says: ["play.yml:4:6 an item of a list must begin with `- ` | is this line indented less than the one it belongs to?"],
   },
   {
     title: "a second document",
     files: { "play.yml": "- hosts: all\n---\n- hosts: all\n" },
-    says: [
-      "play.yml:2:1 a second YAML document begins here; a file holds one | move it to a file of its own, or remove the ---",
-    ],
+    says: ["play.yml:2:1 a second YAML document begins here; a file holds one | move it to a file of its own, or remove the ---"],
   },
   {
     title: "another version of YAML",
@@ -111,9 +95,7 @@ const broken: readonly {
   {
     title: "a file of comments",
     files: { "play.yml": "# nothing\n" },
-    says: [
-      "play.yml:1:1 this playbook is empty | begin with `- hosts: all`, and `tasks:` below it",
-    ],
+    says: ["play.yml:1:1 this playbook is empty | begin with `- hosts: all`, and `tasks:` below it"],
   },
   {
     title: "UTF-16",
@@ -133,16 +115,12 @@ const broken: readonly {
   {
     title: "a secret map",
     files: { "play.yml": "- hosts: all\n  vars:\n    a: !secret {b: 1}\n" },
-    says: [
-      "play.yml:3:16 !secret marks a single value, not a list or a map | mark each secret value by itself",
-    ],
+    says: ["play.yml:3:16 !secret marks a single value, not a list or a map | mark each secret value by itself"],
   },
   {
     title: "a number beyond exactness",
     files: { "play.yml": "- hosts: all\n  vars:\n    a: 123456789012345678901\n" },
-    says: [
-      "play.yml:3:8 123456789012345678901 is too large to be an exact number | quote it, to keep it as text",
-    ],
+    says: ["play.yml:3:8 123456789012345678901 is too large to be an exact number | quote it, to keep it as text"],
   },
   {
     title: "no space after the colon of hosts",
@@ -167,16 +145,12 @@ const broken: readonly {
   {
     title: "an alias inside its anchor",
     files: { "play.yml": "- hosts: all\n  vars:\n    a: &a [*a]\n" },
-    says: [
-      'play.yml:3:12 *a stands inside the very value it names | a value that begins with * must be quoted: "*a"',
-    ],
+    says: ['play.yml:3:12 *a stands inside the very value it names | a value that begins with * must be quoted: "*a"'],
   },
   {
     title: "an unknown escape",
     files: { "play.yml": playWith('- command: "a\\d"') },
-    says: [
-      "play.yml:3:18 unknown escape in double quotes | write `\\\\` for a backslash, or use single quotes",
-    ],
+    says: ["play.yml:3:18 unknown escape in double quotes | write `\\\\` for a backslash, or use single quotes"],
   },
   {
     title: "a tag of another tool",

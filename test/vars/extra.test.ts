@@ -18,7 +18,7 @@ function read(texts: readonly string[]): { readonly values: Readonly<Record<stri
 test.each([
   ["a=1", { a: 1 }],
   ["a=1 b=two", { a: 1, b: "two" }],
-  ["a='one two' b=\"three \\\"four\\\"\"", { a: "one two", b: 'three "four"' }],
+  ['a=\'one two\' b="three \\"four\\""', { a: "one two", b: 'three "four"' }],
   ["version=1.10 code=007 on=true off=no", { version: "1.10", code: "007", on: true, off: "no" }],
   ["empty= x=a=b", { empty: "", x: "a=b" }],
   ["sum=<%= 1 + 2 %>", { sum: 3 }],
@@ -36,8 +36,8 @@ test("a file, and what comes later wins", () => {
 });
 
 test.each([
-  ["nonsense", '-e:1:1 "nonsense" sets no variable | write name=value, name=\'two words\', @file.yml, or a map: \'{name: value}\''],
-  ["a=1 two words", '-e:1:5 "two words" sets no variable | write name=value, name=\'two words\', @file.yml, or a map: \'{name: value}\''],
+  ["nonsense", "-e:1:1 \"nonsense\" sets no variable | write name=value, name='two words', @file.yml, or a map: '{name: value}'"],
+  ["a=1 two words", "-e:1:5 \"two words\" sets no variable | write name=value, name='two words', @file.yml, or a map: '{name: value}'"],
   ["my-name=1", '-e:1:1 "my-name" can\'t be the name of a variable | use letters, digits and underscores: my_name'],
   ["[1, 2]", "-e:1:1 variables are a map | write `name: value`, one a line"],
   ["{a: 1", "-e:1:1 this { is never closed | close it with }, or quote the value that begins with it"],

@@ -5,4 +5,11 @@ const nothing = (): never => {
 };
 
 /** An environment in which expressions see nothing but their variables. */
-export const outside: RenderEnv = { env: () => undefined, file: nothing, template: nothing, include: nothing, quote: (words) => words.join(" "), now: new Date(0) };
+export const outside: RenderEnv = {
+  env: () => undefined,
+  file: nothing,
+  template: nothing,
+  include: nothing,
+  quote: (words) => words.join(" "),
+  now: new Date(0),
+};

@@ -47,7 +47,11 @@ describe("a scope", () => {
     let answer: () => unknown = () => {
       throw new Suspend(["stat"]);
     };
-    const facts = { get stat() { return answer(); } };
+    const facts = {
+      get stat() {
+        return answer();
+      },
+    };
     const scope = createScope({ layers: [vars("play", "size: <%= stat + 1 %>")], values: [known(facts)] }, outside);
     expect(() => scope.get("size")).toThrow(Suspend);
     answer = () => new Unknown("play/step", "its output");
@@ -65,7 +69,10 @@ describe("a scope", () => {
 
   test("tells rendered secrets", () => {
     const told: string[] = [];
-    const scope = createScope({ layers: [vars("play", "a: !secret hunter2\nb: !secret <%= a %>!")], values: [] }, { ...outside, secrets: { add: (secret) => told.push(secret) } });
+    const scope = createScope(
+      { layers: [vars("play", "a: !secret hunter2\nb: !secret <%= a %>!")], values: [] },
+      { ...outside, secrets: { add: (secret) => told.push(secret) } },
+    );
     expect(scope.get("b")).toBe("hunter2!");
     expect(told).toEqual(["hunter2", "hunter2!"]);
   });

@@ -68,7 +68,10 @@ describe("size", () => {
   ])("deep %s are refused", (_, text, error) => expect(read(text).errors).toEqual([error]));
 
   test("aliases of aliases of aliases are refused", () => {
-    const bomb = ["a: &a [x, x, x, x, x, x, x, x, x, x]", ..."bcdefghi".split("").map((name, i) => `${name}: &${name} [${Array(10).fill(`*${"abcdefgh"[i]}`).join(", ")}]`)].join("\n");
+    const bomb = [
+      "a: &a [x, x, x, x, x, x, x, x, x, x]",
+      ..."bcdefghi".split("").map((name, i) => `${name}: &${name} [${Array(10).fill(`*${"abcdefgh"[i]}`).join(", ")}]`),
+    ].join("\n");
     expect(read(bomb).errors).toEqual(["f.yml:6:36 aliases multiply to too large a value"]);
   });
 
@@ -88,7 +91,9 @@ describe("bytes", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
         try {
-          expect([...new TextEncoder().encode(decodeSource("f", bytes).text)]).toEqual([...(bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes)]);
+          expect([...new TextEncoder().encode(decodeSource("f", bytes).text)]).toEqual([
+            ...(bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes),
+          ]);
         } catch (error) {
           if (!(error instanceof HoldfastError)) throw error;
           expect(error.at?.start).toBeGreaterThanOrEqual(0);

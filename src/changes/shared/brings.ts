@@ -17,7 +17,14 @@ export function comingWith(manager: PackageManager, names: readonly string[], ob
  * A path once the packages are in; undefined where they do not touch it. What is there already stays: a configuration of somebody's own is
  * kept. What no package lists stays absent, unless a script of theirs makes it, which is why that is expected, not exact.
  */
-export function broughtFile(manager: PackageManager, coming: readonly Coming[], { id }: Key, below: () => Lookup, step: string, observed: Observed): Lookup | undefined {
+export function broughtFile(
+  manager: PackageManager,
+  coming: readonly Coming[],
+  { id }: Key,
+  below: () => Lookup,
+  step: string,
+  observed: Observed,
+): Lookup | undefined {
   const before = below();
   if (!("value" in before)) return undefined;
   const owner = coming.find(({ files }) => files.includes(id));
@@ -48,13 +55,23 @@ function isAbove(path: string, coming: readonly Coming[]): boolean {
 }
 
 /** A unit that a package brings: known to systemd, and started by nobody yet. */
-const inactive: Unit = { exists: true, active: "inactive", enabled: "disabled", subState: "dead", startedAt: 0, oneshot: false, finished: false, needsReload: false };
+const inactive: Unit = {
+  exists: true,
+  active: "inactive",
+  enabled: "disabled",
+  subState: "dead",
+  startedAt: 0,
+  oneshot: false,
+  finished: false,
+  needsReload: false,
+};
 
 /** A unit that is not there yet, once the packages are in; where nobody told what they bring, that they bring it is taken for granted. */
 export function broughtUnit(coming: readonly Coming[] | undefined, { id }: Key, before: Unit): Unit {
   // Instances come from their template: getty@tty1.service from getty@.service. Old scripts become units of their name.
   const names = [id, id.replace(/@[^.]+/, "@")].flatMap((name) => [`/usr/lib/systemd/system/${name}`, `/lib/systemd/system/${name}`]);
   const script = `/etc/init.d/${id.replace(/\.service$/, "")}`;
-  const isBrought = !coming || coming.some(({ files }) => files.some((file) => names.includes(file) || file === script || file === `/etc/rc.d${script.slice(4)}`));
+  const isBrought =
+    !coming || coming.some(({ files }) => files.some((file) => names.includes(file) || file === script || file === `/etc/rc.d${script.slice(4)}`));
   return isBrought ? inactive : before;
 }

@@ -12,6 +12,11 @@ export interface Validation {
 
 /** Defines the `hf_validate` that `hf_file_write` calls with the new file. */
 export function validateFunction({ argv, accept, reject }: Validation): string {
-  const words = argv.map((word) => word.split("%s").map((piece) => (piece === "" ? "" : quote(piece))).join('"$1"'));
+  const words = argv.map((word) =>
+    word
+      .split("%s")
+      .map((piece) => (piece === "" ? "" : quote(piece)))
+      .join('"$1"'),
+  );
   return `hf_validate() { hf_file_valid ${accept.join(",")} ${quote(reject ?? "")} ${words.join(" ")}; }`;
 }

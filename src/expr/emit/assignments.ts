@@ -17,7 +17,8 @@ export function emitAssignment(node: AssignmentExpression, context: Context): st
 
 export function emitUpdate(node: UpdateExpression, context: Context): string {
   const target = bare(node.argument);
-  if (target.type !== "Identifier") return context.refuse(node, `\`${node.operator}\` counts a variable up or down`, `write \`${context.written(target)} ${node.operator[0]}= 1\``);
+  if (target.type !== "Identifier")
+    return context.refuse(node, `\`${node.operator}\` counts a variable up or down`, `write \`${context.written(target)} ${node.operator[0]}= 1\``);
   checkTarget(target, node, context);
   return node.prefix ? `(${node.operator}${local(target.name)})` : `(${local(target.name)}${node.operator})`;
 }
@@ -31,7 +32,8 @@ function emitMemberAssignment(left: MemberExpression, node: AssignmentExpression
   const value = context.code(node.right);
   if (node.operator === "=") return `$.assign(${object}, ${key}, ${site}, () => ${value})`;
   if (!/^[-+*/]=$/.test(node.operator)) return context.refuse(node, `\`${node.operator}\` can't be written here`);
-  const sum = node.operator === "+=" ? `$.plus($old, ${value}, ${site}, ${context.site(node.right)})` : `($.operand($old, ${site}) ${node.operator[0]} ${value})`;
+  const sum =
+    node.operator === "+=" ? `$.plus($old, ${value}, ${site}, ${context.site(node.right)})` : `($.operand($old, ${site}) ${node.operator[0]} ${value})`;
   return `$.assign(${object}, ${key}, ${site}, ($old) => ${sum})`;
 }
 

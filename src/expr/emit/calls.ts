@@ -61,10 +61,16 @@ function emitNamedCall(callee: Identifier, node: CallExpression, context: Contex
     const hint = hintForCall(name) ?? (Object.hasOwn(refused, name) ? refused[name] : undefined) ?? didYouMean(name, ["defined", ...helpers.keys()]);
     return context.refuse(callee, `there is no helper \`${name}\``, hint, "HF1205");
   }
-  if (helper.templatesOnly && context.flavour !== "template") context.refuse(callee, `\`${name}\` works in template files only`, "`template(path)` gives a rendered template as text");
+  if (helper.templatesOnly && context.flavour !== "template")
+    context.refuse(callee, `\`${name}\` works in template files only`, "`template(path)` gives a rendered template as text");
   const [least, most] = helper.arity;
   if (!args.some((arg) => arg.type === "SpreadElement") && (args.length < least || args.length > most)) {
-    context.refuse(node, `\`${name}\` takes ${least === most ? least : `${least} to ${most}`} argument${most === 1 ? "" : "s"}`, `\`${helper.usage}\``, "HF1211");
+    context.refuse(
+      node,
+      `\`${name}\` takes ${least === most ? least : `${least} to ${most}`} argument${most === 1 ? "" : "s"}`,
+      `\`${helper.usage}\``,
+      "HF1211",
+    );
   }
   const first = args[0];
   const argument = first?.type === "Literal" && typeof first.value === "string" ? first.value : undefined;

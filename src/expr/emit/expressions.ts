@@ -72,7 +72,8 @@ const hints: Readonly<Record<string, string>> = {
 function emitLiteral(node: Literal, context: Context): string {
   if (node.bigint !== undefined) return context.refuse(node, "numbers with `n` can't be written here", "leave the `n` out");
   if (node.regex) return node.raw ?? "";
-  if (typeof node.value === "number" && /^0\d/.test(node.raw ?? "")) return context.refuse(node, `\`${node.raw}\` is ambiguous`, `write \`0o${node.raw?.slice(1)}\` for an octal number, or quote it`);
+  if (typeof node.value === "number" && /^0\d/.test(node.raw ?? ""))
+    return context.refuse(node, `\`${node.raw}\` is ambiguous`, `write \`0o${node.raw?.slice(1)}\` for an octal number, or quote it`);
   return typeof node.value === "number" ? String(node.value) : JSON.stringify(node.value);
 }
 

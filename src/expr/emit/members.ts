@@ -43,7 +43,8 @@ export function emitStatic(node: MemberExpression, context: Context): string | u
   const { name } = node.object;
   const members = statics[name] ?? {};
   const key = fixedKey(node);
-  if (key === undefined || !Object.hasOwn(members, key)) return context.refuse(node.property, `\`${name}\` has no \`${key ?? "…"}\` here`, hintForStatic(name, key, Object.keys(members)), "HF1205");
+  if (key === undefined || !Object.hasOwn(members, key))
+    return context.refuse(node.property, `\`${name}\` has no \`${key ?? "…"}\` here`, hintForStatic(name, key, Object.keys(members)), "HF1205");
   return `$g.statics.${name}.${key}`;
 }
 

@@ -25,7 +25,8 @@ function checkName(node: Identifier, context: Context): void {
   const { name } = node;
   if (context.written(node) !== name) context.refuse(node, "a name is written without escapes", `write \`${name}\``);
   if (Object.hasOwn(refused, name)) context.refuse(node, `\`${name}\` is not available here`, refused[name]);
-  if (Object.hasOwn(statics, name)) context.refuse(node, `\`${name}\` is no value`, `read one of its members, such as \`${name}.${Object.keys(statics[name] ?? {})[0]}\``);
+  if (Object.hasOwn(statics, name))
+    context.refuse(node, `\`${name}\` is no value`, `read one of its members, such as \`${name}.${Object.keys(statics[name] ?? {})[0]}\``);
   const hint = hintForWord(name);
   if (hint) context.refuse(node, `\`${name}\` is not a word of this language`, hint, "HF1206");
 }

@@ -59,7 +59,8 @@ function operand(node: Expression, context: Context): string {
 function emitEquality(node: BinaryExpression, left: Expression, context: Context): string {
   for (const side of [left, node.right].map(bare)) {
     if (side.type !== "ArrayExpression" && side.type !== "ObjectExpression") continue;
-    const hint = side.type === "ArrayExpression" ? "compare `x.length === 0`, or `json(x) === json([…])`" : "compare `items(x).length === 0`, or `json(x) === json({…})`";
+    const hint =
+      side.type === "ArrayExpression" ? "compare `x.length === 0`, or `json(x) === json([…])`" : "compare `items(x).length === 0`, or `json(x) === json({…})`";
     context.refuse(node, "a new list or map equals nothing else", hint);
   }
   const { operator } = node;
@@ -70,7 +71,8 @@ function emitEquality(node: BinaryExpression, left: Expression, context: Context
 /** `key in map`. The map may be undefined: then nothing is in it. */
 function emitIn(node: BinaryExpression, left: Expression, context: Context): string {
   const list = bare(node.right);
-  if (list.type === "ArrayExpression") context.refuse(node, "`in` looks for keys, not for elements", `write \`${context.written(list)}.includes(${context.written(left)})\``, "HF1206");
+  if (list.type === "ArrayExpression")
+    context.refuse(node, "`in` looks for keys, not for elements", `write \`${context.written(list)}.includes(${context.written(left)})\``, "HF1206");
   return `$.in(${context.code(left)}, ${context.code(node.right, true)}, ${context.site(node.right)}, ${context.site(left)})`;
 }
 

@@ -26,7 +26,9 @@ export function bind(pattern: Pattern, value: string, kind: Kind, context: Conte
         const key = property.computed ? undefined : keyName(property.key);
         if (key === undefined) return context.refuse(property.key, "a pattern names its members");
         const soft = property.value.type === "AssignmentPattern";
-        const read = soft ? `$.softMember(${map}, ${JSON.stringify(key)})` : `$.member(${map}, ${JSON.stringify(key)}, ${context.site(property.key, "the value")})`;
+        const read = soft
+          ? `$.softMember(${map}, ${JSON.stringify(key)})`
+          : `$.member(${map}, ${JSON.stringify(key)}, ${context.site(property.key, "the value")})`;
         return bind(property.value, read, kind, context);
       });
       return [`const ${map} = $.map(${value}, ${context.site(pattern)});`, ...taken];

@@ -96,7 +96,8 @@ function emitIf({ test, consequent, alternate }: IfStatement, context: Context):
 function emitForOf(node: ForOfStatement, context: Context): string {
   const { left, right } = node;
   if (node.await) context.refuse(node, "`for await` can't be written here");
-  if (left.type !== "VariableDeclaration") return context.refuse(left, "the loop's variable is not declared", `write \`for (const ${context.written(left)} of …)\``);
+  if (left.type !== "VariableDeclaration")
+    return context.refuse(left, "the loop's variable is not declared", `write \`for (const ${context.written(left)} of …)\``);
   const list = `$.iterate(${context.code(right)}, ${context.site(right)})`;
   const element = context.temporary();
   const [declaration] = left.declarations;

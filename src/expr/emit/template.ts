@@ -19,6 +19,7 @@ export function emitOutput(node: CallExpression, context: Context): string | und
   if (call === "write") return `($out += $chunks[${value ? context.written(value) : ""}])`;
   if (!script.ends.has(node.end)) throw mistake(context.text, node.end - 1, node.end, "HF1201", "unexpected `)`");
   if (!value) return context.refuse(node, "a value is missing in this tag", undefined, "HF1201");
-  if (node.arguments.length > 1 || value.type === "SpreadElement") return context.refuse(node.arguments[1] ?? value, "a tag prints one value", "use a tag for each");
+  if (node.arguments.length > 1 || value.type === "SpreadElement")
+    return context.refuse(node.arguments[1] ?? value, "a tag prints one value", "use a tag for each");
   return `($out += $.print(${context.code(value)}, ${context.site(value)}))`;
 }

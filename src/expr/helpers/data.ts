@@ -36,7 +36,10 @@ export const yaml: Helper = { usage: "yaml(x)", arity: [1, 1], run: ([value]) =>
 /** JSON itself would leave out what it can't write, or write `null`. */
 function jsonOf(value: unknown, helper: string): string {
   return JSON.stringify(value, (_, part: unknown) => {
-    const lost = part === undefined ? value === undefined : typeof part === "function" || Number.isNaN(part) || (typeof part === "object" && part !== null && !isPlain(part));
+    const lost =
+      part === undefined
+        ? value === undefined
+        : typeof part === "function" || Number.isNaN(part) || (typeof part === "object" && part !== null && !isPlain(part));
     if (lost) throw wrong(`\`${helper}\` can't write ${describe(part)}`, "make it a list, a map, a text or a number first");
     return part;
   });

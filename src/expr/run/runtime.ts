@@ -94,7 +94,8 @@ export class Runtime {
   /** What `...` and `for … of` walk over: a list, a set, a map of JavaScript's, the steps of an iterator. */
   iterate(value: unknown, site: number): Iterable<unknown> {
     if (typeof value === "object" && value !== null && Symbol.iterator in known(value)) return value as Iterable<unknown>;
-    const hint = typeof value === "object" && value !== null ? "walk over `items(map)`" : typeof value === "string" ? 'take it apart first: `x.split("")`' : undefined;
+    const hint =
+      typeof value === "object" && value !== null ? "walk over `items(map)`" : typeof value === "string" ? 'take it apart first: `x.split("")`' : undefined;
     throw this.blame.error(site, "HF1209", `\`${this.blame.label(site)}\` is ${describe(value)}, not a list`, hint);
   }
 
@@ -155,7 +156,8 @@ export class Runtime {
     if (typeof base !== "object" || base === null || !isPlain(base)) {
       throw this.blame.error(site, "HF1209", `\`${this.blame.label(site)}\` is ${describe(base)}, so nothing can be put into it`);
     }
-    if (Object.isFrozen(base) || key === "__proto__") throw this.blame.error(site, "HF1208", `\`${this.blame.label(site)}\` comes from outside and can't be changed`, "work on a copy: `({ ...map })`");
+    if (Object.isFrozen(base) || key === "__proto__")
+      throw this.blame.error(site, "HF1208", `\`${this.blame.label(site)}\` comes from outside and can't be changed`, "work on a copy: `({ ...map })`");
     const made = value(read(base, key));
     Reflect.set(base, key, made);
     return made;

@@ -72,19 +72,23 @@ export async function ensureImage(onProgress: (message: string) => void): Promis
   if (image.built) return image;
   const folder = cacheFolder();
   await mkdir(folder, { recursive: true });
-  await withLock(folder, () => onProgress("another run is building the lab's image; waiting for it"), async () => {
-    if (await isFolder(image.root)) return;
-    await ensurePackageLists(onProgress);
-    onProgress("building the lab's image (once, about a minute)");
-    await dropStale(folder);
-    const draft = await mkdtemp(join(folder, "build-"));
-    try {
-      const tree = join(draft, "root");
-      await build(tree, await imageSuite());
-      await rename(tree, image.root);
-    } finally {
-      await rm(draft, { recursive: true, force: true });
-    }
-  });
+  await withLock(
+    folder,
+    () => onProgress("another run is building the lab's image; waiting for it"),
+    async () => {
+      if (await isFolder(image.root)) return;
+      await ensurePackageLists(onProgress);
+      onProgress("building the lab's image (once, about a minute)");
+      await dropStale(folder);
+      const draft = await mkdtemp(join(folder, "build-"));
+      try {
+        const tree = join(draft, "root");
+        await build(tree, await imageSuite());
+        await rename(tree, image.root);
+      } finally {
+        await rm(draft, { recursive: true, force: true });
+      }
+    },
+  );
   return image;
 }

@@ -45,7 +45,10 @@ export async function imageSources(): Promise<Sources> {
     .filter(([from, , name = ""]) => from === origin && name.startsWith(codename))
     .map(([, uri = "", name = "", component = ""]) => `deb ${signed}${uri} ${name.replace(codename, suite)} ${component}`);
   if (lines.length === 0) {
-    throw new HoldfastError(`this computer's apt has no mirror of ${origin} ${codename}`, { code: "HF4003", hint: "the lab's image is made from it: see /etc/apt/sources.list" });
+    throw new HoldfastError(`this computer's apt has no mirror of ${origin} ${codename}`, {
+      code: "HF4003",
+      hint: "the lab's image is made from it: see /etc/apt/sources.list",
+    });
   }
   const settings = (await command(["apt-config", "dump", "Acquire"]))
     .split("\n")

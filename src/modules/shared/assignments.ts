@@ -16,7 +16,7 @@ const word = /(?:"(?:[^"\\]|\\[^])*"|'[^']*'|\\[^]|[^\s"'\\;])*/y;
 
 function assignmentsIn(text: string): Assignment[] {
   const found: Assignment[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     head.lastIndex = at;
     const key = head.exec(text)?.[1];
     let end = at;

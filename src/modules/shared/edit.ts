@@ -37,6 +37,7 @@ export function planEdit(host: HostView, { create, ...wanted }: EditedFile, edit
 }
 
 function textOf(path: string, { content, size }: { content?: object | undefined; size: number }): string {
-  if (!content) return refuse(size > contentLimit ? `${path} is larger than 64 KiB, too large for an edit` : `${path} changed while it was read`, "use template or copy");
+  if (!content)
+    return refuse(size > contentLimit ? `${path} is larger than 64 KiB, too large for an edit` : `${path} changed while it was read`, "use template or copy");
   return "text" in content ? (content.text as string) : refuse(`${path} is not UTF-8 text`, "use template or copy");
 }

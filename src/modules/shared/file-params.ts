@@ -31,7 +31,9 @@ const name = textThat((text) => (/^[^\s:/-][^:/\n]*$/.test(text) ? undefined : "
 
 /** Who may do what with a file. Modules that take these list `mode` in `asWritten`. */
 export const attributeParams = {
-  mode: textThat(modeProblem).optional().describe("Permissions, octal with a leading zero (0640) or symbolic (u=rw,g=r,o=). Left as they are where not given; 0644 for a new file"),
+  mode: textThat(modeProblem)
+    .optional()
+    .describe("Permissions, octal with a leading zero (0640) or symbolic (u=rw,g=r,o=). Left as they are where not given; 0644 for a new file"),
   owner: name.optional().describe("User that owns it, by name or number"),
   group: name.optional().describe("Group that owns it, by name or number"),
 };

@@ -33,7 +33,8 @@ export function planDirectory(host: HostView, paths: readonly string[], wanted: 
     const place = lookAt(host, path);
     if (place.value.type === "absent") missing.push({ kind: "directory.create", path, ...given(set), mode: resolveMode(set.mode, "0755", true) });
     else if (place.value.type !== "directory") return refuse(`${path} is ${nounOf(place.value)}, not a folder`);
-    else if (path === paths.at(-1)) return planAttributes(place.path, place.value, withMode(wanted, place.value), `already a folder, ${showAttributes(place.value)}`);
+    else if (path === paths.at(-1))
+      return planAttributes(place.path, place.value, withMode(wanted, place.value), `already a folder, ${showAttributes(place.value)}`);
   }
   return { changes: missing, reason: "there is no such folder yet" };
 }

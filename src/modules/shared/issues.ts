@@ -46,7 +46,11 @@ function sentence(issue: Issue, schema: z.ZodType | undefined, found: string): s
     case "invalid_value":
       return `must be one of ${issue.values.join(", ")}, not ${found}`;
     case "too_small":
-      return issue.origin === "string" ? "must not be empty" : issue.origin === "array" ? `must have at least ${issue.minimum} items` : `must be at least ${issue.minimum}, not ${found}`;
+      return issue.origin === "string"
+        ? "must not be empty"
+        : issue.origin === "array"
+          ? `must have at least ${issue.minimum} items`
+          : `must be at least ${issue.minimum}, not ${found}`;
     case "too_big":
       return issue.origin === "number" || issue.origin === "int" ? `must be at most ${issue.maximum}, not ${found}` : `is too long: at most ${issue.maximum}`;
     case "unrecognized_keys":

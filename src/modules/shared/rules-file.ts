@@ -27,7 +27,14 @@ export function rulesFile(host: HostView, tool: Tool): string | undefined {
 }
 
 /** Edits a rules file: the rules put in, or taken out, of their chains; chains that the file lacks are passed over and given back. */
-export function planRulesFile(host: HostView, tool: Tool, path: string, table: string, rules: readonly Rule[], state: "present" | "absent"): { outcome: Outcome; missing: string[] } {
+export function planRulesFile(
+  host: HostView,
+  tool: Tool,
+  path: string,
+  table: string,
+  rules: readonly Rule[],
+  state: "present" | "absent",
+): { outcome: Outcome; missing: string[] } {
   const missing: string[] = [];
   const edit = (text: string): Edit => {
     let edited = text;

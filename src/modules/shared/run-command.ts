@@ -39,10 +39,16 @@ function isThere(host: HostView, path: string): boolean {
 }
 
 /** Plans to run a command, or runs it now where it only reads. */
-export function planCommand(host: HostView, what: Pick<Command, "argv" | "script" | "executable">, params: CommandParams, { environment }: PlanContext): Outcome {
+export function planCommand(
+  host: HostView,
+  what: Pick<Command, "argv" | "script" | "executable">,
+  params: CommandParams,
+  { environment }: PlanContext,
+): Outcome {
   const { chdir, creates, removes, stdin, stdin_add_newline, reads } = params;
   for (const name of Object.keys(environment))
-    if (!environmentName.test(name)) refuse(`environment can't have a variable called ${JSON.stringify(name)}`, "a name has letters, digits and _, and begins with no digit");
+    if (!environmentName.test(name))
+      refuse(`environment can't have a variable called ${JSON.stringify(name)}`, "a name has letters, digits and _, and begins with no digit");
   const command: Command = {
     ...what,
     ...(chdir !== undefined && { chdir }),

@@ -64,7 +64,9 @@ function addHash(line: string, facts: Map<string, FileFacts>): void {
  */
 function cut(raw: Buffer, files: readonly FileFacts[]): void {
   let from = 0;
-  for (const file of files) if (!take(file, raw, from)) break; else from += file.size;
+  for (const file of files)
+    if (!take(file, raw, from)) break;
+    else from += file.size;
   let to = raw.length;
   for (const file of files.toReversed()) {
     if (file.bytes || !take(file, raw, to - file.size)) break;

@@ -10,7 +10,10 @@ describe.each(shells)("aside, in $name", ({ argv }) => {
   test("nothing that is written stays, and what is mounted is seen by nobody else", () => {
     const mounts = (): string => runIn(argv, "cat /proc/mounts").stdout.toString();
     const before = mounts();
-    const { stdout, stderr } = runIn(argv, aside(`section tried\nfor path in ${traces.join(" ")} here; do { echo x >"$path"; } 2>/dev/null && echo "$path"; done\npwd; ls`));
+    const { stdout, stderr } = runIn(
+      argv,
+      aside(`section tried\nfor path in ${traces.join(" ")} here; do { echo x >"$path"; } 2>/dev/null && echo "$path"; done\npwd; ls`),
+    );
     for (const path of traces) {
       expect(existsSync(path), path).toBe(false);
       rmSync(path, { force: true });

@@ -67,7 +67,10 @@ export const haproxy: Rpm = {
   files: [
     { path: "/usr/lib/systemd/system/haproxy.service", text: haproxyUnit },
     { path: "/etc/haproxy/haproxy.cfg", text: haproxyConfig },
-    { path: "/etc/sysconfig/haproxy", text: '# Add extra options to the haproxy daemon here. This can be useful for\n# specifying multiple configuration files with multiple -f options.\nOPTIONS=""\n' },
+    {
+      path: "/etc/sysconfig/haproxy",
+      text: '# Add extra options to the haproxy daemon here. This can be useful for\n# specifying multiple configuration files with multiple -f options.\nOPTIONS=""\n',
+    },
   ],
   config: ["/etc/haproxy/haproxy.cfg", "/etc/sysconfig/haproxy"],
   folders: ["/etc/haproxy", "/etc/haproxy/conf.d", "/var/lib/haproxy"],

@@ -26,10 +26,12 @@ function unquoted(text: string): string {
 export const osScript = "cat /etc/os-release 2>/dev/null || cat /usr/lib/os-release";
 
 export function parseOs(text: string): Os {
-  const fields = new Map(text.split("\n").flatMap((line) => {
-    const [, name, value] = /^([A-Z_]+)=(.*)$/.exec(line.trim()) ?? [];
-    return name === undefined || value === undefined ? [] : [[name, unquoted(value)] as const];
-  }));
+  const fields = new Map(
+    text.split("\n").flatMap((line) => {
+      const [, name, value] = /^([A-Z_]+)=(.*)$/.exec(line.trim()) ?? [];
+      return name === undefined || value === undefined ? [] : [[name, unquoted(value)] as const];
+    }),
+  );
   const id = fields.get("ID") ?? "linux";
   const id_like = (fields.get("ID_LIKE") ?? "").split(" ").filter((word) => word !== "");
   const family = families.find(([, members]) => [id, ...id_like].some((word) => members.includes(word)))?.[0] ?? id;

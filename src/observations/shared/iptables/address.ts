@@ -2,13 +2,19 @@ import { isIPv6 } from "node:net";
 
 /** `255.255.252.0` as 22; undefined for anything but ones followed by zeros. */
 function maskLength(mask: string): number | undefined {
-  const bits = mask.split(".").map((octet) => Number(octet).toString(2).padStart(8, "0")).join("");
+  const bits = mask
+    .split(".")
+    .map((octet) => Number(octet).toString(2).padStart(8, "0"))
+    .join("");
   return /^1*0*$/.test(bits) ? bits.lastIndexOf("1") + 1 : undefined;
 }
 
 function network(address: string, prefix: number): string {
   const octets = address.split(".").map(Number);
-  return octets.map((octet, i) => octet & (0xff00 >> Math.min(8, Math.max(0, prefix - i * 8)))).map((octet) => octet & 0xff).join(".");
+  return octets
+    .map((octet, i) => octet & (0xff00 >> Math.min(8, Math.max(0, prefix - i * 8))))
+    .map((octet) => octet & 0xff)
+    .join(".");
 }
 
 /** An address or subnet as iptables prints it, one host without its `/32`; undefined for "anywhere". */

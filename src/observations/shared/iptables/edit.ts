@@ -53,6 +53,10 @@ export function removeRule(text: string, table: string, rule: Rule): string {
   const lines = text.split("\n");
   const section = sectionOf(lines, table);
   if (!section) return text;
-  const doomed = new Set(rulesIn(lines, section, rule.chain).filter((each) => sameRule(each.rule, rule)).map((each) => each.line));
+  const doomed = new Set(
+    rulesIn(lines, section, rule.chain)
+      .filter((each) => sameRule(each.rule, rule))
+      .map((each) => each.line),
+  );
   return lines.filter((_, i) => !doomed.has(i)).join("\n");
 }

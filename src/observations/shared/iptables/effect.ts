@@ -14,7 +14,7 @@ function endingChains(chains: readonly Chain[]): string[] {
     return false;
   };
   // A chain may end because the one it jumps to does: repeat until no more are found.
-  for (let before = -1; before !== endings.size; ) {
+  for (let before = -1; before !== endings.size;) {
     before = endings.size;
     for (const chain of chains) if (chain.policy === undefined && ends(chain)) endings.add(chain.name);
   }

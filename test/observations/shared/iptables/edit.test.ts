@@ -8,9 +8,7 @@ const rule = (text: string): Rule => parseRule(text) as Rule;
 const vrrp = rule("-A INPUT -p 112 -j ACCEPT");
 
 it("adds one line before EL's REJECT and leaves the rest", () => {
-  expect(addRule(elDefault, "filter", vrrp)).toBe(
-    elDefault.replace("-A INPUT -j REJECT", "-A INPUT -p 112 -j ACCEPT\n-A INPUT -j REJECT"),
-  );
+  expect(addRule(elDefault, "filter", vrrp)).toBe(elDefault.replace("-A INPUT -j REJECT", "-A INPUT -p 112 -j ACCEPT\n-A INPUT -j REJECT"));
 });
 
 it("adds to the chain that is named", () => {
