@@ -125,5 +125,5 @@ function connection(value: unknown): "ssh" | "local" | Complaint {
 
 /** Without the settings that nothing sets. */
 function defined(settings: { readonly [K in keyof ConnectionVars]: ConnectionVars[K] | undefined }): ConnectionVars {
-  return Object.fromEntries(Object.entries(settings).filter(([, given]) => given !== undefined)) as ConnectionVars;
+  return Object.fromEntries(Object.entries(settings).filter(([, given]) => given !== undefined));
 }

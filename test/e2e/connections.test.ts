@@ -141,7 +141,11 @@ test("a package transaction goes on when its run is killed, and the next run wai
     "cd /usr/bin && mv dnf-3 dnf-slow && printf '#!/bin/sh\\ncase $* in *assumeno*) ;; *install*) touch /run/begun; sleep 2;; esac\\nexec dnf-slow \"$@\"\\n' >dnf-3 && chmod 755 dnf-3",
   );
   const running = await cluster.start(["apply", "package.yml", "--yes", "--output", "jsonl"]);
-  await Promise.all(cluster.nodes.map((node) => expect.poll(() => cluster.on(node, "ls /run/begun 2>/dev/null || :"), { timeout: 30_000 }).not.toBe("")));
+  await Promise.all(
+    cluster.nodes.map(async (node) => {
+      await expect.poll(() => cluster.on(node, "ls /run/begun 2>/dev/null || :"), { timeout: 30_000 }).not.toBe("");
+    }),
+  );
   running.child.kill("SIGKILL");
   await running.ended;
   expect(await cluster.onAll("rpm -q psmisc || :")).toEqual(cluster.nodes.map(() => "package psmisc is not installed\n"));

@@ -52,7 +52,9 @@ describe("a host that does not let us in stops the play before anything is chang
     const [first, second, third] = known.split("\n").map((line) => line.split(" "));
     await writeFile(strange, [[second?.[0], ...(first ?? []).slice(1)].join(" "), first?.join(" "), third?.join(" ")].join("\n"));
     const ended = await run("apply", await doors.inventory({ ssh_known_hosts_file: strange }), "--yes");
-    expect(ended.stdout + ended.stderr).toMatch(/node2: the host's key has changed: it shows ssh-ed25519 SHA256:\S+, not the one in \S+strange_hosts:1/);
+    expect(ended.stdout + ended.stderr).toMatch(
+      /node2  unreachable: the host's key has changed: it shows ssh-ed25519 SHA256:\S+, not the one in \S+strange_hosts:1/,
+    );
     expectExit(ended, 4);
     expect(await written()).toEqual(absent);
   });
@@ -60,7 +62,7 @@ describe("a host that does not let us in stops the play before anything is chang
   test("for a host key that nobody knows, without a terminal to ask on", async () => {
     await writeFile(join(cluster.folder, "no_hosts"), "");
     const ended = await run("apply", await doors.inventory({}, { node3: { ssh_known_hosts_file: join(cluster.folder, "no_hosts") } }), "--yes");
-    expect(ended.stdout + ended.stderr).toMatch(/node3: the key of \S+ is not known .*SHA256:\S+/);
+    expect(ended.stdout + ended.stderr).toMatch(/node3  unreachable: the key of \S+ is not known .*SHA256:\S+/);
     expectExit(ended, 4);
     expect(await written()).toEqual(absent);
   });
