@@ -6,7 +6,7 @@ import type { Reporter } from "../report/types.ts";
 import type { Asker } from "../transport/types.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import type { HostOptions, Surroundings } from "./options.ts";
-import { Slots } from "./slots.ts";
+import { Slots } from "../engine/slots.ts";
 import type { Typed } from "./targets.ts";
 
 /** Reads one line without showing it; undefined where nobody is there to type it. Ctrl-C, which a terminal in this mode gives us as a key, ends the command. */

@@ -7,8 +7,8 @@ import { RemotePort } from "../engine/remote.ts";
 import { prelude } from "../shell/prelude.ts";
 import { openSession } from "../transport/session.ts";
 import type { Asker, Session } from "../transport/types.ts";
-import { SlottedPort } from "./slotted-port.ts";
-import { Slots } from "./slots.ts";
+import { SlottedPort } from "../engine/slotted-port.ts";
+import { Slots } from "../engine/slots.ts";
 import { becomeOf, type Route } from "./targets.ts";
 
 /** Opens sessions along the routes; all of one run share its id, so that they share its locks and directories. */

@@ -6,7 +6,7 @@ import { adHoc, type AdHocOptions } from "./ad-hoc.ts";
 import type { Sessions } from "./connector.ts";
 import { openDesk, tell, type Desk } from "./desk.ts";
 import type { Surroundings } from "./options.ts";
-import { Slots } from "./slots.ts";
+import { Slots } from "../engine/slots.ts";
 
 export interface ExecOptions extends AdHocOptions {
   /** One word: sh text. Several: a program and its arguments. */

@@ -8,7 +8,7 @@ import type { Sessions } from "./connector.ts";
 import { openDesk, tell, type Desk } from "./desk.ts";
 import type { Surroundings } from "./options.ts";
 import { owedLine } from "./owed-line.ts";
-import { Slots } from "./slots.ts";
+import { Slots } from "../engine/slots.ts";
 
 export interface OwedOptions extends AdHocOptions {
   /** Strike out this one (an id as the list shows it), or `all`. */

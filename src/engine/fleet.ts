@@ -1,6 +1,7 @@
 import type { BecomeWish, Connector } from "./input.ts";
 import { Machine, type Station } from "./machine.ts";
-import { QueuedPort } from "./queued-port.ts";
+import { SlottedPort } from "./slotted-port.ts";
+import { Slots } from "./slots.ts";
 import type { Key } from "../observations/define.ts";
 
 /** Read with every machine's first request: which machine it is, what earlier runs left running there, and what they left owed. */
@@ -37,7 +38,14 @@ export class Fleet {
     let station = machine.stations.get(user);
     if (!station) {
       if (this.#isClosed) throw new Error(`the run is over, and ${host} is still worked on`);
-      station = { user, machine, port: new QueuedPort(this.#connector.open(host, wish)), cache: new Map(), owing: new Set(), strikes: new Set() };
+      station = {
+        user,
+        machine,
+        port: new SlottedPort(this.#connector.open(host, wish), new Slots(1)),
+        cache: new Map(),
+        owing: new Set(),
+        strikes: new Set(),
+      };
       machine.stations.set(user, station);
     }
     return station;

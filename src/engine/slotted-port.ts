@@ -1,7 +1,10 @@
-import type { Batch, BatchReply, HostPort, StepOutcome } from "../engine/exchange.ts";
+import type { Batch, BatchReply, HostPort, StepOutcome } from "./exchange.ts";
 import type { Slots } from "./slots.ts";
 
-/** `--forks`: no more hosts than that are worked on at the same time. A batch that waited for its turn while the run was stopped is not sent any more. */
+/**
+ * Waits for a slot with each batch: one slot for a session, which names of one machine and hosts that delegate to it share; so many for all
+ * hosts with `--forks`. A batch that waited while the run was stopped is not sent any more.
+ */
 export class SlottedPort implements HostPort {
   readonly #port: HostPort;
   readonly #slots: Slots;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Slots } from "../../src/commands/slots.ts";
+import { Slots } from "../../src/engine/slots.ts";
 
 /** Work that waits to be let go, so that a test sees who is at work. */
 function worker(name: number, log: string[]): { work: () => Promise<number>; finish: () => void } {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { SlottedPort } from "../../src/commands/slotted-port.ts";
-import { Slots } from "../../src/commands/slots.ts";
+import { SlottedPort } from "../../src/engine/slotted-port.ts";
+import { Slots } from "../../src/engine/slots.ts";
 import type { BatchReply, HostPort } from "../../src/engine/exchange.ts";
 
 /** A host that keeps account of what is sent to it, and answers when it is let. */
