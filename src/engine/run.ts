@@ -34,6 +34,7 @@ export class Run {
   #runs = new Map<string, HostRun>();
   /** Round trips of each host until verification began. */
   #trips: ReadonlyMap<string, number> | undefined;
+  #isApplied = false;
   /** What verification found not to hold. */
   #broken: string | undefined;
 
@@ -65,7 +66,7 @@ export class Run {
       if (changes + later > 0 && !(await this.#input.confirm({ changes, later }))) return Exit.pending;
       if (this.#input.signal.aborted) return Exit.interrupted;
       await this.#apply();
-      this.#trips = tripsOf(this.#runs.values(), this.#fleet);
+      this.#isApplied = true;
       countLeft(this.#runs.values());
       const applied = exitOf(this.#runs.values(), "apply");
       if (this.#input.signal.aborted) return Exit.interrupted;
@@ -92,7 +93,7 @@ export class Run {
       const exit = await work();
       const code = this.#input.signal.aborted ? Exit.interrupted : exit;
       this.#input.emit({ event: "phase", phase: "done" });
-      const message = (this.#trips && leftUndone(this.#runs.values())) ?? this.#broken;
+      const message = (this.#isApplied ? leftUndone(this.#runs.values()) : undefined) ?? this.#broken;
       const hosts = summaries(this.#runs.values(), this.#fleet, this.#trips);
       this.#input.emit({ event: "summary", exit: code, hosts, ms: Date.now() - began, ...(message !== undefined && { message }) });
       return code;
@@ -221,6 +222,7 @@ export class Run {
     const staged = this.#staged.filter(({ program }) => program.play.verify.tasks.length > 0);
     if (staged.length === 0) return Exit.done;
     emit({ event: "phase", phase: "verify" });
+    this.#trips = tripsOf(this.#runs.values(), this.#fleet);
     const broken: string[] = [];
     for (const { program, hosts } of staged) broken.push(...(await verifyPlay(this.#input, this.#fleet, this.#runs, program.play, hosts)));
     if (broken.length === 0) return Exit.done;

@@ -31,7 +31,7 @@ export function isWorthALine(result: StepResult, verbosity: number): boolean {
 /** `node1  changed  Install keepalived (1.2 s)`, and below it what a person needs to know of it. */
 export function drawResult(result: StepResult, drawing: ResultDrawing): string {
   const { colors, hostWidth } = drawing;
-  const time = result.status === "skipped" || result.status === "interrupted" ? "" : colors.dim(` (${duration(result.ms)})`);
+  const time = result.ms === 0 || result.status === "skipped" || result.status === "interrupted" ? "" : colors.dim(` (${duration(result.ms)})`);
   const trouble = troubles.has(result.status);
   const message = escapeLine(result.message);
   const remark = !trouble && message ? colors.dim(`: ${message}`) : "";

@@ -166,7 +166,7 @@ Play: Cluster (node1, node2)
   ~ Greet  node2
 
 Known to fail
-node1  failed   Check the router id (0 ms)
+node1  failed   Check the router id
          999 is not between 1 and 255
          at playbooks/keepalived.yml:12
 
