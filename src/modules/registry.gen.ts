@@ -23,9 +23,9 @@ export type ModuleName = keyof typeof modules;
 
 /** Other names of modules. Fully qualified ones (`ansible.builtin.template`) are resolved by their last part. */
 export const aliases: Readonly<Record<string, ModuleName>> = {
-  yum: "package",
-  dnf: "package",
-  apt: "package",
-  systemd: "service",
-  systemd_service: "service",
+  "yum": "package",
+  "dnf": "package",
+  "apt": "package",
+  "systemd": "service",
+  "systemd_service": "service",
 };
