@@ -59,7 +59,7 @@ describe.each([
   });
 
   test("apply does what plan showed, in at most 6 round trips", async () => {
-    const applied = await cluster.run(jsonl("apply", "--yes", "--verify", "never"));
+    const applied = await cluster.run(jsonl("apply", "--yes"));
     expectExit(applied, 0);
     const done = new Set(of(applied.events, "result").flatMap(({ host, id, status }) => (status === "changed" ? [`${host} ${id}`] : [])));
     const shown = of(planned.events, "step").filter(({ verdict }) => verdict === "change");

@@ -81,6 +81,8 @@ describe.each(shells)("a dead client of %s", (shell) => {
     // Four seconds in which a busy machine may let a heartbeat, or the loop, wait.
     const loop = startBareLoop({ patience: 4 });
     for (const message of requestMessage(nonce(), [{ id: "a", script: "sleep 5; echo survived" }], undefined)) loop.child.stdin.write(message);
+    // As with the pieces of a long body: many at once.
+    loop.child.stdin.write(Buffer.concat(Array.from({ length: 100 }, () => control.heartbeat)));
     while (!/d complete/.test(loop.said()) && loop.child.exitCode === null) {
       loop.child.stdin.write(control.heartbeat);
       await delay(100);

@@ -37,18 +37,28 @@ hf_perish() {
   hf_clean
 }
 
-# A cut link is noticed by nobody else on the host: without a heartbeat for so long the timer ends the run.
+# A cut link is noticed by nobody else on the host: without a heartbeat for so long the timer ends the run. One that has outlived its reader
+# does nothing: the number may be another process's by then.
 hf_watch() {
   [ -z "$hf_timer" ] || kill -TERM $hf_timer
+  read -r hf_watched hf_line </proc/uptime
   (
     trap 'kill $! 2>/dev/null; exit' TERM
     until { sleep $hf_patience & wait $!; }; do :; done
-    kill -KILL $hf_reader
     read -r hf_me hf_line </proc/self/stat
+    hf_look $hf_me && [ "$hf_parent" = "$hf_reader" ] || exit
+    kill -KILL $hf_reader
     hf_keep="$hf_keep$hf_me "
     hf_perish
   ) </dev/null >/dev/null 2>&1 &
   hf_timer=$!
+}
+
+# Heartbeats come close together with long bodies. A timer that has yet to set its trap would not hear that its time is over, and would go off
+# in the midst of the run: each gets a second at least.
+hf_beat() {
+  read -r hf_now hf_line </proc/uptime
+  [ $((\${hf_now%.*} - \${hf_watched%.*})) -lt 2 ] || hf_watch
 }
 
 hf_read() {
@@ -63,7 +73,7 @@ hf_read() {
       s) hf_signal_executor USR1 ;;
       k) hf_signal_executor USR2 ;;
       t) hf_signal_executor ALRM ;;
-      h) hf_watch ;;
+      h) hf_beat ;;
       x) kill -TERM $hf_timer; exit 0 ;;
     esac
   done
