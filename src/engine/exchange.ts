@@ -74,7 +74,5 @@ export interface HostPort {
   exchange(batch: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply>;
   /** Ends the batch under way at its next step. */
   stop(): void;
-  /** Ends the running step too, unless it must not be interrupted. */
-  kill(): void;
   close(): Promise<void>;
 }

@@ -55,10 +55,6 @@ export class RemotePort implements HostPort {
     this.#session.stop();
   }
 
-  kill(): void {
-    this.#session.kill();
-  }
-
   async close(): Promise<void> {
     await this.#session.close();
   }

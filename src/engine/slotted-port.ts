@@ -32,11 +32,6 @@ export class SlottedPort implements HostPort {
     this.#port.stop();
   }
 
-  kill(): void {
-    this.#stops++;
-    this.#port.kill();
-  }
-
   async close(): Promise<void> {
     await this.#port.close();
   }

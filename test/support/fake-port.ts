@@ -71,10 +71,6 @@ export class FakePort implements HostPort {
     this.#isStopped = true;
   }
 
-  kill(): void {
-    this.stop();
-  }
-
   async close(): Promise<void> {
     this.#isDead = true;
   }
