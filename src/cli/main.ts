@@ -3,6 +3,7 @@ import { Exit, type ExitCode } from "../core/exit.ts";
 import type { Surroundings } from "../commands/options.ts";
 import { program } from "./program.ts";
 import { version } from "./version.ts";
+import { ownDisk } from "../vars/disk.ts";
 
 /** Runs the command line; the one place where the process's fate is set. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -17,6 +18,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     env: process.env,
     signal: stop.signal,
     kill: kill.signal,
+    disk: ownDisk,
   };
   // What escapes every promise is a bug as well, and Node's own exit code for it would say "bad input, no host was touched".
   let hasEscaped = false;

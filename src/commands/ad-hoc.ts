@@ -18,8 +18,8 @@ export async function adHoc(options: AdHocOptions, around: Surroundings, desk: D
   const { pattern, limit, inventory: paths } = options;
   demandInventory(paths);
   const problems = new Problems();
-  const extra = parseExtra(options.extraVars, problems);
-  const inventory = loadInventory(paths, { problems, secrets: desk.secrets });
+  const extra = parseExtra(around.disk, options.extraVars, problems);
+  const inventory = loadInventory(paths, { disk: around.disk, problems, secrets: desk.secrets });
   const meant = problems.attempt(() => matchPattern(inventory, pattern)) ?? [];
   const allowed = problems.attempt(() => (limit === undefined ? meant : matchPattern(inventory, limit))) ?? [];
   report(problems, desk.emit, options.strict);

@@ -24,8 +24,8 @@ export async function inventory(options: InventoryCommand, around: Surroundings)
   try {
     demandInventory(options.inventory);
     const problems = new Problems();
-    const extra = parseExtra(options.extraVars, problems);
-    const found = loadInventory(options.inventory, { problems, secrets: desk.secrets });
+    const extra = parseExtra(around.disk, options.extraVars, problems);
+    const found = loadInventory(options.inventory, { disk: around.disk, problems, secrets: desk.secrets });
     report(problems, desk.emit, options.strict);
     if (options.listHosts !== undefined) {
       for (const name of matchPattern(found, options.listHosts)) around.stdout.write(`${name}\n`);

@@ -78,7 +78,7 @@ function pathOf({ inventory }: LabCommand): string {
 
 function hostsOf(options: LabCommand, around: Surroundings, desk: Desk): readonly LabHost[] {
   const problems = new Problems();
-  const inventory = loadInventory(options.inventory, { problems, secrets: desk.secrets });
+  const inventory = loadInventory(options.inventory, { disk: around.disk, problems, secrets: desk.secrets });
   report(problems, desk.emit, options.strict);
   const env = bareEnv(around, desk.secrets);
   return [...inventory.hosts.values()].map(({ name, vars }) => {

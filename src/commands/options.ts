@@ -1,7 +1,9 @@
+import type { Disk } from "../vars/disk.ts";
 import type { OutputForm, ReportStream } from "../report/types.ts";
 
 /** Where a command reads and writes: handed in, so that tests need no process. */
 export interface Surroundings {
+  readonly disk: Disk;
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: ReportStream;
   readonly stderr: ReportStream;

@@ -37,10 +37,10 @@ export interface WorkspaceOptions extends Pick<HostOptions, "inventory" | "limit
 export async function loadWorkspace(options: WorkspaceOptions, around: Surroundings, secrets: Secrets, problems: Problems): Promise<Workspace> {
   const { playbooks: paths } = options;
   const folders = [...new Set(paths.map((path) => dirname(resolve(path))))];
-  const project = new Project(projectRoot(folders[0] ?? "."));
+  const project = new Project(around.disk, projectRoot(around.disk, folders[0] ?? "."));
   const env = renderEnv(project, folders, around, secrets);
-  const extra = parseExtra(options.extraVars, problems);
-  const inventory = loadInventory(options.inventory, { problems, secrets, extraVarDirs: folders });
+  const extra = parseExtra(around.disk, options.extraVars, problems);
+  const inventory = loadInventory(options.inventory, { disk: around.disk, problems, secrets, extraVarDirs: folders });
   // In an inventory with mistakes, half of what the playbooks name would be missing: they are told first.
   const whole = options.inventory.length > 0 && problems.errors.length === 0;
   const { playbooks, catalog } = await loadPlaybooks(paths, {
@@ -96,7 +96,7 @@ export function hostsOfAll(workspace: Workspace, limit: string | undefined): rea
 
 /** For commands without a playbook: texts of the inventory may use files of the project around the working directory. */
 export function bareEnv(around: Surroundings, secrets: Secrets): RenderEnv {
-  return renderEnv(new Project(projectRoot(".")), ["."], around, secrets);
+  return renderEnv(new Project(around.disk, projectRoot(around.disk, ".")), ["."], around, secrets);
 }
 
 function renderEnv(project: Project, folders: readonly string[], around: Surroundings, secrets: Secrets): RenderEnv {

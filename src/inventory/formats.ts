@@ -1,12 +1,12 @@
-import type { Stats } from "node:fs";
 import { HoldfastError } from "../core/errors.ts";
 import type { Source } from "../core/source.ts";
+import type { DiskEntry } from "../vars/disk.ts";
 
 /** Says clearly what can't be read yet, instead of what YAML makes of it. */
-export function refuseOtherFormats(path: string, stats: Stats | undefined, source?: Source): void {
-  if (stats?.isDirectory()) throw refusal("a folder", path, source, "name the inventory files in it, each with -i");
+export function refuseOtherFormats(path: string, entry: DiskEntry | undefined, source?: Source): void {
+  if (entry?.type === "folder") throw refusal("a folder", path, source, "name the inventory files in it, each with -i");
   if (!source) return;
-  if (stats && (stats.mode & 0o111) !== 0 && source.text.startsWith("#!")) {
+  if (entry?.executable && source.text.startsWith("#!")) {
     throw refusal("a program", path, source, `run it, and give its output: ${path} --list > inventory.json`);
   }
   if (/\.(ini|cfg)$/.test(path) || /^\[[\w.:-]+\]$/.test(firstLine(source))) {

@@ -1,7 +1,7 @@
-import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Problems } from "../core/errors.ts";
 import { didYouMean } from "../core/suggest.ts";
+import type { Disk } from "../vars/disk.ts";
 import { readSource } from "../vars/files.ts";
 import type { SecretSink } from "../vars/render.ts";
 import { secretsIn } from "../vars/secrets.ts";
@@ -16,6 +16,7 @@ import type { Inventory } from "./types.ts";
 import { readVarFolder } from "./var-files.ts";
 
 export interface InventoryOptions {
+  readonly disk: Disk;
   readonly problems: Problems;
   /** Is told every `!secret` value. */
   readonly secrets?: SecretSink | undefined;
@@ -27,29 +28,29 @@ export interface InventoryOptions {
  * Reads and merges inventories: files in Ansible's YAML structure, or lists of hosts (`node1,node2`). What is wrong goes to
  * `problems`; what comes back then holds the rest.
  */
-export function loadInventory(paths: readonly string[], { problems, secrets, extraVarDirs = [] }: InventoryOptions): Inventory {
+export function loadInventory(paths: readonly string[], { disk, problems, secrets, extraVarDirs = [] }: InventoryOptions): Inventory {
   const draft = emptyDraft();
-  for (const path of paths) problems.attempt(() => readInto(draft, path, problems));
+  for (const path of paths) problems.attempt(() => readInto(disk, draft, path, problems));
   const hierarchy = hierarchyOf(draft, problems);
-  const dirs = varDirs([...paths.filter(isFile).map((path) => dirname(path)), ...extraVarDirs], problems);
+  const dirs = varDirs(disk, [...paths.filter(isFile).map((path) => dirname(path)), ...extraVarDirs], problems);
   // To an inventory that is empty or broken, every name is a stranger.
   if (draft.hosts.size > 0 && problems.errors.length === 0) warnOfStrangers(dirs, draft, problems);
   const vars = new HostVars(draft, hierarchy, dirs, problems);
   const hosts = vars.hosts();
   checkConnectionVars(hosts.values(), problems);
   if (secrets) for (const host of hosts.values()) secretsIn(host.vars, secrets);
-  return { paths, hosts, groups: hierarchy.groups, localhost: vars.localhost() };
+  return { disk, paths, hosts, groups: hierarchy.groups, localhost: vars.localhost() };
 }
 
-function readInto(draft: Draft, path: string, problems: Problems): void {
+function readInto(disk: Disk, draft: Draft, path: string, problems: Problems): void {
   if (path.includes(",")) {
     addHosts(draft, path, problems);
     return;
   }
-  const stats = statSync(path, { throwIfNoEntry: false });
-  refuseOtherFormats(path, stats);
-  const source = readSource(path);
-  refuseOtherFormats(path, stats, source);
+  const entry = disk.stat(path);
+  refuseOtherFormats(path, entry);
+  const source = readSource(disk, path);
+  refuseOtherFormats(path, entry, source);
   const tree = parseYaml(source, problems);
   if (tree) readStructure(tree, draft, problems);
 }
@@ -58,10 +59,10 @@ function isFile(path: string): boolean {
   return !path.includes(",");
 }
 
-function varDirs(dirs: readonly string[], problems: Problems): readonly VarDir[] {
+function varDirs(disk: Disk, dirs: readonly string[], problems: Problems): readonly VarDir[] {
   return [...new Set(dirs.map((dir) => resolve(dir)))].map((dir) => ({
-    groups: readVarFolder(dir, "group_vars", problems),
-    hosts: readVarFolder(dir, "host_vars", problems),
+    groups: readVarFolder(disk, dir, "group_vars", problems),
+    hosts: readVarFolder(disk, dir, "host_vars", problems),
   }));
 }
 

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { HoldfastError } from "../core/errors.ts";
 import { type Span, within } from "../core/source.ts";
 import { didYouMean } from "../core/suggest.ts";
@@ -108,7 +107,7 @@ function fromFile(term: Term, inventory: Inventory): readonly string[] {
   const path = term.text.slice(1);
   let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    text = new TextDecoder().decode(inventory.disk.read(path));
   } catch (error) {
     throw new HoldfastError(`can't read the list of hosts ${path}`, {
       code: "HF1353",

@@ -1,4 +1,5 @@
 import type { Span } from "../core/source.ts";
+import type { Disk } from "../vars/disk.ts";
 import type { VarSource } from "../vars/value.ts";
 
 export interface Host {
@@ -22,6 +23,8 @@ export interface Group {
 }
 
 export interface Inventory {
+  /** Where lists of hosts (`@file`) are read. */
+  readonly disk: Disk;
   /** Paths as the person gave them. */
   readonly paths: readonly string[];
   readonly hosts: ReadonlyMap<string, Host>;

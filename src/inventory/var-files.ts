@@ -1,6 +1,6 @@
-import { type Dirent, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Problems } from "../core/errors.ts";
+import type { Disk } from "../vars/disk.ts";
 import { displayPath } from "../vars/files.ts";
 import { readVarFile } from "../vars/load.ts";
 import type { VarSource } from "../vars/value.ts";
@@ -11,33 +11,28 @@ export type VarFolder = ReadonlyMap<string, readonly VarSource[]>;
 const extensions = /\.(ya?ml|json)$/;
 
 /** Reads `DIR/group_vars` or `DIR/host_vars`: files `NAME`, `NAME.yml`, `NAME.yaml`, `NAME.json` and folders `NAME/` of such files. */
-export function readVarFolder(dir: string, kind: "group_vars" | "host_vars", problems: Problems): VarFolder {
+export function readVarFolder(disk: Disk, dir: string, kind: "group_vars" | "host_vars", problems: Problems): VarFolder {
   const found = new Map<string, VarSource[]>();
   const root = join(dir, kind);
-  for (const entry of entriesOf(root)) {
-    const name = entry.isDirectory() ? entry.name : entry.name.replace(extensions, "");
-    const files = entry.isDirectory() ? filesBelow(join(root, entry.name)) : [join(root, entry.name)];
-    const sources = files.flatMap((file) => readVarFile(file, displayPath(file), problems) ?? []);
+  for (const entry of entriesOf(disk, root)) {
+    const isFolder = disk.stat(join(root, entry))?.type === "folder";
+    const name = isFolder ? entry : entry.replace(extensions, "");
+    const files = isFolder ? filesBelow(disk, join(root, entry)) : [join(root, entry)];
+    const sources = files.flatMap((file) => readVarFile(disk, file, displayPath(file), problems) ?? []);
     found.set(name, [...(found.get(name) ?? []), ...sources]);
   }
   return found;
 }
 
-function filesBelow(folder: string): readonly string[] {
-  return entriesOf(folder).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return filesBelow(path);
-    return extensions.test(entry.name) || !entry.name.includes(".") ? [path] : [];
+function filesBelow(disk: Disk, folder: string): readonly string[] {
+  return entriesOf(disk, folder).flatMap((entry) => {
+    const path = join(folder, entry);
+    if (disk.stat(path)?.type === "folder") return filesBelow(disk, path);
+    return extensions.test(entry) || !entry.includes(".") ? [path] : [];
   });
 }
 
 /** Visible entries in order of name; none where the folder does not exist. Editors' backups are passed over. */
-function entriesOf(folder: string): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter(({ name }) => !name.startsWith(".") && !/(~|\.(bak|orig|swp|retry))$/.test(name))
-      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  } catch {
-    return [];
-  }
+function entriesOf(disk: Disk, folder: string): readonly string[] {
+  return disk.list(folder).filter((name) => !name.startsWith(".") && !/(~|\.(bak|orig|swp|retry))$/.test(name));
 }

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import type { Disk } from "../vars/disk.ts";
 import { displayPath } from "../vars/files.ts";
 import type { PlainEntry, PlainMap } from "../vars/value.ts";
 
@@ -14,7 +14,7 @@ export function includeOf(task: PlainMap): { readonly include: PlainEntry; reado
 }
 
 /** A task file, looked up beside the files that lead to it and in their `tasks/`, innermost first. */
-export function findTaskFile(name: string, files: readonly string[]): { readonly path: string | undefined; readonly places: readonly string[] } {
+export function findTaskFile(disk: Disk, name: string, files: readonly string[]): { readonly path: string | undefined; readonly places: readonly string[] } {
   const places = files.toReversed().flatMap((from) => [resolve(dirname(from), name), resolve(join(dirname(from), "tasks"), name)]);
-  return { path: places.find((place) => existsSync(place)), places: [...new Set(places.map(displayPath))] };
+  return { path: places.find((place) => disk.stat(place)), places: [...new Set(places.map(displayPath))] };
 }

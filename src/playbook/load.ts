@@ -42,7 +42,7 @@ export interface Loaded<C extends ModuleCatalog> {
 export async function loadPlaybooks<C extends ModuleCatalog>(paths: readonly string[], options: LoadOptions<C>): Promise<Loaded<C>> {
   const { problems, secrets } = options;
   const files = paths.map((path) => resolve(path));
-  const trees = new Trees(problems);
+  const trees = new Trees(options.project.disk, problems);
   const catalog = await options.catalog(trees.taskKeys(files));
   const context: LoadContext = { catalog, problems, trees, ids: new Map() };
   const playbooks = files.map((path): Playbook => {

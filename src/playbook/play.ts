@@ -38,7 +38,7 @@ export function readPlay(map: PlainMap, number: number, path: string, context: L
     id,
     name,
     at: startOf(map),
-    vars: readVars(entries, path, problems),
+    vars: readVars(entries, path, context),
     parts: (["pre_tasks", "tasks", "post_tasks"] as const).map((key) => ({ name: key, tasks: section(key, "task") })),
     handlers: section("handlers", "handler"),
     verify: readVerify(entries.get("verify"), list("verify", "verify"), outer, context),
@@ -69,14 +69,14 @@ function readHosts(entry: PlainEntry | undefined, map: PlainMap, { problems }: L
 }
 
 /** The play's variables, then those of its files, which win. */
-function readVars(entries: ReadonlyMap<string, PlainEntry>, path: string, problems: Problems): readonly VarSource[] {
+function readVars(entries: ReadonlyMap<string, PlainEntry>, path: string, { problems, trees }: LoadContext): readonly VarSource[] {
   const vars = entries.get("vars");
   const files = entries.get("vars_files");
   const sources = vars ? [varsFrom(vars.value, "play vars", problems)] : [];
   for (const item of files ? itemsOf(files, "files", problems) : []) {
     const name = plainText({ key: "vars_files", keySpan: item.span, value: item }, problems);
     if (name === undefined) continue;
-    const source = readVarFile(resolve(dirname(path), name), name, problems, item.span);
+    const source = readVarFile(trees.disk, resolve(dirname(path), name), name, problems, item.span);
     if (source) sources.push(source);
   }
   return sources;

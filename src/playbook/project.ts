@@ -1,35 +1,36 @@
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { HoldfastError } from "../core/errors.ts";
 import type { Source, Span } from "../core/source.ts";
 import { nearest } from "../core/suggest.ts";
 import { compileTemplate } from "../expr/compile.ts";
 import type { Compiled } from "../expr/types.ts";
+import type { Disk } from "../vars/disk.ts";
 import { displayPath, readSource } from "../vars/files.ts";
-import { filesIn } from "../vars/folder.ts";
 
 /** What is looked up: decides which folders are searched beside the nearest. */
 export type FileKind = "templates" | "files";
 
 /** The folder of the nearest `holdfast.yml` upwards, else of the nearest `package.json` or `.git`, else the folder itself. */
-export function projectRoot(from: string): string {
+export function projectRoot(disk: Disk, from: string): string {
   const start = resolve(from);
-  return above(start, ["holdfast.yml"]) ?? above(start, ["package.json", ".git"]) ?? start;
+  return above(disk, start, ["holdfast.yml"]) ?? above(disk, start, ["package.json", ".git"]) ?? start;
 }
 
-function above(start: string, names: readonly string[]): string | undefined {
+function above(disk: Disk, start: string, names: readonly string[]): string | undefined {
   for (let folder = start; ; folder = dirname(folder)) {
-    if (names.some((name) => existsSync(join(folder, name)))) return folder;
+    if (names.some((name) => disk.stat(join(folder, name)))) return folder;
     if (folder === dirname(folder)) return undefined;
   }
 }
 
 /** The files that belong to playbooks: found where LANGUAGE says they are looked up, read and compiled once. */
 export class Project {
+  readonly disk: Disk;
   readonly root: string;
   private readonly compiled = new Map<string, Compiled>();
 
-  constructor(root: string) {
+  constructor(disk: Disk, root: string) {
+    this.disk = disk;
     this.root = root;
   }
 
@@ -39,13 +40,13 @@ export class Project {
    */
   find(kind: FileKind, name: string, searchPath: readonly string[], at?: Span): string {
     const places = isAbsolute(name) ? [name] : [...searchPath, this.root].flatMap((folder) => [join(folder, name), join(folder, kind, name)]);
-    const found = places.find((place) => existsSync(place));
+    const found = places.find((place) => this.disk.stat(place));
     if (found !== undefined) return found;
     const what = kind === "templates" ? "template" : "file";
     const folders = [...new Set(places.map((place) => displayPath(place)))];
     const meant = nearest(
       name,
-      places.flatMap((place) => filesIn(dirname(place)).map((file) => join(dirname(name), file))),
+      places.flatMap((place) => this.disk.list(dirname(place)).map((file) => join(dirname(name), file))),
     );
     throw new HoldfastError(`there is no ${what} "${name}"`, {
       code: "HF1501",
@@ -63,17 +64,17 @@ export class Project {
   compileTemplateFile(path: string): Compiled {
     const key = resolve(path);
     let compiled = this.compiled.get(key);
-    if (!compiled) this.compiled.set(key, (compiled = compileTemplate(readSource(key))));
+    if (!compiled) this.compiled.set(key, (compiled = compileTemplate(readSource(this.disk, key))));
     return compiled;
   }
 
   /** The template that another one includes, relative to it, inside the project. */
   include(name: string, from: Source, at?: Span): Compiled {
     const path = resolve(dirname(resolve(from.path)), name);
-    if (!existsSync(path)) {
+    if (!this.disk.stat(path)) {
       throw new HoldfastError(`${from.path} includes "${name}", which does not exist`, { code: "HF1502", at, hint: `looked for ${displayPath(path)}` });
     }
-    const outside = relative(realpathSync(this.root), realpathSync(path));
+    const outside = relative(this.disk.real(this.root), this.disk.real(path));
     if (outside.startsWith("..") || isAbsolute(outside)) {
       throw new HoldfastError(`${from.path} includes "${name}", which is outside the project`, {
         code: "HF1503",
@@ -86,17 +87,17 @@ export class Project {
 
   /** The bytes of `files/NAME`. */
   bytes(name: string, searchPath: readonly string[], at?: Span): Uint8Array {
-    return readFileSync(this.file("files", name, searchPath, at));
+    return this.disk.read(this.file("files", name, searchPath, at));
   }
 
   /** The text of `files/NAME`. */
   text(name: string, searchPath: readonly string[], at?: Span): string {
-    return readSource(this.file("files", name, searchPath, at)).text;
+    return readSource(this.disk, this.file("files", name, searchPath, at)).text;
   }
 
   private file(kind: FileKind, name: string, searchPath: readonly string[], at?: Span): string {
     const path = this.find(kind, name, searchPath, at);
-    if (statSync(path).isDirectory()) throw new HoldfastError(`"${name}" is a folder`, { code: "HF1504", at, hint: "name a file in it" });
+    if (this.disk.stat(path)?.type === "folder") throw new HoldfastError(`"${name}" is a folder`, { code: "HF1504", at, hint: "name a file in it" });
     return path;
   }
 }

@@ -1,4 +1,3 @@
-import type { Problems } from "../core/errors.ts";
 import type { Span } from "../core/source.ts";
 import { displayPath } from "../vars/files.ts";
 import type { Plain, PlainEntry, PlainMap } from "../vars/value.ts";
@@ -91,7 +90,7 @@ function readInclude(
     return [];
   }
   const name = plainText(file, problems);
-  const path = name === undefined ? undefined : findTasks(name, file.value.span, list.files, problems);
+  const path = name === undefined ? undefined : findTasks(name, file.value.span, list.files, context);
   if (path === undefined) return [];
   const { tree, broken } = context.trees.of(path, file.value.span);
   if (!tree) {
@@ -102,8 +101,8 @@ function readInclude(
   return readTasks({ key: displayPath(path), keySpan: startOf(tree), value: tree }, { ...list, files: [...list.files, path] }, inner, context);
 }
 
-function findTasks(name: string, at: Span, files: readonly string[], problems: Problems): string | undefined {
-  const { path, places } = findTaskFile(name, files);
+function findTasks(name: string, at: Span, files: readonly string[], { problems, trees }: LoadContext): string | undefined {
+  const { path, places } = findTaskFile(trees.disk, name, files);
   if (path === undefined) {
     problems.error(`there is no task file "${name}"`, { code: "HF1505", at, hint: `looked for ${places.join(", ")}` });
   } else if (files.includes(path)) {

@@ -1,15 +1,18 @@
 import type { Problems } from "../core/errors.ts";
 import type { Span } from "../core/source.ts";
+import type { Disk } from "../vars/disk.ts";
 import type { Plain } from "../vars/value.ts";
 import { readYaml } from "../vars/yaml.ts";
 import { findTaskFile, includeOf } from "./includes.ts";
 
 /** The YAML files of a load, each read once, its mistakes reported once. */
 export class Trees {
+  readonly disk: Disk;
   private readonly problems: Problems;
   private readonly read = new Map<string, { readonly tree: Plain | undefined; readonly broken: boolean }>();
 
-  constructor(problems: Problems) {
+  constructor(disk: Disk, problems: Problems) {
+    this.disk = disk;
     this.problems = problems;
   }
 
@@ -18,7 +21,7 @@ export class Trees {
     let known = this.read.get(path);
     if (!known) {
       const before = this.problems.errors.length;
-      const tree = readYaml(path, this.problems, at);
+      const tree = readYaml(this.disk, path, this.problems, at);
       this.read.set(path, (known = { tree, broken: this.problems.errors.length > before }));
     }
     return known;
@@ -33,7 +36,7 @@ export class Trees {
       const [path = ""] = chain.slice(-1);
       const { tree } = this.of(path);
       for (const included of tree ? gather(tree, keys) : []) {
-        const found = findTaskFile(included.name, chain).path;
+        const found = findTaskFile(this.disk, included.name, chain).path;
         if (found === undefined || seen.has(found)) continue;
         seen.add(found);
         this.of(found, included.at);

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Problems } from "../core/errors.ts";
 import type { Source } from "../core/source.ts";
+import type { Disk } from "./disk.ts";
 import { displayPath, readSource } from "./files.ts";
 import { varsFrom, varSource } from "./load.ts";
 import type { Entry, Plain, PlainEntry, VarSource } from "./value.ts";
@@ -10,18 +11,18 @@ import { parseYaml } from "./yaml.ts";
  * The variables of all `-e`: `k=v k2='two words'`, `@file.yml`, or a map in JSON or YAML (`{…}`). Later ones win.
  * A bare value is a boolean or a number where it prints as it was written (`-e n=3`, but `-e version=1.10` is text).
  */
-export function parseExtra(texts: readonly string[], problems: Problems): VarSource {
+export function parseExtra(disk: Disk, texts: readonly string[], problems: Problems): VarSource {
   const entries = new Map<string, Entry>();
   for (const text of texts) {
-    for (const entry of sourceOf(text, problems).entries) entries.set(entry.key, entry);
+    for (const entry of sourceOf(disk, text, problems).entries) entries.set(entry.key, entry);
   }
   return { label: "-e", entries: [...entries.values()] };
 }
 
-function sourceOf(text: string, problems: Problems): VarSource {
+function sourceOf(disk: Disk, text: string, problems: Problems): VarSource {
   if (text.startsWith("@")) {
     const path = resolve(text.slice(1));
-    const source = problems.attempt(() => readSource(path));
+    const source = problems.attempt(() => readSource(disk, path));
     return fromYaml(source, `-e @${displayPath(path)}`, problems);
   }
   const source: Source = { path: "-e", text };

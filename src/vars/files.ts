@@ -1,9 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, relative, resolve } from "node:path";
 import { HoldfastError } from "../core/errors.ts";
 import type { Source, Span } from "../core/source.ts";
 import { didYouMean } from "../core/suggest.ts";
-import { filesIn } from "./folder.ts";
+import type { Disk } from "./disk.ts";
 
 /** Larger files are refused: nobody writes them by hand, and they take seconds to parse. */
 const largest = 10 * 1024 * 1024;
@@ -15,11 +14,11 @@ export function displayPath(path: string): string {
 }
 
 /** The text of a file. Throws `HoldfastError` where it can't be read or is not UTF-8 text; `at` is where the file is named. */
-export function readSource(path: string, at?: Span): Source {
+export function readSource(disk: Disk, path: string, at?: Span): Source {
   const shown = displayPath(resolve(path));
   let bytes: Uint8Array;
   try {
-    const size = statSync(path).size;
+    const size = disk.stat(path)?.size ?? 0;
     if (size > largest) {
       throw new HoldfastError(`${shown} has ${size} bytes; at most ${largest} are read`, {
         code: "HF1003",
@@ -27,10 +26,10 @@ export function readSource(path: string, at?: Span): Source {
         hint: "split it, or generate less",
       });
     }
-    bytes = readFileSync(path);
+    bytes = disk.read(path);
   } catch (error) {
     if (error instanceof HoldfastError) throw error;
-    const others = filesIn(dirname(path)).filter((name) => name !== basename(path));
+    const others = disk.list(dirname(path)).filter((name) => name !== basename(path));
     throw new HoldfastError(`can't read ${shown}: ${reason(error)}`, { code: "HF1001", at, hint: didYouMean(basename(path), others), cause: error });
   }
   return decodeSource(shown, bytes);

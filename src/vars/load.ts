@@ -1,14 +1,15 @@
 import type { Problems } from "../core/errors.ts";
 import type { Span } from "../core/source.ts";
 import { compileEntry } from "./compile.ts";
+import type { Disk } from "./disk.ts";
 import { checkVariableName } from "./names.ts";
 import type { Plain, PlainEntry, VarSource } from "./value.ts";
 import { readYaml } from "./yaml.ts";
 
 /** The variables of a file; an empty one has none. Undefined where it is broken. `at` is where the file is named. */
-export function readVarFile(path: string, label: string, problems: Problems, at?: Span): VarSource | undefined {
+export function readVarFile(disk: Disk, path: string, label: string, problems: Problems, at?: Span): VarSource | undefined {
   const before = problems.errors.length;
-  const tree = readYaml(path, problems, at);
+  const tree = readYaml(disk, path, problems, at);
   if (!tree) return problems.errors.length > before ? undefined : { label, entries: [] };
   return varsFrom(tree, label, problems);
 }

@@ -1,6 +1,7 @@
 import { Composer, type CST, type Document, Parser } from "yaml";
 import { Problems } from "../core/errors.ts";
 import type { Source, Span } from "../core/source.ts";
+import type { Disk } from "./disk.ts";
 import { readSource } from "./files.ts";
 import { toTree } from "./tree.ts";
 import type { Plain } from "./value.ts";
@@ -13,8 +14,8 @@ import { explainSyntax, insides } from "./yaml-errors.ts";
 const deepest = 100;
 
 /** The file's tree, undefined where it is empty or broken; what is wrong goes to `problems`. `at` is where the file is named. */
-export function readYaml(path: string, problems: Problems, at?: Span): Plain | undefined {
-  const source = problems.attempt(() => readSource(path, at));
+export function readYaml(disk: Disk, path: string, problems: Problems, at?: Span): Plain | undefined {
+  const source = problems.attempt(() => readSource(disk, path, at));
   return source && parseYaml(source, problems);
 }
 

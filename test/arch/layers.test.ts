@@ -104,3 +104,10 @@ describe("what one folder keeps to itself", () => {
     expect(using(/\bprocess\s*\.\s*exit\s*\(/).map(({ path }) => path)).toEqual([]);
   });
 });
+
+test("the person's files are read through one door, so that a saved plan can carry them along", () => {
+  const readers = files.filter(
+    (file) => /^src\/(vars|inventory|playbook|expr|modules)\//.test(file.path) && importsOf(file).some((name) => /^node:(fs|child_process)/.test(name)),
+  );
+  expect(readers.map(({ path }) => path)).toEqual(["src/vars/disk.ts"]);
+});

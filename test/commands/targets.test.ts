@@ -12,6 +12,7 @@ import { parseExtra } from "../../src/vars/extra.ts";
 import { inventoryOf } from "../inventory/inventory.ts";
 import { surroundings } from "../support/surroundings.ts";
 import { hosts } from "./options.ts";
+import { ownDisk } from "../../src/vars/disk.ts";
 
 const found = vi.hoisted(() => ({ config: {} as SshConfig, lab: undefined as Lab | undefined, asked: [] as unknown[] }));
 
@@ -40,7 +41,7 @@ async function routeTo(name: string, { vars = {}, typed = {}, env = {}, ...optio
   const problems = new Problems();
   const inventory = inventoryOf(`all: { hosts: { web: ${JSON.stringify(vars)} } }\n`, problems);
   const around = surroundings({ env });
-  const extra = parseExtra(options.extraVars ?? [], problems);
+  const extra = parseExtra(ownDisk, options.extraVars ?? [], problems);
   problems.throwIfAny();
   const workspace = { inventory, env: bareEnv(around, new Secrets()), extra };
   const routes = await routesTo([name], workspace, { ...hosts, ...options }, around, { password: undefined, becomePassword: undefined, ...typed });

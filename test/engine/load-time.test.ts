@@ -6,6 +6,7 @@ import { Problems } from "../../src/core/errors.ts";
 import { placeOf } from "../../src/core/source.ts";
 import { decideWithoutHosts, loadWorkspace } from "../../src/commands/workspace.ts";
 import { Secrets } from "../../src/secrets/secrets.ts";
+import { ownDisk } from "../../src/vars/disk.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hf-load-time-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -17,6 +18,7 @@ const around = {
   env: {},
   signal: new AbortController().signal,
   kill: new AbortController().signal,
+  disk: ownDisk,
 };
 
 async function mistakes(play: string, template = ""): Promise<readonly string[]> {

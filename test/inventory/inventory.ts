@@ -6,6 +6,7 @@ import { loadInventory } from "../../src/inventory/load.ts";
 import type { Host, Inventory } from "../../src/inventory/types.ts";
 import { createScope } from "../../src/vars/scope.ts";
 import { outside } from "../vars/outside.ts";
+import { ownDisk } from "../../src/vars/disk.ts";
 
 /** The inventory that this text makes. */
 export function inventoryOf(text: string, problems: Problems): Inventory {
@@ -21,7 +22,7 @@ export function inventoryIn(files: Readonly<Record<string, string>>, problems: P
       writeFileSync(join(folder, name), text);
     }
     const paths = ["hosts.yml", "more.yml"].filter((name) => Object.hasOwn(files, name)).map((name) => join(folder, name));
-    return loadInventory(paths, { problems, extraVarDirs: [join(folder, "play")] });
+    return loadInventory(paths, { disk: ownDisk, problems, extraVarDirs: [join(folder, "play")] });
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { HoldfastError } from "../../src/core/errors.ts";
 import { Project, projectRoot } from "../../src/playbook/project.ts";
+import { ownDisk } from "../../src/vars/disk.ts";
 
 let root = "";
 beforeEach(() => {
@@ -21,13 +22,13 @@ function write(...names: readonly string[]): void {
 describe("the project's root", () => {
   test("is where holdfast.yml is, however far up", () => {
     write("holdfast.yml", "a/package.json", "a/b/.git/HEAD", "a/b/c/play.yml");
-    expect(projectRoot(join(root, "a/b/c"))).toBe(root);
+    expect(projectRoot(ownDisk, join(root, "a/b/c"))).toBe(root);
   });
 
   test("else where the nearest package.json or .git is", () => {
     write("a/package.json", "a/b/.git/HEAD", "a/b/c/play.yml");
-    expect(projectRoot(join(root, "a/b/c"))).toBe(join(root, "a/b"));
-    expect(projectRoot(join(root, "a"))).toBe(join(root, "a"));
+    expect(projectRoot(ownDisk, join(root, "a/b/c"))).toBe(join(root, "a/b"));
+    expect(projectRoot(ownDisk, join(root, "a"))).toBe(join(root, "a"));
   });
 });
 
@@ -36,14 +37,14 @@ describe("a file", () => {
 
   test.each(order.map((place, i) => [place, i] as const))("is found at %s where it is nowhere nearer", (place, i) => {
     write(...order.slice(i), "play/other");
-    expect(new Project(root).find("files", "motd", [join(root, "play")])).toBe(join(root, place));
+    expect(new Project(ownDisk, root).find("files", "motd", [join(root, "play")])).toBe(join(root, place));
   });
 
   test("that is nowhere is an error with the places and what was meant", () => {
     write("files/motd.txt");
     let thrown: unknown;
     try {
-      new Project(root).find("files", "motd.tx", [join(root, "play")]);
+      new Project(ownDisk, root).find("files", "motd.tx", [join(root, "play")]);
     } catch (error) {
       thrown = error;
     }
@@ -54,7 +55,7 @@ describe("a file", () => {
 
   test("is compiled once, for all who name it", () => {
     write("templates/a.ejs", "play/play.yml");
-    const project = new Project(root);
+    const project = new Project(ownDisk, root);
     expect(project.template("a.ejs", [join(root, "play")])).toBe(project.template("templates/a.ejs", []));
   });
 });

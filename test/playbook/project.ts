@@ -12,6 +12,7 @@ import { tasksOf } from "../../src/playbook/check-handlers.ts";
 import { parseExtra } from "../../src/vars/extra.ts";
 import { outside } from "../vars/outside.ts";
 import { catalog } from "./catalog.ts";
+import { ownDisk } from "../../src/vars/disk.ts";
 
 export interface Loaded {
   readonly root: string;
@@ -39,12 +40,12 @@ export async function load(files: Readonly<Record<string, string | Uint8Array>>,
       writeFileSync(join(root, name), text);
     }
     const problems = new Problems();
-    const inventory = loadInventory([join(root, "hosts.yml")], { problems, extraVarDirs: [root] });
+    const inventory = loadInventory([join(root, "hosts.yml")], { disk: ownDisk, problems, extraVarDirs: [root] });
     const { playbooks } = await loadPlaybooks(files["play.yml"] === undefined ? [] : [join(root, "play.yml")], {
       catalog: () => catalog,
-      project: new Project(root),
+      project: new Project(ownDisk, root),
       inventory,
-      extra: parseExtra(extra, problems),
+      extra: parseExtra(ownDisk, extra, problems),
       env: outside,
       problems,
     });

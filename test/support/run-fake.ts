@@ -14,6 +14,7 @@ import { drawDiff } from "../../src/report/diff.ts";
 import { Secrets } from "../../src/secrets/secrets.ts";
 import { FakeMachine, type MachineOptions } from "./fake-machine.ts";
 import { FakePort, type Deviation, type SentBatch } from "./fake-port.ts";
+import { ownDisk } from "../../src/vars/disk.ts";
 
 export interface FakeRunOptions {
   readonly play: string;
@@ -119,7 +120,7 @@ export class FakeRun {
 
 const noAround = (signal: AbortSignal): Surroundings => {
   const stream = new PassThrough() as unknown as Surroundings["stdout"];
-  return { stdin: new PassThrough(), stdout: stream, stderr: stream, env: {}, signal, kill: signal };
+  return { stdin: new PassThrough(), stdout: stream, stderr: stream, env: {}, signal, kill: signal, disk: ownDisk };
 };
 
 /** Runs a playbook as the command line would, on machines in memory. */

@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import type { Surroundings } from "../../src/commands/options.ts";
 import { page, type Page } from "../report/sample.ts";
+import { ownDisk } from "../../src/vars/disk.ts";
 
 /** A command's surroundings without a process: what it writes is kept, what a person would type is written to `stdin`. */
 export interface FakeSurroundings extends Surroundings {
@@ -11,5 +12,5 @@ export interface FakeSurroundings extends Surroundings {
 
 export function surroundings(more: Partial<Pick<Surroundings, "env" | "signal" | "kill">> = {}): FakeSurroundings {
   const never = new AbortController().signal;
-  return { stdin: new PassThrough(), stdout: page(), stderr: page(), env: {}, signal: never, kill: never, ...more };
+  return { stdin: new PassThrough(), stdout: page(), stderr: page(), env: {}, signal: never, kill: never, disk: ownDisk, ...more };
 }

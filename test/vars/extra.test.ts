@@ -7,10 +7,11 @@ import { parseExtra } from "../../src/vars/extra.ts";
 import { createScope } from "../../src/vars/scope.ts";
 import { describe as told } from "../playbook/project.ts";
 import { outside } from "./outside.ts";
+import { ownDisk } from "../../src/vars/disk.ts";
 
 function read(texts: readonly string[]): { readonly values: Readonly<Record<string, unknown>>; readonly errors: readonly string[] } {
   const problems = new Problems();
-  const extra = parseExtra(texts, problems);
+  const extra = parseExtra(ownDisk, texts, problems);
   const scope = createScope({ layers: [], values: [], extra }, outside);
   return { values: Object.fromEntries(extra.entries.map(({ key }) => [key, scope.get(key)])), errors: problems.errors.map((error) => told(error)) };
 }
