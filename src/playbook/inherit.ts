@@ -4,6 +4,7 @@ import { compileValue } from "../vars/compile.ts";
 import { varsFrom } from "../vars/load.ts";
 import type { PlainEntry, Value, VarSource } from "../vars/value.ts";
 import { conditions, count, flag, flagField, names, seconds, textField, wrong } from "./fields.ts";
+import { becomeMethods } from "./keyword-fields.ts";
 import type { BecomeSettings, BlockRef, Field, Task } from "./types.ts";
 
 /** What a play hands to its tasks, and a block to those in it. */
@@ -76,7 +77,8 @@ function becomeOf(entries: ReadonlyMap<string, PlainEntry>, problems: Problems):
   const on = become && flagField(become, problems);
   const as = user && textField(user, problems);
   const by = method && textField(method, problems);
-  if (by && "value" in by && by.value !== "sudo" && by.value !== "su") wrong(problems, by.span, `become_method can't be ${by.value}`, "write sudo or su");
+  if (by && "value" in by && !becomeMethods.some((known) => known === by.value))
+    wrong(problems, by.span, `become_method can't be ${by.value}`, `write ${becomeMethods.join(" or ")}`);
   return { ...(on && { become: on }), ...(as && { user: as }), ...(by && { method: by }) };
 }
 

@@ -1,64 +1,10 @@
-/** Keywords of plays, with what is said of those that have no effect yet. */
-export const playKeywords: ReadonlySet<string> = new Set([
-  "name",
-  "hosts",
-  "vars",
-  "vars_files",
-  "pre_tasks",
-  "tasks",
-  "post_tasks",
-  "handlers",
-  "verify",
-  "become",
-  "become_user",
-  "become_method",
-  "serial",
-  "max_fail_percentage",
-  "any_errors_fatal",
-  "unreachable",
-  "tags",
-  "environment",
-  "strategy",
-  "gather_facts",
-  "no_log",
-  "ignore_errors",
-]);
+import { blockFields, playFields, taskFields } from "./keyword-fields.ts";
 
-/** What a task and a block may both say: a block's hold for all tasks in it. */
-const shared = [
-  "name",
-  "when",
-  "tags",
-  "vars",
-  "become",
-  "become_user",
-  "become_method",
-  "environment",
-  "ignore_errors",
-  "any_errors_fatal",
-  "delegate_to",
-  "run_once",
-  "throttle",
-  "no_log",
-  "timeout",
-  "notify",
-];
+export const playKeywords: ReadonlySet<string> = new Set(Object.keys(playFields));
 
-export const blockKeywords: ReadonlySet<string> = new Set([...shared, "block", "rescue", "always"]);
+export const blockKeywords: ReadonlySet<string> = new Set(Object.keys(blockFields));
 
-export const taskKeywords: ReadonlySet<string> = new Set([
-  ...shared,
-  "args",
-  "loop",
-  "loop_control",
-  "register",
-  "listen",
-  "changed_when",
-  "failed_when",
-  "until",
-  "retries",
-  "delay",
-]);
+export const taskKeywords: ReadonlySet<string> = new Set(Object.keys(taskFields));
 
 /** Ansible's keywords that are not keywords here, and what to do instead. */
 export const elsewhere: ReadonlyMap<string, string> = new Map([

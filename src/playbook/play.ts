@@ -6,6 +6,7 @@ import type { Plain, PlainEntry, PlainMap, VarSource } from "../vars/value.ts";
 import { type LoadContext, uniqueId } from "./context.ts";
 import { asNumber, flag, plainText, seconds, wrong } from "./fields.ts";
 import { inherit, type Inherited, nothingInherited } from "./inherit.ts";
+import { answersToUnreachable, strategies } from "./keyword-fields.ts";
 import { playKeywords } from "./keywords.ts";
 import { entriesOf, itemsOf, unknownKey } from "./map.ts";
 import { startOf } from "./task.ts";
@@ -43,10 +44,10 @@ export function readPlay(map: PlainMap, number: number, path: string, context: L
     handlers: section("handlers", "handler"),
     verify: readVerify(entries.get("verify"), list("verify", "verify"), outer, context),
     serial: readSerial(entries.get("serial"), problems),
-    strategy: oneOf(entries.get("strategy"), ["batched", "linear", "free"] as const, "batched", problems),
+    strategy: oneOf(entries.get("strategy"), strategies, "batched", problems),
     anyErrorsFatal: outer.anyErrorsFatal,
     maxFailPercentage: readPercentage(entries.get("max_fail_percentage"), problems),
-    unreachable: oneOf(entries.get("unreachable"), ["stop", "skip"] as const, "stop", problems),
+    unreachable: oneOf(entries.get("unreachable"), answersToUnreachable, "stop", problems),
   };
   return hosts && { ...play, hosts };
 }
