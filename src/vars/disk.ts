@@ -1,4 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 
 /** What is at a path, links followed. */
 export interface DiskEntry {
@@ -7,6 +9,16 @@ export interface DiskEntry {
   readonly size: number;
   /** May anybody run it? */
   readonly executable: boolean;
+}
+
+/** How a program of the person's ended that was run for what it prints. */
+export interface Ran {
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+  /** Its exit status; undefined where `failure` says why there is none. */
+  readonly status: number | undefined;
+  /** For people: `it took more than 60 s`. */
+  readonly failure?: string;
 }
 
 /**
@@ -22,7 +34,12 @@ export interface Disk {
   list(folder: string): readonly string[];
   /** The path with no link in it. Throws what `node:fs` throws. */
   real(path: string): string;
+  /** Runs the program at the path, with nothing to read and at most so many seconds, and waits for it. Never throws. */
+  run(path: string, args: readonly string[], seconds: number): Ran;
 }
+
+/** Of a program's output, in bytes: more is no inventory. */
+const mostOutput = 64 * 1024 * 1024;
 
 /** The disk of this computer. */
 export const ownDisk: Disk = {
@@ -46,4 +63,25 @@ export const ownDisk: Disk = {
   },
 
   real: (path) => realpathSync(path),
+
+  run(path, args, seconds) {
+    const { stdout, stderr, status, signal, error } = spawnSync(resolve(path), args, {
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: seconds * 1000,
+      killSignal: "SIGKILL",
+      maxBuffer: mostOutput,
+    });
+    const said = { stdout: stdout ?? new Uint8Array(), stderr: stderr ?? new Uint8Array() };
+    if (status !== null && !error) return { ...said, status };
+    return { ...said, status: undefined, failure: failureOf(error, signal, seconds) };
+  },
 };
+
+function failureOf(error: Error | undefined, signal: string | null, seconds: number): string {
+  const code = error && "code" in error ? error.code : undefined;
+  if (code === "ETIMEDOUT") return `it took more than ${seconds} s`;
+  if (code === "ENOBUFS") return `it printed more than ${mostOutput} bytes`;
+  if (code === "ENOENT") return "there is no such program, or what its #! line names is not there";
+  if (code === "EACCES") return "permission denied";
+  return error?.message ?? `it was ended by ${signal}`;
+}
