@@ -84,6 +84,12 @@ function runInput(
     asksRepositories: options.asksRepositories,
     verify: command === "verify" ? "always" : options.verify,
     confirm: async ({ changes, later }) => await confirm(changes, later),
+    approve: async ({ host, step, changes }) => {
+      const what = `${host}: ${step}: ${changes.join(", ")}`;
+      if (reporter.ask && !options.yes) return await reporter.ask(`This goes beyond the plan: ${what}. Apply it?`, around.signal);
+      emit({ event: "note", level: "info", host, message: `replanned: ${step}: ${changes.join(", ")}` });
+      return true;
+    },
     signal: around.signal,
   };
 

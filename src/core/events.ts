@@ -41,7 +41,7 @@ export interface PhaseEvent {
 export interface HostEvent {
   readonly event: "host";
   readonly host: string;
-  readonly status: "connecting" | "connected" | "unreachable" | "busy" | "stopped";
+  readonly status: "connecting" | "connected" | "unreachable" | "busy" | "refused" | "stopped";
   readonly message?: string;
   readonly hint?: string;
 }

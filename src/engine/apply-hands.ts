@@ -138,10 +138,17 @@ export class ApplyHands implements Hands {
     const conclusion = conclude(planned, this.#host, results);
     if (conclusion !== "deviated") return this.#finish(planned, at, conclusion, station);
     forgetAll(station.machine);
+    if (this.#walk.saved) return this.#refuse(entry);
     if (++this.#host.deviations < maxDeviations) return at;
     const message = "the host keeps changing while this step is being done";
     const hint = "something else works on this host at the same time";
     return this.#finish(planned, at, { status: "failed", message, hint, registered: { ...planned.registered, failed: true }, ms: 0 }, station);
+  }
+
+  /** What is done stays done; nothing that follows is. */
+  #refuse({ planned, at }: Entry): Cursor {
+    this.#walk.roster.refuse(this.#host, planned.ref, "the host has moved since the plan was made: this rests on what has changed");
+    return { index: at.index + 1, item: 0 };
   }
 
   #concludeQuiet({ planned, at }: Pick<Entry, "planned" | "at">, station: Station): Cursor | undefined {
@@ -202,14 +209,14 @@ export class ApplyHands implements Hands {
   /** The batch did not come to its end: the connection died, somebody stopped it, or another run holds the machine. */
   #ended(reply: BatchReply, undone: readonly Planned[]): void {
     const host = this.#host;
-    if (reply.end === "busy") this.#walk.hostBusy(host, reply.holder ?? "another run");
+    if (reply.end === "busy") this.#walk.roster.busy(host, reply.holder ?? "another run");
     else if (reply.end === "dead") {
       const why = whyDead(reply);
       this.#tell.lost(undone, why.message);
-      this.#walk.hostLost(host, why);
+      this.#walk.roster.lost(host, why);
     } else {
       this.#tell.interrupted(undone);
-      this.#walk.hostStopped(host);
+      this.#walk.roster.stopped(host);
     }
   }
 }

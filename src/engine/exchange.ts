@@ -1,6 +1,7 @@
 import type { Change } from "../changes/define.ts";
 import type { ChangeResult } from "../modules/define.ts";
 import type { Key } from "../observations/define.ts";
+import type { Test } from "./saved/test.ts";
 
 /** A handler that a host remembers until it has run, whatever becomes of this run. Data only: never executed. */
 export interface OwedRecord {
@@ -21,6 +22,8 @@ export interface BatchStep {
   readonly owe: readonly OwedRecord[];
   /** The handler struck out once the step is done. */
   readonly strike?: string;
+  /** Only asks, and what follows goes on whatever the answer: `done`, or `deviated` where the host is not as this has it. */
+  readonly test?: Test;
   /** Removes what dead runs left in their directories, now that it was told. */
   readonly tidy?: true;
   /** A non-zero exit status is a result, not a failure. */
@@ -70,6 +73,8 @@ export interface BatchReply {
 /** One machine as one user. The engine knows no other way to reach a host; tests put an in-memory host here. */
 export interface HostPort {
   readonly roundTrips: number;
+  /** Fingerprint of the key that the host has shown; undefined where the way there knows none. */
+  readonly hostKey?: string | undefined;
   /** Rejects with a HoldfastError when the host can't be reached in the first place. One request at a time. */
   exchange(batch: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply>;
   /** Ends the batch under way at its next step. */

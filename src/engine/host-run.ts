@@ -1,5 +1,6 @@
 import type { HostSummary } from "../core/events.ts";
 import type { Task } from "../playbook/types.ts";
+import { Agreement } from "./agreement.ts";
 import { BlockStates } from "./block-states.ts";
 import type { Machine } from "./machine.ts";
 import type { Registered } from "./planned.ts";
@@ -20,7 +21,10 @@ export interface Cursor {
   readonly item: number;
 }
 
-export type HostState = "running" | "busy" | "failed" | "stopped" | "unreachable" | "ended";
+/** `refused`: not as its saved plan has it. `declined`: a person did not want what went beyond the plan. */
+export type HostState = "running" | "busy" | "failed" | "stopped" | "unreachable" | "refused" | "declined" | "ended";
+
+const out: ReadonlySet<HostState> = new Set(["unreachable", "busy", "refused", "declined", "ended"]);
 
 type Tally = { -readonly [K in keyof Omit<HostSummary, "unreachable" | "roundTrips" | "verifyRoundTrips">]: HostSummary[K] };
 
@@ -51,6 +55,8 @@ export class HostRun {
   isFatal = false;
   /** What the plan showed and this run has not come to yet, by step id. */
   readonly left = new Map<string, string>();
+  /** What was shown of it before the run was agreed to. */
+  shown = new Agreement();
   /** Planned waits: nothing to change, but something to do. */
   passive = 0;
   readonly #blocks = new BlockStates();
@@ -73,7 +79,7 @@ export class HostRun {
 
   /** May the task run, given what became of the host and of the blocks around it? */
   admits(task: Task): boolean {
-    if (this.state === "unreachable" || this.state === "busy" || this.state === "ended") return false;
+    if (out.has(this.state)) return false;
     return this.#blocks.admits(task, this.state === "running");
   }
 

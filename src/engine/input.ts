@@ -7,6 +7,8 @@ import type { Play, Task } from "../playbook/types.ts";
 import type { RenderEnv } from "../vars/render.ts";
 import type { VarSource } from "../vars/value.ts";
 import type { HostPort } from "./exchange.ts";
+import type { PlanRecord } from "./saved/record.ts";
+import type { SavedPlan } from "./saved/plan.ts";
 
 /** Who a task wants to be on the host; undefined fields are as the connection has them. */
 export interface BecomeWish {
@@ -45,6 +47,12 @@ export interface RunInput {
   readonly verify: "auto" | "always" | "never";
   /** Says what would be done; asked only when there is something to do. */
   confirm(pending: { readonly changes: number; readonly later: number }): Promise<boolean>;
+  /** Keeps the plan that is made. */
+  readonly record?: PlanRecord | undefined;
+  /** The plan to apply, in place of one that is made now. */
+  readonly saved?: SavedPlan | undefined;
+  /** A step goes beyond what was shown before the run was agreed to. */
+  approve(step: { readonly host: string; readonly step: string; readonly changes: readonly string[]; readonly diff: string | undefined }): Promise<boolean>;
   /** Fires once the person wants the run to stop: hosts end at their next step. */
   readonly signal: AbortSignal;
 }

@@ -44,6 +44,7 @@ export function inputOf(
       task,
       module: walk.module(task),
       scope,
+      extra,
       scopeWith: (result) => walk.scope(host, task, { ...extra, ...(task.register && { [task.register]: result }) }),
       env: walk.env,
       view,

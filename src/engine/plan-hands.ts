@@ -1,5 +1,6 @@
 import { keyText, type Key } from "../observations/define.ts";
 import { converse, whyDead } from "./converse.ts";
+import { countPlanned } from "./count.ts";
 import type { Cursor, HostRun } from "./host-run.ts";
 import { unlessHidden } from "./hidden.ts";
 import type { Station } from "./machine.ts";
@@ -32,7 +33,9 @@ export class PlanHands implements Hands {
     const walk = this.#walk;
     const host = this.#host;
     const { ref, task } = planned;
+    walk.record?.take(planned, walk.place(at), station);
     remember(host, planned, planned.registered, at);
+    host.shown.note(planned);
     walk.tellNote(host, planned);
     if (planned.verdict === "fail") this.#fail(planned);
     else {
@@ -55,8 +58,8 @@ export class PlanHands implements Hands {
 
   async #read(station: Station, keys: readonly Key[]): Promise<void> {
     const reply = await converse(station, { steps: [], reads: keys });
-    if (reply.end === "dead") return this.#walk.hostLost(this.#host, whyDead(reply));
-    if (reply.end !== "complete") return this.#walk.hostStopped(this.#host);
+    if (reply.end === "dead") return this.#walk.roster.lost(this.#host, whyDead(reply));
+    if (reply.end !== "complete") return this.#walk.roster.stopped(this.#host);
     const missing = keys.filter((key) => !station.cache.has(keyText(key)));
     if (missing.length > 0) throw new Error(`the host did not answer for ${missing.map(keyText).join(", ")}`);
     if (keys.every((key) => this.#asked.has(keyText(key)))) throw new Error(`read again and again: ${keys.map(keyText).join(", ")}`);
@@ -77,7 +80,7 @@ export class PlanHands implements Hands {
   }
 
   #show(planned: Planned): void {
-    const { ref, task, verdict, degree, reason, waitsFor, passive } = planned;
+    const { ref, task, verdict, degree, reason, waitsFor } = planned;
     const host = this.#host;
     const diff = this.#walk.diff(planned);
     const notifiedBy = host.turns.get(task.id)?.notice.by;
@@ -94,12 +97,7 @@ export class PlanHands implements Hands {
       ...(verdict === "change" && task.notify.length > 0 && { notifies: task.notify.map(({ name }) => name) }),
       ...(notifiedBy && { notifiedBy }),
     });
-    if (!passive && (verdict === "change" || verdict === "later")) host.left.set(ref.id, ref.step);
-    if (passive || (task.kind === "handler" && (verdict === "same" || verdict === "skip"))) host.passive++;
-    else if (verdict === "change") host.tally.pending++;
-    else if (verdict === "later") host.tally.later++;
-    else if (verdict === "skip") host.tally.skipped++;
-    else if (verdict === "same") host.tally.ok++;
+    countPlanned(host, planned);
   }
 
   /** It is known already that the task will fail: the plan says so, and nothing is sent to this host. */
@@ -120,6 +118,6 @@ export class PlanHands implements Hands {
       changes: [],
       ms: 0,
     });
-    if (status === "failed") this.#walk.hostFailed(host, task);
+    if (status === "failed") this.#walk.roster.failed(host, task);
   }
 }

@@ -101,6 +101,7 @@ function pending(input: ItemInput, planned: Blank, outcome: Outcome, params: unk
     changes: outcome.changes,
     registered: { ...planned.registered, ...outcome.result, ...unknown, changed, msg: outcome.reason },
     facts: outcome.facts,
+    params,
     finish: finish && ((results) => finish.result(results, params)),
     gated,
     passive,

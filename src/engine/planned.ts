@@ -18,6 +18,8 @@ export interface ItemInput {
   readonly task: Task;
   readonly module: ModuleDefinition;
   readonly scope: Scope;
+  /** The loop's variables. */
+  readonly extra?: Readonly<Record<string, unknown>> | undefined;
   /** The same scope with the task's `register` name set, for conditions on the result. */
   scopeWith(result: Registered): Scope;
   readonly env: RenderEnv;
@@ -60,6 +62,8 @@ export interface Planned {
   readonly finish?: ((results: readonly ChangeResult[]) => Registered) | undefined;
   readonly judged: boolean;
   /** Whether the result decides what the task came to: nothing after it is sent before that is known. */
+  /** The module's parameters, for `finish`. */
+  readonly params?: unknown;
   readonly gated: boolean;
   /** Changes that change nothing by themselves (a wait): not counted. */
   readonly passive: boolean;

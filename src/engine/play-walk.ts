@@ -12,25 +12,21 @@ import { hostNamed } from "../inventory/pattern.ts";
 import type { Field, Task } from "../playbook/types.ts";
 import type { RenderEnv } from "../vars/render.ts";
 import { Handlers } from "./handlers.ts";
-import type { HostRun, Notice } from "./host-run.ts";
+import type { Cursor, HostRun, Notice } from "./host-run.ts";
 import type { BecomeWish, RunInput } from "./input.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Station } from "./machine.ts";
-import { Meeting, Turns } from "./meet.ts";
 import { pause } from "./pause.ts";
+import { Roster } from "./roster.ts";
+import { sharing, type Shared } from "./once.ts";
 import type { Planned } from "./planned.ts";
 import type { Instruction, Program } from "./program.ts";
 import { Scopes } from "./scopes.ts";
 import { stepName } from "./step-name.ts";
+import type { SavedPlan } from "./saved/plan.ts";
+import type { PlanRecord } from "./saved/record.ts";
+import { placeOf as placeIn } from "./saved/steps.ts";
 import type { Mode, Walk } from "./walk-context.ts";
-
-/** What came of a task that one host does for all. */
-interface Shared {
-  readonly by: string;
-  /** What it registered, and variables it set. */
-  readonly values: ReadonlyMap<string, unknown>;
-  readonly failed: boolean;
-}
 
 /** One batch of hosts in one play, walked for one purpose. */
 export class PlayWalk implements Walk {
@@ -38,19 +34,18 @@ export class PlayWalk implements Walk {
   readonly emit: Emit;
   readonly env: RenderEnv;
   readonly asksRepositories: boolean;
+  readonly record: PlanRecord | undefined;
+  readonly saved: SavedPlan | undefined;
   readonly #input: RunInput;
   readonly #program: Program;
   readonly #fleet: Fleet;
   readonly #runs: ReadonlyMap<string, HostRun>;
-  readonly #batch: readonly string[];
   readonly #scopes: Scopes;
+  readonly roster: Roster;
   readonly handlers: Handlers;
   readonly #homes = new Map<HostRun, Station>();
-  readonly #meeting: Meeting;
-  readonly #turns: Turns;
   readonly #following: (host: string) => readonly Program[];
   readonly #once = new Map<Instruction, Shared>();
-  #isEnded = false;
 
   constructor(options: {
     readonly mode: Mode;
@@ -67,15 +62,15 @@ export class PlayWalk implements Walk {
     this.emit = options.emit ?? options.input.emit;
     this.env = options.input.env;
     this.asksRepositories = options.input.asksRepositories;
+    this.record = options.mode === "plan" ? options.input.record : undefined;
+    this.saved = options.mode === "apply" ? options.input.saved : undefined;
     this.#program = options.program;
     this.#fleet = options.fleet;
     this.#runs = options.runs;
-    this.#batch = options.batch;
     this.#following = options.following;
+    this.roster = new Roster(options.mode === "apply", this.emit, options.program.play, options.batch, options.runs);
     this.#scopes = new Scopes(options.input, options.program.play, options.batch, options.runs, (host) => this.#homeOf(host));
     this.handlers = new Handlers(options.program.play, (host) => this.home(host));
-    this.#meeting = new Meeting(options.batch);
-    this.#turns = new Turns(options.batch);
   }
 
   scope(host: HostRun, task: Task, extra?: Readonly<Record<string, unknown>>): Scope {
@@ -164,6 +159,21 @@ export class PlayWalk implements Walk {
     return this.#input.drawDiff(list.flatMap((change) => this.change(change).diff(change)));
   }
 
+  readonly place = (cursor: Cursor): string => placeIn(this.#program.play.id, cursor);
+
+  isAgreed(host: HostRun, planned: Planned): boolean {
+    return this.mode !== "apply" || this.saved !== undefined || host.shown.covers(planned, this);
+  }
+
+  async approve(host: HostRun, planned: Planned): Promise<boolean> {
+    const { ref } = planned;
+    const changes = this.describe(planned);
+    const isWanted = await this.#input.approve({ host: host.name, step: ref.step, changes, diff: this.diff(planned) });
+    if (isWanted) host.shown.note(planned);
+    else this.roster.decline(host, ref, changes);
+    return isWanted;
+  }
+
   describe({ changes: list, task }: Planned): readonly string[] {
     if (task.noLog) return list.map(() => "(hidden: no_log)");
     return list.map((change) => this.change(change).describe(change));
@@ -175,24 +185,16 @@ export class PlayWalk implements Walk {
     await pause(seconds, this.#input.signal);
   }
 
-  async meet(point: string, host: HostRun): Promise<void> {
-    if (host.state === "running" && !this.#isEnded) await this.#meeting.arrive(point, host.name);
-  }
-
   async turn(instruction: Instruction, host: HostRun, work: () => Promise<void>): Promise<void> {
     if (instruction.do !== "task") return;
     const { task, alone } = instruction;
     if (host.state !== "running") return host.admits(task) ? await work() : undefined;
     const point = `${task.id}@turn`;
-    await this.#turns.take(point, host.name, Math.max(1, task.throttle), async () => {
+    await this.roster.turn(point, host, Math.max(1, task.throttle), async () => {
       if (alone !== "once" || !host.admits(task)) return await work();
       const done = this.#once.get(instruction);
       if (done) return this.#share(done, host, task);
-      const before = new Map(host.values);
-      const failures = host.tally.failed + host.tally.rescued;
-      await work();
-      const values = new Map([...host.values].filter(([name, value]) => before.get(name) !== value));
-      this.#once.set(instruction, { by: host.name, values, failed: host.tally.failed + host.tally.rescued > failures });
+      this.#once.set(instruction, await sharing(host, work));
     });
   }
 
@@ -210,16 +212,7 @@ export class PlayWalk implements Walk {
       changes: [],
       ms: 0,
     });
-    if (status === "failed") this.hostFailed(host, task);
-  }
-
-  endPlay(): void {
-    this.#isEnded = true;
-    for (const name of this.#batch) {
-      const host = this.#runs.get(name);
-      if (host?.state === "running") host.state = "ended";
-      if (host) this.leave(host);
-    }
+    if (status === "failed") this.roster.failed(host, task);
   }
 
   forgetFacts(host: HostRun): void {
@@ -229,6 +222,7 @@ export class PlayWalk implements Walk {
 
   showRescue(host: HostRun, task: Task): void {
     const ref = this.ref(host, task, this.scope(host, task));
+    host.shown.noteOpen(ref.id);
     this.emit({ event: "step", ...ref, verdict: "skip", degree: "exact", reason: "only if something in its block fails", changes: [] });
   }
 
@@ -246,51 +240,8 @@ export class PlayWalk implements Walk {
     }
   }
 
-  hostFailed(host: HostRun, task?: Task): void {
-    this.leave(host);
-    const { anyErrorsFatal, maxFailPercentage } = this.#program.play;
-    const failed = this.#batch.filter((name) => this.#runs.get(name)?.state === "failed" || this.#runs.get(name)?.state === "unreachable");
-    const tooMany = maxFailPercentage !== undefined && (failed.length * 100) / this.#batch.length > maxFailPercentage;
-    if (!tooMany && !(task?.anyErrorsFatal ?? anyErrorsFatal)) return;
-    if (this.mode === "apply") this.stopOthers();
-    else host.isFatal = true;
-  }
-
-  /** The other hosts end at their next step; their `always` sections still run. */
-  stopOthers(): void {
-    for (const name of this.#batch) {
-      const host = this.#runs.get(name);
-      if (host?.state !== "running") continue;
-      host.state = "stopped";
-      for (const { port } of host.machine.stations.values()) port.stop();
-      this.leave(host);
-    }
-  }
-
-  hostLost(host: HostRun, why: { readonly message: string; readonly hint?: string }): void {
-    host.state = "unreachable";
-    this.emit({ event: "host", host: host.name, status: "unreachable", ...why });
-    this.hostFailed(host);
-  }
-
-  hostStopped(host: HostRun): void {
-    if (host.state === "running") host.state = "stopped";
-    this.leave(host);
-  }
-
-  hostBusy(host: HostRun, holder: string): void {
-    host.state = "busy";
-    this.emit({ event: "host", host: host.name, status: "busy", message: `another run holds this machine: ${holder}`, hint: "wait for it to end, or stop it" });
-    this.hostFailed(host);
-  }
-
   following(host: HostRun): readonly Program[] {
     return this.#following(host.name);
-  }
-
-  leave({ name }: HostRun): void {
-    this.#meeting.leave(name);
-    this.#turns.leave(name);
   }
 
   #field<T>(field: Field<T>, scope: () => Scope): T {

@@ -1,5 +1,6 @@
 import { changes as changeKinds } from "../changes/registry.gen.ts";
-import type { ChangeScript } from "../changes/define.ts";
+import type { Change, ChangeKind, ChangeScript } from "../changes/define.ts";
+import { stillTest } from "../changes/shared/still.ts";
 import { observations as observationKinds } from "../observations/registry.gen.ts";
 import { keyText, type Key } from "../observations/define.ts";
 import { forgetLeftovers } from "../transport/leftovers.ts";
@@ -7,6 +8,7 @@ import type { Reply, Session, ShellResult, ShellStep } from "../transport/types.
 import { Unreadable, type Batch, type BatchReply, type BatchStep, type HostPort, type StepOutcome } from "./exchange.ts";
 import { lastLines } from "./last-lines.ts";
 import { oweScript, strikeScript } from "./owed.ts";
+import type { Test } from "./saved/test.ts";
 
 /** Exit statuses by which a checked step says that it did not do its work; `run`'s own are kept below them. */
 const deviated = 241;
@@ -25,6 +27,10 @@ export class RemotePort implements HostPort {
 
   get roundTrips(): number {
     return this.#session.roundTrips;
+  }
+
+  get hostKey(): string | undefined {
+    return this.#session.hostKey;
   }
 
   async exchange({ steps, reads }: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply> {
@@ -109,9 +115,9 @@ function parseOnce(kind: string, keys: readonly Key[], result: ShellResult): Rea
 
 function checkedStep(step: BatchStep): ShellStep {
   const { change } = step;
+  if (step.test) return { id: step.id, script: `(\n${testScript(step.test)}\n) >/dev/null 2>&1 || exit ${deviated}`, when: "always" };
   if (!change) return step.tidy ? forgetLeftovers(step.id) : { id: step.id, script: strikeScript(step.strike ?? "") };
-  const kind = changeKinds.get(change.kind);
-  if (!kind) throw new Error(`no change is called ${change.kind}`);
+  const kind = kindOf(change);
   const script = kind.script(change);
   const timeout = step.timeout || kind.timeout?.(change) || 300;
   return {
@@ -125,6 +131,20 @@ function checkedStep(step: BatchStep): ShellStep {
     ...(script.bodies && { bodies: script.bodies }),
     ...(kind.uninterruptible && { detached: true }),
   };
+}
+
+function kindOf({ kind }: Change): ChangeKind {
+  const found = changeKinds.get(kind);
+  if (!found) throw new Error(`no change is called ${kind}`);
+  return found;
+}
+
+/** A change could be made as it was planned where it is made already, or where its predicate holds. */
+function testScript(test: Test): string {
+  if ("key" in test) return stillTest(test.key, test.value) ?? ":";
+  const { promise, predicate } = kindOf(test.change).script(test.change);
+  if (predicate === undefined) return ":";
+  return promise === undefined ? predicate : `(\n${promise}\n) || (\n${predicate}\n)`;
 }
 
 /** Needless, or the promise holds: done already. The predicate fails: not as planned, nothing is written. Else the change is made and the promise tested. */
@@ -143,7 +163,13 @@ function checked(step: BatchStep, { promise, needless, predicate, run }: ChangeS
 function outcomeOf({ id, change, judged }: BatchStep, { outcome, rc, stdout, stderr, ms }: ShellResult): StepOutcome {
   const text = stdout.toString("utf8");
   const errors = stderr.toString("utf8");
-  if (!change) return { id, status: outcome === "ran" ? (rc === 0 ? "done" : "failed") : outcome, result: { rc, stdout: text, stderr: errors }, ms };
+  if (!change)
+    return {
+      id,
+      status: outcome === "ran" ? (rc === 0 ? "done" : rc === deviated ? "deviated" : "failed") : outcome,
+      result: { rc, stdout: text, stderr: errors },
+      ms,
+    };
   const out = text.replace(/^(already|run)\n/, "");
   if (outcome !== "ran") return { id, status: outcome, result: { rc, stdout: out, stderr: errors }, ms };
   if (text.startsWith("already\n")) return { id, status: "already", result: { rc: 0, stdout: "", stderr: "" }, ms };

@@ -12,17 +12,16 @@ import { PlayWalk } from "./play-walk.ts";
 import { programOf, type Program } from "./program.ts";
 import { readAhead } from "./read-ahead.ts";
 import { tellLeftovers } from "./leftovers.ts";
+import { whatMoved, type Passage } from "./saved/check.ts";
+import type { SavedPlan } from "./saved/plan.ts";
+import { recordHosts } from "./saved/record.ts";
+import { showSaved } from "./saved/show.ts";
+import { batchWith, type Staged } from "./staged.ts";
 import { strikeSteps } from "./strikes.ts";
 import { countLeft, exitOf, leftUndone, summaries, tripsOf } from "./tally.ts";
 import { verifyPlay } from "./verify.ts";
 import { HostWalk } from "./walk.ts";
 import type { Mode } from "./walk-context.ts";
-
-/** A play with the hosts it is for and the straight list of what they do. */
-interface Staged {
-  readonly program: Program;
-  readonly hosts: readonly string[];
-}
 
 /** One run over all plays: connect and plan first; then, if that is wanted, apply and verify. */
 export class Run {
@@ -30,7 +29,8 @@ export class Run {
   readonly #fleet: Fleet;
   readonly #staged: readonly Staged[];
   readonly #hosts: readonly string[];
-  readonly #lost = new Set<string>();
+  /** Hosts that are out of the run before it changes anything. */
+  readonly #out = new Map<string, "unreachable" | "refused">();
   #runs = new Map<string, HostRun>();
   /** Round trips of each host until verification began. */
   #trips: ReadonlyMap<string, number> | undefined;
@@ -57,9 +57,9 @@ export class Run {
   /** Shows it, asks, does it, verifies it. */
   async apply(): Promise<ExitCode> {
     return await this.#guarded(async () => {
-      await this.#plan();
+      await (this.#input.saved ? this.#recall(this.#input.saved) : this.#plan());
       const planned = exitOf(this.#runs.values(), "apply");
-      if (planned === Exit.unreachable && !this.#mayGoOn()) return planned;
+      if (!this.#mayGoOn()) return planned;
       const { changes, later, passive } = this.#pending();
       if (changes + later + passive === 0) return worstExit([planned, await this.#verify(false)]);
       if (this.#input.signal.aborted) return Exit.interrupted;
@@ -106,12 +106,13 @@ export class Run {
   #begin(): void {
     this.#fleet.reset();
     this.#runs = new Map(this.#hosts.map((host) => [host, new HostRun(host, this.#fleet.machine(host))]));
-    for (const host of this.#lost) this.#markLost(host);
+    for (const [name, state] of this.#out) this.#leaveOut(name, state);
   }
 
-  #markLost(host: string): void {
-    const run = this.#runs.get(host);
-    if (run) run.state = "unreachable";
+  #leaveOut(name: string, state: "unreachable" | "refused"): void {
+    this.#out.set(name, state);
+    const run = this.#runs.get(name);
+    if (run) run.state = state;
   }
 
   async #plan(): Promise<void> {
@@ -122,7 +123,31 @@ export class Run {
       this.#input.emit({ event: "play", play: program.play.name, hosts });
       await Promise.all(batchesOf(program.play, hosts).map((batch) => this.#walk("plan", program, batch)));
     }
-    for (const { name, state } of this.#runs.values()) if (state === "unreachable") this.#lost.add(name);
+    for (const { name, state } of this.#runs.values()) if (state === "unreachable") this.#leaveOut(name, state);
+    if (this.#input.record) recordHosts(this.#input.record, this.#runs.values());
+  }
+
+  /** A plan made earlier: hosts that have moved since are refused before it is shown. */
+  async #recall(saved: SavedPlan): Promise<void> {
+    const { emit } = this.#input;
+    this.#begin();
+    await this.#connect(false);
+    emit({ event: "phase", phase: "plan" });
+    await Promise.all(
+      [...this.#runs.values()].map(async (run) => {
+        if (run.state !== "running") return;
+        const moved = await whatMoved(saved, run, this.#passages(run.name));
+        if (moved.length === 0) return;
+        this.#leaveOut(run.name, "refused");
+        emit({ event: "host", host: run.name, status: "refused", message: `has moved since the plan was made: ${moved.join("; ")}`, hint: "make a new plan" });
+      }),
+    );
+    showSaved(saved, this.#runs, emit);
+  }
+
+  #passages(host: string): readonly Passage[] {
+    const mine = this.#staged.filter(({ hosts }) => hosts.includes(host));
+    return mine.map((staged) => ({ program: staged.program, walk: this.#playWalk("apply", staged.program, batchWith(staged, host)) }));
   }
 
   /** The first request of every host: who it is, and all that can be known to be wanted. */
@@ -136,8 +161,7 @@ export class Run {
           emit({ event: "host", host: name, status: "connected" });
         } catch (error) {
           if (!(error instanceof HoldfastError)) throw error;
-          this.#lost.add(name);
-          this.#markLost(name);
+          this.#leaveOut(name, "unreachable");
           emit({ event: "host", host: name, status: "unreachable", message: withoutName(error.message, name), ...(error.hint && { hint: error.hint }) });
         }
       }),
@@ -188,7 +212,11 @@ export class Run {
     const planned = this.#runs;
     const fatal = new Set(failed.filter(({ isFatal }) => isFatal).map(({ name }) => name));
     this.#begin();
-    for (const [name, { left }] of planned) for (const [id, step] of left) this.#runs.get(name)?.left.set(id, step);
+    for (const [name, run] of this.#runs) {
+      const before = planned.get(name);
+      if (before) run.shown = before.shown;
+      for (const [id, step] of before?.left ?? []) run.left.set(id, step);
+    }
     for (const name of unfit) this.#exclude(name);
     this.#input.emit({ event: "phase", phase: "apply" });
     for (const { program, hosts } of this.#staged) {
@@ -245,10 +273,8 @@ export class Run {
   }
 
   #mayGoOn(): boolean {
-    return (
-      this.#input.skipUnreachable ||
-      this.#staged.every(({ program, hosts }) => program.play.unreachable === "skip" || !hosts.some((host) => this.#lost.has(host)))
-    );
+    const isLost = (host: string): boolean => this.#out.get(host) === "unreachable";
+    return this.#input.skipUnreachable || this.#staged.every(({ program, hosts }) => program.play.unreachable === "skip" || !hosts.some(isLost));
   }
 
   #stop(): void {
@@ -262,8 +288,4 @@ export class Run {
 /** The event names the host already. */
 function withoutName(message: string, host: string): string {
   return message.startsWith(`${host}: `) ? message.slice(host.length + 2) : message;
-}
-
-function batchWith({ program, hosts }: Staged, host: string): readonly string[] {
-  return batchesOf(program.play, hosts).find((batch) => batch.includes(host)) ?? hosts;
 }

@@ -19,6 +19,10 @@ export class SlottedPort implements HostPort {
     return this.#port.roundTrips;
   }
 
+  get hostKey(): string | undefined {
+    return this.#port.hostKey;
+  }
+
   async exchange(batch: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply> {
     const stops = this.#stops;
     return await this.#slots.run(async () => {

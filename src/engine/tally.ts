@@ -44,6 +44,8 @@ export function exitOf(runs: Iterable<HostRun>, mode: "plan" | "apply"): ExitCod
     if (tally.failed > 0) codes.add(Exit.failed);
     if (state === "unreachable") codes.add(Exit.unreachable);
     if (state === "busy") codes.add(Exit.busy);
+    if (state === "refused") codes.add(Exit.stale);
+    if (state === "declined") codes.add(Exit.pending);
     if (mode === "plan" && tally.pending + tally.later > 0) codes.add(Exit.pending);
   }
   return worstExit(codes);

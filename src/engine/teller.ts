@@ -30,7 +30,7 @@ export class Teller {
     }
     const status = conclusion.status === "failed" ? this.#failed(planned) : conclusion.status;
     this.#emit(planned, status, conclusion);
-    if (status === "failed") this.#walk.hostFailed(host, task);
+    if (status === "failed") this.#walk.roster.failed(host, task);
   }
 
   /** The connection died while these were under way: whether the first of them was done, nobody knows. */

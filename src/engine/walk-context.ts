@@ -6,10 +6,13 @@ import type { ObservationKind } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
 import type { RenderEnv } from "../vars/render.ts";
 import type { Handlers } from "./handlers.ts";
-import type { HostRun, Notice } from "./host-run.ts";
+import type { Cursor, HostRun, Notice } from "./host-run.ts";
 import type { Station } from "./machine.ts";
 import type { Planned } from "./planned.ts";
 import type { Instruction, Program } from "./program.ts";
+import type { Roster } from "./roster.ts";
+import type { SavedPlan } from "./saved/plan.ts";
+import type { PlanRecord } from "./saved/record.ts";
 
 /** What a walk is for: to show, to make, or to judge the result. */
 export type Mode = "plan" | "apply" | "verify";
@@ -36,29 +39,29 @@ export interface Walk {
   describe(planned: Planned): readonly string[];
   /** Waits the host's `pause` out, less when the run is stopped. */
   sleep(host: HostRun): Promise<void>;
-  meet(point: string, host: HostRun): Promise<void>;
+  /** The hosts that go through the play together. */
+  readonly roster: Roster;
   turn(instruction: Instruction, host: HostRun, work: () => Promise<void>): Promise<void>;
-  endPlay(): void;
   forgetFacts(host: HostRun): void;
   /** Shows, in a dry run, a task that runs only if something in its block fails. */
   showRescue(host: HostRun, task: Task): void;
   readonly handlers: Handlers;
+  /** Keeps the plan that is made, to save it. */
+  readonly record: PlanRecord | undefined;
+  /** The saved plan that is applied, in place of planning. */
+  readonly saved: SavedPlan | undefined;
+  /** The name for this place of a host in a saved plan. */
+  place(cursor: Cursor): string;
+  /** Is the step among those that were shown when the run was agreed to? */
+  isAgreed(host: HostRun, planned: Planned): boolean;
+  /** A step that goes beyond what was shown is asked for. A host for which it is declined is out of the run. */
+  approve(host: HostRun, planned: Planned): Promise<boolean>;
   /** The host's own machine, whatever a task is delegated to. */
   home(host: HostRun): Station;
   /** Why a due handler has nothing to do after all, or undefined. */
   needless(host: HostRun, planned: Planned, notice: Notice): string | undefined;
   /** `ignore_errors`, rendered. */
   ignores(host: HostRun, task: Task): boolean;
-  /** The connection died under a host. */
-  hostLost(host: HostRun, why: { readonly message: string; readonly hint?: string }): void;
-  /** The run was stopped while the host was at work. */
-  hostStopped(host: HostRun): void;
-  /** The host's walk is over: nobody waits for it any more. */
-  leave(host: HostRun): void;
-  /** Another run holds the machine. */
-  hostBusy(host: HostRun, holder: string): void;
-  /** A host failed, at a task or altogether: others may have to stop. */
-  hostFailed(host: HostRun, task?: Task): void;
   /** Programs of the plays that follow for this host, to read ahead into. */
   following(host: HostRun): readonly Program[];
 }

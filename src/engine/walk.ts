@@ -12,6 +12,8 @@ import { become, type Planned } from "./planned.ts";
 import type { Instruction, Program } from "./program.ts";
 import { readAhead } from "./read-ahead.ts";
 import { endLoop } from "./remember.ts";
+import { hasSaved, nextSaved } from "./saved/next.ts";
+import { recall } from "./saved/recall.ts";
 import type { Walk } from "./walk-context.ts";
 
 /** Does with each planned step what the walk is for: shows it, or sends it. */
@@ -50,7 +52,7 @@ export class HostWalk {
     try {
       await this.#run();
     } finally {
-      this.#walk.leave(this.#host);
+      this.#walk.roster.leave(this.#host);
     }
   }
 
@@ -70,7 +72,7 @@ export class HostWalk {
   async #together(instruction: Instruction): Promise<void> {
     const host = this.#host;
     const { index } = host.cursor;
-    if (instruction.do === "meet") await this.#walk.meet(instruction.point, host);
+    if (instruction.do === "meet") await this.#walk.roster.meet(instruction.point, host);
     else if (instruction.do === "meta") await this.#meta(instruction);
     else await this.#walk.turn(instruction, host, () => this.#alone(instruction, index));
     if (host.cursor.index === index) host.cursor = { index: index + 1, item: 0 };
@@ -87,7 +89,7 @@ export class HostWalk {
     const host = this.#host;
     if (!host.admits(task) || !(await this.#holds(task))) return;
     if (word === "end_host") host.state = "ended";
-    if (word === "end_play") this.#walk.endPlay();
+    if (word === "end_play") this.#walk.roster.endPlay();
     if (word === "refresh_facts") this.#walk.forgetFacts(host);
   }
 
@@ -114,6 +116,7 @@ export class HostWalk {
     const host = this.#host;
     if (!host.admits(task)) return this.#pass(task);
     if (task.kind === "handler" && !this.#isDue(task)) return this.#hands.mayNotify(task) ? this.#send([]) : this.#advance();
+    if (nextSaved(this.#walk, host, task, host.cursor.item) === "missing") return await this.#missing(task);
     host.enter(task);
     try {
       await this.#at(task, this.#walk.station(host, task));
@@ -123,6 +126,14 @@ export class HostWalk {
         await this.#take(task, planItem(inputOf(this.#walk, host, task)(this.#walk.home(host)), error), this.#walk.home(host));
       else throw error;
     }
+  }
+
+  /** Where its plan does not have the host, it does not go. */
+  async #missing(task: Task): Promise<void> {
+    if (this.#hands.waiting) return await this.#send([]);
+    const walk = this.#walk;
+    walk.roster.refuse(this.#host, walk.ref(this.#host, task, walk.scope(this.#host, task)), "the saved plan does not have this step for this host");
+    this.#advance();
   }
 
   async #at(task: Task, station: Station): Promise<void> {
@@ -140,6 +151,10 @@ export class HostWalk {
   async #take(task: Task, planned: Planned, station: Station): Promise<void> {
     const keys = this.#hands.mustLook(planned);
     if (keys) return await this.#send(keys, station);
+    if (!this.#walk.isAgreed(this.#host, planned)) {
+      if (this.#hands.waiting) return await this.#send([]);
+      if (!(await this.#walk.approve(this.#host, planned)) || this.#host.state !== "running") return;
+    }
     const at = this.#host.cursor;
     this.#advance(planned.ref.id.includes("#") ? task : undefined);
     if (this.#hands.take(planned, at, station)) await this.#send([]);
@@ -170,12 +185,16 @@ export class HostWalk {
     const host = this.#host;
     const { index, item } = host.cursor;
     if (host.turns.get(handler.id)?.index === index) return true;
+    if (!hasSaved(this.#walk, host)) return false;
     const notice = item === 0 ? this.#walk.handlers.take(host, handler) : undefined;
     if (notice) host.turns.set(handler.id, { index, notice });
     return notice !== undefined;
   }
 
   #planAt(task: Task, station: Station, item: number): Planned | undefined {
+    const saved = nextSaved(this.#walk, this.#host, task, item);
+    if (saved === "over") return undefined;
+    if (typeof saved === "object") return recall(this.#walk, this.#host, task, saved, station);
     let items;
     try {
       items = itemsOf(this.#walk, this.#host, task);
@@ -206,7 +225,7 @@ export class HostWalk {
   async #send(keys: readonly Key[], station = this.#hands.waiting): Promise<void> {
     if (!station) throw new Error("nothing to send and nowhere to read");
     if (this.#host.pause > 0) await this.#walk.sleep(this.#host);
-    const back = await this.#hands.send(station, readAhead(this.#walk, this.#host, this.#program, station, keys));
+    const back = await this.#hands.send(station, this.#walk.saved ? keys : readAhead(this.#walk, this.#host, this.#program, station, keys));
     if (back) this.#host.goTo(back);
   }
 

@@ -11,6 +11,8 @@ export interface Opening {
   readonly command: string;
   readonly early: Early;
   readonly asker: Asker;
+  /** Is told the fingerprint of the host's key, once it is accepted. */
+  readonly sawHostKey?: (fingerprint: string) => void;
   /** Ends the attempt, with its reason. */
   readonly signal: AbortSignal;
 }

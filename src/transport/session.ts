@@ -45,6 +45,7 @@ class ShellSession implements Session {
   #holds = false;
   #heartbeat: NodeJS.Timeout | undefined;
   #roundTrips = 0;
+  #hostKey: string | undefined;
 
   constructor(target: Target, options: OpenOptions) {
     this.target = target;
@@ -56,6 +57,10 @@ class ShellSession implements Session {
     options.signal?.addEventListener("abort", () => this.#giveUp(), { once: true });
     if (options.signal?.aborted) this.#giveUp();
     else void this.#connect(options.asker ?? {});
+  }
+
+  get hostKey(): string | undefined {
+    return this.#hostKey;
   }
 
   get roundTrips(): number {
@@ -105,7 +110,13 @@ class ShellSession implements Session {
 
   async #connect(asker: Asker): Promise<void> {
     try {
-      const opening = { command: this.#start.command, early: this.#outbox, asker: patient(asker, this.#deadline), signal: this.#abort.signal };
+      const opening = {
+        command: this.#start.command,
+        early: this.#outbox,
+        asker: patient(asker, this.#deadline),
+        sawHostKey: (fingerprint: string) => void (this.#hostKey = fingerprint),
+        signal: this.#abort.signal,
+      };
       const shell = await open(this.target, opening);
       if (this.#end) return shell.destroy();
       this.#shell = shell;

@@ -102,6 +102,8 @@ export interface Reply {
 /** One shell on one host, as one user. One request at a time; a request is one round trip. */
 export interface Session {
   readonly target: Target;
+  /** Fingerprint of the key that the host has shown; undefined before it did, and where the way there does not tell. */
+  readonly hostKey: string | undefined;
   /** Requests sent; opening the shell counts nothing, the first request travels with it. */
   readonly roundTrips: number;
   request(steps: readonly ShellStep[], options?: RequestOptions): Promise<Reply>;

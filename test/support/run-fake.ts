@@ -33,6 +33,8 @@ export interface FakeRunOptions {
   readonly skipUnreachable?: boolean;
   /** What the person answers; yes where it is not given. */
   readonly confirm?: () => boolean | Promise<boolean>;
+  /** What the person answers where a step goes beyond the plan that was shown; yes where it is not given. */
+  readonly approve?: (step: Parameters<RunInput["approve"]>[0]) => boolean | Promise<boolean>;
   /** Called at each event; `stop` is Ctrl-C. */
   readonly onEvent?: (event: RunEvent, stop: () => void) => void;
 }
@@ -201,6 +203,7 @@ async function runIn(root: string, options: FakeRunOptions): Promise<FakeRun> {
     skipUnreachable: options.skipUnreachable ?? false,
     verify: options.verify ?? (mode === "verify" ? "always" : "auto"),
     confirm: async () => (options.confirm ? await options.confirm() : true),
+    approve: async (step) => (options.approve ? await options.approve(step) : true),
     signal: stopper.signal,
   });
   const exit = await run[mode]();

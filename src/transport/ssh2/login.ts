@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import { Client, type AuthHandlerMiddleware } from "ssh2";
 import { findKnownHost } from "../hostkeys/known-hosts.ts";
+import { fingerprint } from "../hostkeys/verdict.ts";
 import { refuseHostKey } from "../hostkeys/verifier.ts";
 import type { HoldfastError } from "../../core/errors.ts";
 import type { Opening } from "../opening.ts";
@@ -21,7 +22,7 @@ export interface Login {
 }
 
 /** Reads what has to be known before ssh2 may start, then starts it on a fresh stream. */
-export async function startLogin(target: Target, opening: Pick<Opening, "asker" | "signal">, dial: Dial): Promise<Login> {
+export async function startLogin(target: Target, opening: Pick<Opening, "asker" | "signal" | "sawHostKey">, dial: Dial): Promise<Login> {
   const [known, authentication] = await Promise.all([
     findKnownHost(target.knownHostsFiles, target.host, target.port),
     Authentication.prepare(target, opening.asker),
@@ -61,6 +62,7 @@ export async function startLogin(target: Target, opening: Pick<Opening, "asker" 
     hostVerifier: (key: Buffer, verify: (accepted: boolean) => void): void => {
       refuseHostKey(target, known, key, opening.asker).then((error) => {
         refusal = error;
+        if (!error) opening.sawHostKey?.(fingerprint(key));
         verify(error === undefined);
       }, giveUp);
     },

@@ -11,7 +11,8 @@ import { startLogin } from "./login.ts";
 export async function dialThroughJump(target: Target, jumps: string, dial: (jump: Target) => Promise<Duplex>, opening: Opening): Promise<Duplex> {
   const hops = jumps.split(",").map((hop) => hop.trim());
   const jump = await jumpTarget(target, hops.pop() ?? "", hops.join(","));
-  const login = await startLogin(jump, opening, () => dial(jump));
+  const { asker, signal } = opening;
+  const login = await startLogin(jump, { asker, signal }, () => dial(jump));
   await login.ready;
   return forward(login.client, target, jump);
 }

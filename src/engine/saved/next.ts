@@ -1,0 +1,26 @@
+import type { Task } from "../../playbook/types.ts";
+import type { HostRun } from "../host-run.ts";
+import type { Walk } from "../walk-context.ts";
+import { isOpen } from "./steps.ts";
+import type { SavedStep } from "./types.ts";
+
+/**
+ * What a saved plan has for a host at a task, and an item of its loop. `open`: the run decides it, and may; `over`: the loop had no more items;
+ * `missing`: the plan did not foresee that the host comes here.
+ */
+export function nextSaved(walk: Walk, { name, cursor }: HostRun, task: Task, item: number): SavedStep | "open" | "over" | "missing" {
+  const { saved } = walk;
+  if (!saved) return "open";
+  const at = (number: number): SavedStep | undefined => saved.steps.at(name, walk.place({ index: cursor.index, item: number }));
+  const first = at(0);
+  if (!first && saved.allowsLater && task.blocks.some(({ section }) => section === "rescue")) return "open";
+  if (first && isOpen(first) && !first.ref.id.includes("#")) return "open";
+  const step = at(item);
+  if (step) return isOpen(step) ? "open" : step;
+  return task.loop ? "over" : "missing";
+}
+
+/** Does the plan have the host at this handler? */
+export function hasSaved({ saved, place }: Walk, { name, cursor }: HostRun): boolean {
+  return saved === undefined || saved.steps.at(name, place({ index: cursor.index, item: 0 })) !== undefined;
+}

@@ -1,0 +1,26 @@
+import type { Change } from "../../changes/define.ts";
+import type { StepRef } from "../../core/events.ts";
+import type { Planned, Registered } from "../planned.ts";
+import type { Test } from "./test.ts";
+
+/** A step of a plan as it is kept: all that is needed to do it without asking its module again. Only JSON values, and `Unknown`s. */
+export interface SavedStep extends Pick<Planned, "verdict" | "degree" | "reason" | "waitsFor" | "note" | "facts" | "judged" | "gated" | "passive"> {
+  readonly ref: StepRef;
+  /** Where its host stood in the play. */
+  readonly place: string;
+  readonly changes: readonly Change[];
+  readonly registered: Registered;
+  /** The module's parameters, where its result is completed from them. */
+  readonly params?: unknown;
+  /** The loop's variables, for conditions on the result. */
+  readonly extra?: Readonly<Record<string, unknown>> | undefined;
+  /** What the step rests on, as far as no step before it was to change that: asked for on the host before anything is done. */
+  readonly tests: readonly Test[];
+}
+
+/** Which machine a plan was made for, so that it is applied to no other. */
+export interface SavedHost {
+  readonly machineId: string;
+  /** Fingerprint of its host key; absent where the way there has none, or does not tell. */
+  readonly hostKey?: string | undefined;
+}
