@@ -1,4 +1,5 @@
 import type { Key } from "../observations/define.ts";
+import type { Content } from "../observations/shared/content.ts";
 
 /** A change is data: printed, saved in a plan, applied later. Only JSON values; `kind` names its `ChangeKind`. */
 export interface Change {
@@ -20,7 +21,18 @@ export type Observed = <V>(key: Key<V>) => Lookup<V>;
 export type Diff =
   | { readonly type: "text"; readonly path: string; readonly before: string | undefined; readonly after: string | undefined }
   | { readonly type: "attributes"; readonly path: string; readonly rows: readonly { readonly name: string; readonly before: string; readonly after: string }[] }
-  | { readonly type: "binary"; readonly path: string; readonly before: string | undefined; readonly after: string | undefined };
+  | { readonly type: "bytes"; readonly path: string; readonly before: Bytes | undefined; readonly after: Bytes | undefined };
+
+/** Content that can't be shown line by line: binary, or larger than what is read. */
+export interface Bytes {
+  readonly size: number;
+  /** sha256; undefined where the file may not be read. */
+  readonly hash: string | undefined;
+  /** Undefined where it was not read. */
+  readonly content: Content | undefined;
+}
+
+export type Effect = "add" | "remove" | "change";
 
 /** The sh of a change. The host runs: `needless` or `promise` holds -> done already; else `predicate` fails -> deviates; else `run`, then `promise` again. */
 export interface ChangeScript {
@@ -39,6 +51,10 @@ export interface ChangeKind<C extends Change = Change> {
   readonly kind: C["kind"];
   /** One line in the imperative: `write /etc/motd (0644 root:root)`. */
   describe(change: C): string;
+  /** What it is about, by name: a path, a unit, packages. None for what has no name. */
+  subjects?(change: C): readonly string[];
+  /** Does what it is about come or go with it? Without this it is changed. */
+  effect?(change: C): Effect;
   /** None for changes that the description says whole. */
   diff(change: C): readonly Diff[];
   /**

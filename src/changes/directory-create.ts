@@ -16,6 +16,8 @@ export default defineChange<DirectoryCreate>({
     return `create the folder ${change.path} (${attributesText(change)})`;
   },
 
+  subjects: ({ path }) => [path],
+  effect: () => "add",
   diff: () => [],
 
   overlay(change, key) {

@@ -28,6 +28,8 @@ export default defineChange<FileAttributes>({
     return `set ${change.path} to ${attributesText(change)}`;
   },
 
+  subjects: ({ path }) => [path],
+
   diff(change) {
     return [{ type: "attributes", path: change.path, rows: attributeRows(change, change.before) }];
   },

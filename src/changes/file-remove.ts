@@ -21,6 +21,9 @@ export default defineChange<FileRemove>({
     return `remove ${nouns[before.type]}${path}${before.type === "directory" ? " and all in it" : ""}`;
   },
 
+  subjects: ({ path }) => [path],
+  effect: () => "remove",
+
   diff({ path, before }) {
     return before.type === "file" ? contentDiff(path, before, undefined) : [];
   },

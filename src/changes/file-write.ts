@@ -35,6 +35,9 @@ export default defineChange<FileWrite>({
     return `${change.before.type === "absent" ? "create" : "write"} ${change.path}${attributes === "" ? "" : ` (${attributes})`}`;
   },
 
+  subjects: ({ path }) => [path],
+  effect: ({ before }) => (before.type === "absent" ? "add" : "change"),
+
   diff({ path, content, before, ...set }) {
     const rows = before.type === "file" ? attributeRows(set, before) : [];
     return [...contentDiff(path, before, content), ...(rows.length > 0 ? [{ type: "attributes" as const, path, rows }] : [])];

@@ -50,6 +50,8 @@ export default defineChange<FirewallRule>({
     return before === null ? `${where}: append "${rule}"` : `${where}: insert "${rule}" before "${before}"`;
   },
 
+  subjects: ({ tool, chain }) => [`${tool} ${chain}`],
+  effect: ({ state }) => (state === "present" ? "add" : "remove"),
   diff: () => [],
 
   overlay(change, key, below) {

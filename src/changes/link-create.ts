@@ -24,6 +24,9 @@ export default defineChange<LinkCreate>({
     return `${before === undefined ? "create" : "turn"} the link ${path} -> ${target}`;
   },
 
+  subjects: ({ path }) => [path],
+  effect: ({ before }) => (before === undefined ? "add" : "change"),
+
   diff({ path, target, before }) {
     return before === undefined ? [] : [{ type: "attributes", path, rows: [{ name: "target", before, after: target }] }];
   },

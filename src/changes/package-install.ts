@@ -54,6 +54,8 @@ export default defineChange<PackageInstall>({
     });
     return `install ${text.join(", ")}${also.length > 0 ? `, with ${also.join(", ")}` : ""}`;
   },
+  subjects: ({ names }) => names,
+  effect: () => "add",
   diff: () => [],
 
   overlay(change, key, below, step, observed) {

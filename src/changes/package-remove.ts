@@ -26,6 +26,8 @@ export default defineChange<PackageRemove>({
   timeout: () => 1800,
 
   describe: ({ names }) => `remove ${names.join(", ")}`,
+  subjects: ({ names }) => names,
+  effect: () => "remove",
   diff: () => [],
 
   overlay({ names }, key, below, step) {

@@ -15,6 +15,7 @@ export default defineChange<PackageUpgrade>({
   timeout: () => 1800,
 
   describe: ({ packages }) => `upgrade ${packages.map(({ name, from, to }) => `${name} ${from} -> ${to}`).join(", ")}`,
+  subjects: ({ packages }) => packages.map(({ name }) => name),
   diff: () => [],
 
   overlay({ packages }, key, below) {

@@ -30,6 +30,7 @@ export default defineChange<UnitActivity>({
   kind: "unit.activity",
 
   describe: ({ verb, unit }) => `${verb} ${unit}`,
+  subjects: ({ unit }) => [unit],
   diff: () => [],
 
   overlay({ verb, unit }, key, below, step) {

@@ -16,6 +16,7 @@ export default defineChange<UnitEnablement>({
   kind: "unit.enablement",
 
   describe: ({ verb, unit }) => `${verb} ${unit}`,
+  subjects: ({ unit }) => [unit],
   diff: () => [],
 
   overlay({ verb, unit }, key, below) {

@@ -3,8 +3,8 @@ import type { HostOptions, OutputOptions, PlaybookOptions } from "../commands/op
 
 /** Flags as commander hands them over; the functions below turn them into a command's plain options. */
 export interface OutputFlags {
-  readonly output?: "tty" | "plain" | "jsonl";
-  readonly diff?: boolean;
+  readonly output?: OutputOptions["output"];
+  readonly diff?: boolean | "stat" | "full";
   readonly verbose?: number;
   readonly strict?: true;
 }
@@ -34,17 +34,38 @@ export interface PlaybookFlags extends HostFlags {
   readonly check?: true;
 }
 
-function withOutput(command: Command): Command {
+/** A flag that says with its whole name how `--diff` is meant: an optional value would take the playbook for one, in `--diff site.yml`. */
+class DiffFlag extends Option {
+  constructor(form: "stat" | "full", description: string) {
+    super(`--diff=${form}`, description);
+    this.preset(form);
+  }
+
+  override attributeName(): string {
+    return "diff";
+  }
+}
+
+type Form = NonNullable<OutputOptions["output"]>;
+
+export function withOutput(command: Command, forms: readonly Form[] = ["tty", "plain", "jsonl"]): Command {
+  return command.addOption(new Option("--output <form>", "how results are shown").choices(forms)).option("--strict", "warnings are errors");
+}
+
+export function withDiffs(command: Command): Command {
   return command
-    .addOption(new Option("--output <form>", "how results are shown").choices(["tty", "plain", "jsonl"]))
-    .option("--diff", "show diffs (the default)")
-    .option("--no-diff", "leave diffs out")
-    .option("-v, --verbose", "show what is as it should be, too", (_value: string, before: number) => before + 1, 0)
-    .option("--strict", "warnings are errors");
+    .option("--diff", "show diffs, long ones cut (the default)")
+    .addOption(new DiffFlag("full", "show diffs whole"))
+    .addOption(new DiffFlag("stat", "show how many lines of each file come and go"))
+    .option("--no-diff", "leave diffs out");
+}
+
+export function withVerbose(command: Command): Command {
+  return command.option("-v, --verbose", "show what is as it should be, too", (_value: string, before: number) => before + 1, 0);
 }
 
 export function withInventory(command: Command): Command {
-  return withOutput(command).option("-i, --inventory <path>", "inventory file, or a list of hosts with a comma; may be repeated", collect, []);
+  return command.option("-i, --inventory <path>", "inventory file, or a list of hosts with a comma; may be repeated", collect, []);
 }
 
 export function withVariables(command: Command): Command {
@@ -56,10 +77,12 @@ export function withHosts(command: Command): Command {
     .option("-l, --limit <pattern>", "only these of the hosts")
     .option("-f, --forks <count>", "hosts worked on at the same time; 0 for all", wholeNumber, 0)
     .option("-b, --become", "become root where the playbook does not say")
-    .option("-K, --ask-become-pass", "ask for sudo's password")
-    .option("-k, --ask-pass", "ask for the SSH password")
     .option("-T, --timeout <seconds>", "until a host must have answered", wholeNumber, 20)
     .addOption(new Option("--transport <name>", "`ssh` uses the system's ssh").choices(["ssh2", "ssh"]).default("ssh2"));
+}
+
+export function withPasswords(command: Command): Command {
+  return command.option("-K, --ask-become-pass", "ask for sudo's password").option("-k, --ask-pass", "ask for the SSH password");
 }
 
 export function withPlaybooks(command: Command): Command {
@@ -89,7 +112,8 @@ function wholeNumber(value: string): number {
 }
 
 export function outputOptions({ output, diff, verbose, strict }: OutputFlags): OutputOptions {
-  return { output, diff: diff !== false, verbose: verbose ?? 0, strict: strict === true };
+  const form = diff === false ? "none" : diff === true || diff === undefined ? "short" : diff;
+  return { output, diff: form, verbose: verbose ?? 0, strict: strict === true };
 }
 
 export function hostOptions(flags: HostFlags, lab: boolean): OutputOptions & HostOptions {

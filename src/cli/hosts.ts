@@ -1,14 +1,12 @@
 import type { Cli } from "./cli.ts";
-import { hostOptions, outputOptions, withExamples, withHosts, withVariables, type HostFlags, type InventoryFlags } from "./flags.ts";
+import { hostOptions, outputOptions, withExamples, withHosts, withOutput, withPasswords, withVariables, type HostFlags, type InventoryFlags } from "./flags.ts";
 
 /** Adds `exec`, `inventory` and `owed`: what is done with hosts, without a playbook. */
 export function addHostCommands({ root, around, lab, end }: Cli): void {
-  const exec = withHosts(
-    root
-      .command("exec")
-      .argument("<pattern>", "hosts and groups")
-      .argument("<command...>", "one word is a line for sh; several are a program and its arguments"),
-  ).description("run a command on many hosts, their output streamed");
+  const exec = withOutput(withPasswords(withHosts(root.command("exec"))))
+    .argument("<pattern>", "hosts and groups")
+    .argument("<command...>", "one word is a line for sh; several are a program and its arguments")
+    .description("run a command on many hosts, their output streamed");
   withExamples(
     exec,
     "exec all -i hosts.yml -- uptime",
@@ -19,7 +17,7 @@ export function addHostCommands({ root, around, lab, end }: Cli): void {
     end(await run({ ...hostOptions(flags, lab()), pattern, command }, around));
   });
 
-  const inventory = withVariables(root.command("inventory"))
+  const inventory = withOutput(withVariables(root.command("inventory")))
     .description("show what the inventory says")
     .option("--list", "everything, as JSON, as an executable inventory prints it")
     .option("--list-hosts <pattern>", "the names of the hosts that a pattern means");
@@ -31,7 +29,8 @@ export function addHostCommands({ root, around, lab, end }: Cli): void {
     },
   );
 
-  const owed = withHosts(root.command("owed").argument("[pattern]", "hosts and groups", "all"))
+  const owed = withOutput(withPasswords(withHosts(root.command("owed"))))
+    .argument("[pattern]", "hosts and groups", "all")
     .description("show the handlers that an earlier run left owed")
     .option("--list", "list them (the default)")
     .option("--drop <id>", "strike one out without running it; `all` for every one");

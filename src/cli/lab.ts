@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import type { LabCommand } from "../commands/lab.ts";
 import type { Cli } from "./cli.ts";
-import { outputOptions, withExamples, withInventory, type InventoryFlags } from "./flags.ts";
+import { outputOptions, withExamples, withInventory, withOutput, type InventoryFlags } from "./flags.ts";
 
 interface LabFlags extends InventoryFlags {
   readonly firewall?: LabCommand["firewall"];
@@ -13,7 +13,7 @@ export function addLabCommands({ root, around, end }: Cli): void {
   withExamples(lab, "lab up -i inventory/cluster.yml", "--lab apply playbooks/keepalived.yml -i inventory/cluster.yml", "lab down -i inventory/cluster.yml");
 
   const verb = (name: LabCommand["verb"], description: string, example: string): Command =>
-    withExamples(withInventory(lab.command(name)).description(description), example);
+    withExamples(withOutput(withInventory(lab.command(name))).description(description), example);
   const run = async (name: LabCommand["verb"], flags: LabFlags, host?: string): Promise<void> => {
     const { lab: act } = await import("../commands/lab.ts");
     end(await act({ ...outputOptions(flags), verb: name, inventory: flags.inventory, host, firewall: flags.firewall }, around));

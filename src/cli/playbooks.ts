@@ -1,8 +1,20 @@
-import { Option } from "commander";
+import { Option, type Command } from "commander";
 import type { Cli } from "./cli.ts";
-import { outputOptions, playbookOptions, withExamples, withPlaybooks, withVariables, type InventoryFlags, type PlaybookFlags } from "./flags.ts";
+import {
+  outputOptions,
+  playbookOptions,
+  withDiffs,
+  withExamples,
+  withOutput,
+  withPasswords,
+  withPlaybooks,
+  withVariables,
+  withVerbose,
+  type InventoryFlags,
+  type PlaybookFlags,
+} from "./flags.ts";
 
-/** Adds `plan`, `apply`, `verify` and `lint`: what is done with playbooks. */
+/** Adds `plan`, `drift`, `apply`, `verify` and `lint`: what is done with playbooks. */
 export function addPlaybookCommands(cli: Cli): void {
   const { root, around, end } = cli;
   const run = async (command: "plan" | "apply" | "verify", playbooks: string[], flags: PlaybookFlags): Promise<void> => {
@@ -10,12 +22,22 @@ export function addPlaybookCommands(cli: Cli): void {
     end(await runPlaybooks(command, playbookOptions(playbooks, flags, cli.lab()), around));
   };
 
-  const plan = withPlaybooks(root.command("plan")).description("show what would change; nothing is written on any host");
+  const playbookCommand = (name: string): Command => withPlaybooks(root.command(name));
+
+  const plan = withVerbose(withDiffs(withOutput(withPasswords(playbookCommand("plan")), ["tty", "plain", "jsonl", "markdown"]))).description(
+    "show what would change; nothing is written on any host",
+  );
   withExamples(plan, "plan playbooks/keepalived.yml -i inventory/cluster.yml", "plan site.yml -i hosts.yml --limit node1 --tags config").action(
     async (playbooks: string[], flags: PlaybookFlags) => await run("plan", playbooks, flags),
   );
 
-  const apply = withPlaybooks(root.command("apply"))
+  const drift = withOutput(playbookCommand("drift"), ["plain", "jsonl"]).description("say which hosts are not as they should be, one line each; for cron");
+  withExamples(drift, "drift site.yml -i hosts.yml", "drift site.yml -i hosts.yml --output jsonl").action(async (playbooks: string[], flags: PlaybookFlags) => {
+    const { drift: look } = await import("../commands/drift.ts");
+    end(await look(playbookOptions(playbooks, flags, cli.lab()), around));
+  });
+
+  const apply = withVerbose(withDiffs(withOutput(withPasswords(playbookCommand("apply")))))
     .description("show what would change, ask, and change it")
     .option("-y, --yes", "apply without asking")
     .option("-C, --check", "the same as `holdfast plan`")
@@ -24,12 +46,16 @@ export function addPlaybookCommands(cli: Cli): void {
     async (playbooks: string[], flags: PlaybookFlags) => await run(flags.check ? "plan" : "apply", playbooks, flags),
   );
 
-  const verify = withPlaybooks(root.command("verify")).description("check the cluster with the plays' verify parts, and nothing else");
+  const verify = withVerbose(withOutput(withPasswords(playbookCommand("verify")))).description(
+    "check the cluster with the plays' verify parts, and nothing else",
+  );
   withExamples(verify, "verify playbooks/keepalived.yml -i inventory/cluster.yml").action(
     async (playbooks: string[], flags: PlaybookFlags) => await run("verify", playbooks, flags),
   );
 
-  const lint = withVariables(root.command("lint").argument("<playbook...>", "playbooks")).description("find every mistake that can be found without a host");
+  const lint = withOutput(withVariables(root.command("lint").argument("<playbook...>", "playbooks"))).description(
+    "find every mistake that can be found without a host",
+  );
   withExamples(lint, "lint playbooks/keepalived.yml -i inventory/cluster.yml", "lint playbooks/*.yml -i hosts.yml --strict").action(
     async (playbooks: string[], flags: InventoryFlags) => {
       const { lint: check } = await import("../commands/lint.ts");

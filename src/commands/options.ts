@@ -1,5 +1,5 @@
 import type { Disk } from "../vars/disk.ts";
-import type { OutputForm, ReportStream } from "../report/types.ts";
+import type { DiffForm, OutputForm, ReportStream } from "../report/types.ts";
 
 /** Where a command reads and writes: handed in, so that tests need no process. */
 export interface Surroundings {
@@ -17,7 +17,7 @@ export interface Surroundings {
 /** How results are shown. */
 export interface OutputOptions {
   readonly output: OutputForm | undefined;
-  readonly diff: boolean;
+  readonly diff: DiffForm;
   /** How often `-v` was given. */
   readonly verbose: number;
   /** Warnings are errors. */

@@ -41,7 +41,7 @@ export interface PhaseEvent {
 export interface HostEvent {
   readonly event: "host";
   readonly host: string;
-  readonly status: "connecting" | "connected" | "unreachable" | "busy" | "refused" | "stopped";
+  readonly status: "connecting" | "connected" | "unreachable" | "busy" | "stopped" | "refused";
   readonly message?: string;
   readonly hint?: string;
 }
@@ -66,8 +66,14 @@ export interface StepPlanned extends StepRef {
   readonly reason: string;
   /** The step whose result is waited for, in words. */
   readonly waitsFor?: string;
+  /** Why what its validator says is not known yet. */
+  readonly validatedAtApply?: string;
   /** One line a change. */
   readonly changes: readonly string[];
+  /** What the changes are about, by name: paths, units, packages. */
+  readonly subjects?: readonly string[];
+  /** `add` where all of that comes, `remove` where all of it goes, else `change`; absent where no change is known. */
+  readonly effect?: "add" | "remove" | "change";
   /** Unified diff of all changes; secrets are replaced. */
   readonly diff?: string;
   /** Names of the handlers it notifies. */
@@ -151,7 +157,7 @@ export interface SummaryEvent {
  */
 export const plainFields: ReadonlySet<string> = new Set([
   ...["event", "run", "t", "command", "host", "hosts", "phase", "level", "stream", "code"],
-  ...["verdict", "degree", "status", "kind", "module"],
+  ...["verdict", "degree", "status", "kind", "module", "effect"],
 ]);
 
 /** Where events go. Reporters implement it; the engine knows nothing else of them. */

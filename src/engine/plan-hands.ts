@@ -1,6 +1,7 @@
 import { keyText, type Key } from "../observations/define.ts";
 import { converse, whyDead } from "./converse.ts";
 import { countPlanned } from "./count.ts";
+import { gistOf } from "./gist.ts";
 import type { Cursor, HostRun } from "./host-run.ts";
 import { unlessHidden } from "./hidden.ts";
 import type { Station } from "./machine.ts";
@@ -92,6 +93,7 @@ export class PlanHands implements Hands {
       degree,
       reason: verdict === "skip" ? reason : unlessHidden(task, reason),
       changes: this.#walk.describe(planned),
+      ...gistOf(planned, (change) => this.#walk.change(change)),
       ...(waitsFor !== undefined && { waitsFor }),
       ...(diff !== undefined && { diff }),
       ...(verdict === "change" && task.notify.length > 0 && { notifies: task.notify.map(({ name }) => name) }),

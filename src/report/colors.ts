@@ -2,6 +2,7 @@
 const codes = {
   bold: [1, 22],
   dim: [2, 22],
+  inverse: [7, 27],
   red: [31, 39],
   green: [32, 39],
   yellow: [33, 39],
@@ -23,6 +24,7 @@ export function createColors(enabled: boolean): Colors {
   return {
     bold: wrap("bold"),
     dim: wrap("dim"),
+    inverse: wrap("inverse"),
     red: wrap("red"),
     green: wrap("green"),
     yellow: wrap("yellow"),

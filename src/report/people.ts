@@ -1,15 +1,15 @@
-import type { Emit, HostEvent, NoteEvent, RunEvent, StepResult, SummaryEvent } from "../core/events.ts";
+import type { Emit, NoteEvent, RunEvent, StepResult, SummaryEvent } from "../core/events.ts";
 import { createColors, type Colors } from "./colors.ts";
-import { drawProblems, type Problem } from "./errors.ts";
-import { escapeLine, escapeText } from "./escape.ts";
 import { HostOutput } from "./host-output.ts";
 import { PlanBoard } from "./plan-board.ts";
 import { drawPlan, type Shown } from "./plan-rows.ts";
 import { drawRecap } from "./recap.ts";
-import { drawResult, isWorthALine } from "./results.ts";
+import { drawReplan, drawResult, isWorthALine } from "./results.ts";
+import { defaultWidth, SideNotes } from "./side-notes.ts";
+import { expectedIn, expectedMeans } from "./step-words.ts";
 import { drawSummary } from "./summary.ts";
 import type { ReportOptions } from "./types.ts";
-import { displayWidth, padTo } from "./width.ts";
+import { displayWidth } from "./width.ts";
 import { plural } from "./words.ts";
 
 /** Where a report for people goes. */
@@ -18,18 +18,15 @@ export interface Pages {
   err(text: string): void;
 }
 
-const defaultWidth = 100;
-
 /**
  * The report that people read, the same on a terminal and in a log. The plan arrives interleaved from all hosts, so it is held back until
- * its phase is over; mistakes likewise, so that they come sorted. All else is written as it comes.
+ * its phase is over, and what its steps have to say with it; mistakes likewise, so that they come sorted. All else is written as it comes.
  */
 export class PeopleReport {
   readonly #options: ReportOptions;
   readonly #pages: Pages;
   readonly #colors: Colors;
-  /** Standard error sent to a file gets no colours for a terminal's sake. */
-  readonly #errColors: Colors;
+  readonly #side: SideNotes;
   readonly #shown: Shown;
   #command = "";
   #hosts: readonly string[] = [];
@@ -39,10 +36,12 @@ export class PeopleReport {
   #planShown = false;
   /** Failures that are known while still planning. */
   #foreseen: StepResult[] = [];
+  /** What steps said while they were planned. */
+  #said: NoteEvent[] = [];
   /** What the shown plan said of a step, by id and host. */
   readonly #promised = new Map<string, string>();
   #expected = 0;
-  #problems: Problem[] = [];
+  readonly #refused = new Set<string>();
   /** To be written before the next result. */
   #heading = "";
   #rowsAbove = false;
@@ -50,9 +49,9 @@ export class PeopleReport {
   constructor(options: ReportOptions, pages: Pages) {
     this.#options = options;
     this.#colors = createColors(options.color);
-    this.#errColors = createColors(options.color && !(options.stdout.isTTY && !options.stderr.isTTY));
     this.#shown = { diff: options.diff, verbosity: options.verbosity, colors: this.#colors };
     this.#pages = { out: (text) => pages.out(options.mask(text)), err: (text) => pages.err(options.mask(text)) };
+    this.#side = new SideNotes(options, (text) => this.#pages.err(text));
     this.#output = new HostOutput([], this.#colors);
   }
 
@@ -61,10 +60,11 @@ export class PeopleReport {
       case "run":
         this.#command = event.command;
         this.#hosts = event.hosts;
+        this.#side.nameHosts(event.hosts);
         this.#output = new HostOutput(event.hosts, this.#colors);
         return;
       case "phase":
-        this.#showProblems();
+        this.#side.flush();
         this.#planning = event.phase === "plan";
         if (event.phase === "apply" || event.phase === "verify" || event.phase === "done") {
           this.showPlan();
@@ -81,16 +81,16 @@ export class PeopleReport {
       case "start":
         return;
       case "result":
-        return this.#planning && !this.#planShown ? this.#foresee(event) : this.#result(event);
+        return this.#isHeldBack ? this.#foresee(event) : this.#result(event);
       case "host":
-        return this.#host(event);
+        if (event.status === "refused") this.#refused.add(event.host);
+        return this.#side.host(event);
       case "output":
         return this.#pages[event.stream === "stdout" ? "out" : "err"](this.#output.add(event));
       case "note":
         return this.#note(event);
       case "error":
-        this.#problems.push({ severity: "error", error: event.error });
-        return;
+        return this.#side.mistake(event.error);
       case "summary":
         return this.#summary(event);
     }
@@ -103,18 +103,25 @@ export class PeopleReport {
     if (steps.length === 0 && this.#foreseen.length === 0) return;
     this.#planShown = true;
     for (const step of steps) if (step.verdict === "change") this.#promised.set(`${step.id} ${step.host}`, promiseOf(step));
-    this.#expected = steps.filter((step) => step.verdict === "change" && step.degree === "expected").length;
+    this.#expected = expectedIn(steps);
     this.#pages.out(drawPlan(this.#board.plays(), this.#shown));
+    if (this.#expected > 0 && this.#options.stdout.isTTY) this.#pages.out(`${this.#colors.dim(expectedMeans)}\n\n`);
+    this.#say();
     if (this.#foreseen.length > 0) this.#heading = "Known to fail";
     for (const result of this.#foreseen.splice(0)) this.#result(result);
   }
 
   /** Writes what is still held back. */
   finish(): void {
-    this.#showProblems();
+    this.#side.flush();
     this.showPlan();
+    this.#say();
     this.#pages.out(this.#output.flush("stdout"));
     this.#pages.err(this.#output.flush("stderr"));
+  }
+
+  get #isHeldBack(): boolean {
+    return this.#planning && !this.#planShown;
   }
 
   #foresee(result: StepResult): void {
@@ -123,48 +130,37 @@ export class PeopleReport {
   }
 
   #result(result: StepResult): void {
+    if (result.status === "refused") this.#refused.add(result.host);
     if (!isWorthALine(result, this.#options.verbosity)) return;
+    const asPlanned = this.#promised.get(`${result.id} ${result.host}`) === promiseOf(result);
+    const { mask, width = this.#options.stdout.columns || defaultWidth } = this.#options;
+    this.#row(drawResult(result, { ...this.#shown, hostWidth: this.#hostWidth(), asPlanned, width, mask }));
+  }
+
+  #row(text: string): void {
     if (this.#heading) this.#pages.out(`${this.#gap()}${this.#colors.bold(this.#heading)}\n`);
     this.#heading = "";
     this.#rowsAbove = true;
-    const asPlanned = this.#promised.get(`${result.id} ${result.host}`) === promiseOf(result);
-    const { mask, width = this.#options.stdout.columns || defaultWidth } = this.#options;
-    const drawing = { ...this.#shown, hostWidth: this.#hostWidth(), asPlanned, width, mask };
-    this.#pages.out(`${drawResult(result, drawing)}\n`);
+    this.#pages.out(`${text}\n`);
   }
 
-  #host({ host, status, message, hint }: HostEvent): void {
-    if (status === "connecting" || status === "connected") return;
-    const margin = " ".repeat(this.#hostWidth() + 2);
-    const why = message ? `: ${escapeLine(message)}` : "";
-    this.#pages.err(`${padTo(host, this.#hostWidth())}  ${this.#errColors.red(status)}${why}\n`);
-    if (hint) this.#pages.err(`${margin}${this.#errColors.cyan("hint")}: ${escapeLine(hint)}\n`);
+  /** That a host's plan was made anew belongs among what is done there. */
+  #note(note: NoteEvent): void {
+    const replan = drawReplan(note, this.#hostWidth(), this.#colors);
+    if (replan !== undefined) this.#row(replan);
+    else if (this.#isHeldBack) this.#said.push(note);
+    else this.#side.note(note);
   }
 
-  #note({ level, message, host, code, error }: NoteEvent): void {
-    if (error && level === "warning") {
-      this.#problems.push({ severity: "warning", error });
-      return;
-    }
-    const warning = level === "warning" ? `${this.#errColors.yellow(`warning${code ? `[${code}]` : ""}`)}: ` : "";
-    const from = host === undefined ? "" : `${padTo(host, this.#hostWidth())}  `;
-    this.#pages.err(
-      `${from}${warning}${escapeText(message)
-        .trimEnd()
-        .replaceAll("\n", `\n${" ".repeat(from.length)}`)}\n`,
-    );
-  }
-
-  #showProblems(): void {
-    const { mask, width = this.#options.stderr.columns || defaultWidth } = this.#options;
-    this.#pages.err(drawProblems(this.#problems, { colors: this.#errColors, mask, width }));
-    this.#problems = [];
+  #say(): void {
+    for (const note of this.#said.splice(0)) this.#side.note(note);
   }
 
   #summary(summary: SummaryEvent): void {
     this.finish();
-    const recap = this.#command === "exec" ? "" : drawRecap(summary, this.#command, this.#colors);
-    const line = drawSummary(summary, this.#command, this.#expected);
+    const told = { command: this.#command, expected: this.#expected, refused: this.#refused };
+    const recap = this.#command === "exec" ? "" : drawRecap(summary, told, this.#colors);
+    const line = drawSummary(summary, told);
     this.#pages.out(`${recap && this.#gap()}${recap}${recap && line && "\n"}${line}`);
   }
 

@@ -16,6 +16,7 @@ interface HostState {
   doing: string;
   ok: number;
   changes: number;
+  later: number;
   failed: number;
 }
 
@@ -26,7 +27,7 @@ const doingIn: Partial<Record<PhaseEvent["phase"], string>> = {
   verify: "verifying",
 };
 
-const countedAs = { same: "ok", change: "changes", later: "changes", skip: undefined } as const;
+const countedAs = { same: "ok", change: "changes", later: "later", skip: undefined } as const;
 
 /** What every host is at just now, made from events; pure but for its own memory. */
 export class Progress {
@@ -63,14 +64,15 @@ export class Progress {
     const sum = (count: (host: HostState) => number) => states.reduce((total, host) => total + count(host), 0);
     const busy = sum(({ state }) => Number(state === "running"));
     const failed = sum(({ state }) => Number(state === "failed"));
-    const counts = { ok: sum((host) => host.ok), changes: sum((host) => host.changes), failed: sum((host) => host.failed) };
+    const counts = { ok: sum((host) => host.ok), changes: sum((host) => host.changes), later: sum((host) => host.later), failed: sum((host) => host.failed) };
     const lost = failed > 0 ? `, ${failed} failed` : "";
     return `${states.length} hosts  ${doingIn[this.#phase] ?? this.#phase}: ${busy} running${lost}${this.#counted(counts)}`;
   }
 
-  #counted({ ok, changes, failed }: Pick<HostState, "ok" | "changes" | "failed">): string {
+  #counted({ ok, changes, later, failed }: Pick<HostState, "ok" | "changes" | "later" | "failed">): string {
     const what = this.#phase === "plan" ? "to change" : "changed";
-    const parts = [changes > 0 && `${changes} ${what}`, ok > 0 && `${ok} ok`, failed > 0 && `${failed} failed`].filter(Boolean);
+    const counts = [changes > 0 && `${changes} ${what}`, later > 0 && `${later} decided at run`, ok > 0 && `${ok} ok`, failed > 0 && `${failed} failed`];
+    const parts = counts.filter(Boolean);
     return parts.length > 0 ? `  (${parts.join(", ")})` : "";
   }
 
@@ -84,11 +86,11 @@ export class Progress {
 
   #host({ host, status, message }: HostEvent): void {
     const known = this.#hosts.get(host) ?? fresh(status);
-    const failed = status === "unreachable" || status === "stopped" || status === "busy";
+    const failed = status !== "connecting" && status !== "connected";
     this.#hosts.set(host, { ...known, state: failed ? "failed" : "running", doing: message ? `${status}: ${message}` : status });
   }
 
-  #doing(host: string, doing: string, count?: "ok" | "changes"): void {
+  #doing(host: string, doing: string, count?: "ok" | "changes" | "later"): void {
     const known = this.#hosts.get(host) ?? fresh(doing);
     this.#hosts.set(host, { ...known, doing, ...(count && { [count]: known[count] + 1 }) });
   }
@@ -102,5 +104,5 @@ export class Progress {
 }
 
 function fresh(doing: string): HostState {
-  return { state: "running", doing, ok: 0, changes: 0, failed: 0 };
+  return { state: "running", doing, ok: 0, changes: 0, later: 0, failed: 0 };
 }

@@ -1,5 +1,6 @@
 import type { HostSummary, SummaryEvent } from "../core/events.ts";
 import type { Colors } from "./colors.ts";
+import { isDry, type Told } from "./summary.ts";
 import { displayWidth, padTo } from "./width.ts";
 import { plural } from "./words.ts";
 
@@ -32,11 +33,11 @@ const whenDone: readonly Column[] = [
 ];
 
 /** One line a host: its counts in columns, and the round trips that the run cost it. */
-export function drawRecap(summary: SummaryEvent, command: string, colors: Colors): string {
+export function drawRecap(summary: SummaryEvent, { command, refused }: Told, colors: Colors): string {
   const hosts = Object.entries(summary.hosts);
   const widest = (sizes: readonly number[]) => Math.max(0, ...sizes);
   const nameWidth = widest(hosts.map(([name]) => displayWidth(name)));
-  const columns = (command === "plan" ? whenPlanned : whenDone)
+  const columns = (isDry(command) ? whenPlanned : whenDone)
     .filter(({ always, count }) => always || hosts.some(([, host]) => host[count] > 0))
     .map((column) => ({ ...column, width: widest(hosts.map(([, host]) => String(host[column.count]).length)) }));
   const lines = hosts.map(([name, host]) => {
@@ -45,7 +46,8 @@ export function drawRecap(summary: SummaryEvent, command: string, colors: Colors
       return colors[host[count] > 0 ? color : "dim"](cell);
     });
     const verify = host.verifyRoundTrips > 0 && host.roundTrips > 0 ? `, ${host.verifyRoundTrips} more to verify` : "";
-    const end = host.unreachable ? colors.red("unreachable") : `${plural(host.roundTrips, "round trip")}${verify}`;
+    const trips = `${plural(host.roundTrips, "round trip")}${verify}`;
+    const end = host.unreachable ? colors.red("unreachable") : refused.has(name) ? colors.red("refused") : trips;
     return [padTo(name, nameWidth), ...cells, end].join("  ");
   });
   return lines.map((line) => `${line}\n`).join("");

@@ -1,4 +1,6 @@
+import { createDrift } from "./drift.ts";
 import { createJsonl } from "./jsonl.ts";
+import { createMarkdown } from "./markdown.ts";
 import { createPlain } from "./plain.ts";
 import { createTty } from "./tty.ts";
 import type { OutputForm, Reporter, ReportOptions, ReportStream } from "./types.ts";
@@ -7,6 +9,8 @@ const forms: Readonly<Record<OutputForm, (options: ReportOptions) => Reporter>> 
   tty: createTty,
   plain: createPlain,
   jsonl: createJsonl,
+  markdown: createMarkdown,
+  drift: createDrift,
 };
 
 export function createReporter(options: ReportOptions): Reporter {

@@ -1,6 +1,6 @@
-import type { StepResult, StepStatus } from "../core/events.ts";
+import type { NoteEvent, StepResult, StepStatus } from "../core/events.ts";
 import type { Colors } from "./colors.ts";
-import { escapeLine, lastLines } from "./escape.ts";
+import { escapeLine, escapeText, lastLines } from "./escape.ts";
 import { drawProblem } from "./errors.ts";
 import { drawChanges, type Shown } from "./plan-rows.ts";
 import { padTo } from "./width.ts";
@@ -40,6 +40,16 @@ export function drawResult(result: StepResult, drawing: ResultDrawing): string {
   if (result.status === "changed" && !drawing.asPlanned) lines.push(...drawChanges(result, drawing, hostWidth + 4));
   if (trouble) lines.push(...drawTrouble(result, drawing).map((line) => " ".repeat(hostWidth + 4) + line));
   return lines.join("\n");
+}
+
+/** `node1  replanned  /etc/motd changed since`; undefined for a note that says anything else. */
+export function drawReplan({ host = "", message }: NoteEvent, hostWidth: number, colors: Colors): string | undefined {
+  const why = /^replanned: (.*)$/s.exec(message)?.[1];
+  if (why === undefined) return undefined;
+  const lines = escapeText(why)
+    .trimEnd()
+    .replaceAll("\n", `\n${" ".repeat(hostWidth + 4)}`);
+  return `${padTo(host, hostWidth)}  ${colors.yellow("replanned")}  ${lines}`;
 }
 
 function drawTrouble(result: StepResult, drawing: ResultDrawing): readonly string[] {

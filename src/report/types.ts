@@ -7,7 +7,11 @@ export interface ReportStream extends NodeJS.WritableStream {
   readonly rows?: number;
 }
 
-export type OutputForm = "tty" | "plain" | "jsonl";
+/** `markdown` is for a pull request; `drift` is a plan in one line a host. */
+export type OutputForm = "tty" | "plain" | "jsonl" | "markdown" | "drift";
+
+/** How much of a diff people see: nothing, one line a file, a screenful a step, or all. Events always have all. */
+export type DiffForm = "none" | "stat" | "short" | "full";
 
 export interface ReportOptions {
   readonly output: OutputForm;
@@ -17,8 +21,7 @@ export interface ReportOptions {
   readonly stderr: ReportStream;
   /** Where answers come from; without it nothing can be asked. */
   readonly stdin?: NodeJS.ReadableStream;
-  /** Show diffs. */
-  readonly diff: boolean;
+  readonly diff: DiffForm;
   /** How often `-v` was given. */
   readonly verbosity: number;
   readonly color: boolean;

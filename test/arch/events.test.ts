@@ -46,6 +46,8 @@ const samples: { readonly [Name in RunEvent["event"]]: Extract<RunEvent, { event
     degree: "exact",
     reason: "its content differs",
     changes,
+    subjects: ["/etc/keepalived/keepalived.conf"],
+    effect: "change",
     diff,
     notifies: ["reload keepalived"],
   },

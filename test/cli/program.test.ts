@@ -6,6 +6,7 @@ import { surroundings } from "../support/surroundings.ts";
 import { answer, calls, standIn, type Called } from "./recorder.ts";
 
 vi.mock(import("../../src/commands/playbook-run.ts"), () => ({ runPlaybooks: standIn("playbooks") }) as never);
+vi.mock(import("../../src/commands/drift.ts"), () => ({ drift: standIn("drift") }) as never);
 vi.mock(import("../../src/commands/exec.ts"), () => ({ exec: standIn("exec") }) as never);
 vi.mock(import("../../src/commands/lint.ts"), () => ({ lint: standIn("lint") }) as never);
 vi.mock(import("../../src/commands/inventory.ts"), () => ({ inventory: standIn("inventory") }) as never);
@@ -29,7 +30,7 @@ async function called(...argv: readonly string[]): Promise<Called> {
   return calls[0] as Called;
 }
 
-const plainOutput = { output: undefined, diff: true, verbose: 0, strict: false };
+const plainOutput = { output: undefined, diff: "short", verbose: 0, strict: false };
 const plainHosts = {
   ...plainOutput,
   inventory: [],
@@ -64,7 +65,7 @@ describe("what a command is given", () => {
       ["plan", "a.yml", "-bkK", "-vv", "--no-diff", "--strict"],
       {
         command: "plan",
-        options: { ...plainPlaybook, playbooks: ["a.yml"], become: true, askPass: true, askBecomePass: true, verbose: 2, diff: false, strict: true },
+        options: { ...plainPlaybook, playbooks: ["a.yml"], become: true, askPass: true, askBecomePass: true, verbose: 2, diff: "none", strict: true },
       },
     ],
     [
@@ -76,6 +77,13 @@ describe("what a command is given", () => {
       { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], extraVars: ["k=v", "@f.yml"], skipUnreachable: true } },
     ],
     [["plan", "a.yml", "--no-repo-query"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], asksRepositories: false } }],
+    [["plan", "--diff", "a.yml"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"] } }],
+    [["plan", "--diff=full", "a.yml"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], diff: "full" } }],
+    [["apply", "a.yml", "--diff=stat"], { command: "apply", options: { ...plainPlaybook, playbooks: ["a.yml"], diff: "stat" } }],
+    [["plan", "a.yml", "--no-diff", "--diff=full"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], diff: "full" } }],
+    [["plan", "a.yml", "--diff=full", "--no-diff"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], diff: "none" } }],
+    [["plan", "a.yml", "--output", "markdown"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], output: "markdown" } }],
+    [["drift", "a.yml", "-i", "x"], { command: "drift", options: { ...plainPlaybook, playbooks: ["a.yml"], inventory: ["x"] } }],
     [["--lab", "plan", "a.yml"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], lab: true } }],
     [["plan", "a.yml", "--lab"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], lab: true } }],
     [["exec", "all", "--", "ls", "-la", "--lab"], { command: "exec", options: { ...plainHosts, pattern: "all", command: ["ls", "-la", "--lab"] } }],
@@ -106,7 +114,7 @@ test("a command's answer is the program's exit code", async () => {
 
 const labVerbs = ["up", "status", "down", "shell", "doctor"].map((verb) => `lab ${verb}`);
 
-describe.each(["plan", "apply", "verify", "lint", "exec", "inventory", "owed", "lab", ...labVerbs])("holdfast %s", (command) => {
+describe.each(["plan", "drift", "apply", "verify", "lint", "exec", "inventory", "owed", "lab", ...labVerbs])("holdfast %s", (command) => {
   test("helps, on standard output, with examples that it understands itself", async () => {
     const { exit, out, err } = await run(...command.split(" "), "--help");
     expect({ exit, err }).toEqual({ exit: 0, err: "" });
@@ -126,7 +134,11 @@ describe("what can't be understood ends with 1, and no command runs", () => {
     [["plan", "a.yml", "--limt", "x"], "Did you mean --limit?"],
     [["plan"], "missing required argument 'playbook'"],
     [["plan", "a.yml", "-f", "many"], "It must be a whole number."],
-    [["plan", "a.yml", "--output", "xml"], "Allowed choices are tty, plain, jsonl."],
+    [["plan", "a.yml", "--output", "xml"], "Allowed choices are tty, plain, jsonl, markdown."],
+    [["apply", "a.yml", "--output", "markdown"], "Allowed choices are tty, plain, jsonl."],
+    [["plan", "a.yml", "--diff=ful"], "Did you mean --diff=full?"],
+    [["lint", "a.yml", "--no-diff"], "unknown option '--no-diff'"],
+    [["drift", "a.yml", "-K"], "unknown option '-K'"],
     [["apply", "a.yml", "--verify", "maybe"], "Allowed choices are auto, always, never."],
     [["verify", "a.yml", "--yes"], "unknown option '--yes'"],
     [["lab", "upp"], "Did you mean up?"],

@@ -1,7 +1,7 @@
 import type { HostOptions, OutputOptions } from "../../src/commands/options.ts";
 
 /** What the command line gives where no flag is set. */
-export const output: OutputOptions = { output: "plain", diff: true, verbose: 0, strict: false };
+export const output: OutputOptions = { output: "plain", diff: "short", verbose: 0, strict: false };
 
 export const hosts: HostOptions = {
   inventory: [],

@@ -96,12 +96,16 @@ describe("copy and template", () => {
     expect(shown(planTask(copy, bareHost().after(made.changes), { content: "x", dest: "/opt/app/conf/x" }))).toEqual(["create /opt/app/conf/x (0644)"]);
   });
 
-  test("binary content is shown by its size", () => {
-    const outcome = planTask(copy, host({ "/srv/x": { ...regular(""), content: { base64: "AP8=" }, size: 2, hash: "0" } as FileValue }), {
-      content: "text",
-      dest: "/srv/x",
-    });
-    expect(diffs(outcome)).toEqual([{ type: "binary", path: "/srv/x", before: "2 bytes", after: "4 bytes" }]);
+  test("binary content is shown by its size and hash", () => {
+    const before = { content: { base64: "AP8=" }, size: 2, hash: "0" };
+    const outcome = planTask(copy, host({ "/srv/x": { ...regular(""), ...before } as FileValue }), { content: "text", dest: "/srv/x" });
+    const after = { content: { text: "text" }, size: 4, hash: "982d9e3eb996f559e633f4d194def3761d909f5a3b647d1a851fead67c32c9d1" };
+    expect(diffs(outcome)).toEqual([{ type: "bytes", path: "/srv/x", before, after }]);
+  });
+
+  test("so is content larger than what is read of a file", () => {
+    const content = "x\n".repeat(40_000);
+    expect(diffs(planTask(copy, bareHost(), { content, dest: "/srv/x" }))).toMatchObject([{ type: "bytes", before: undefined, after: { size: 80_000 } }]);
   });
 
   test("a validator's words reach it as they are", () => {

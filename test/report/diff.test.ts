@@ -1,9 +1,9 @@
 import { applyPatch } from "diff";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Diff } from "../../src/changes/define.ts";
-import { createColors } from "../../src/report/colors.ts";
-import { colourDiff, drawDiff, signOf } from "../../src/report/diff.ts";
+import type { Bytes, Diff } from "../../src/changes/define.ts";
+import { contentOf, sha256 } from "../../src/observations/shared/content.ts";
+import { drawDiff } from "../../src/report/diff.ts";
 import { Secrets } from "../../src/secrets/secrets.ts";
 
 function text(before: string | undefined, after: string | undefined, path = "/etc/motd"): Diff {
@@ -27,13 +27,12 @@ describe("a diff", () => {
     expect(drawDiff([text("a\r\n", "a\n")])).toContain("-a\\r\n+a\n");
   });
 
-  test("of attributes and of binary files is a line each", () => {
+  test("of attributes is a line each", () => {
     const rows = [
       { name: "mode", before: "0644", after: "0640" },
       { name: "owner", before: "", after: "root" },
     ];
     expect(drawDiff([{ type: "attributes", path: "/etc/motd", rows }])).toBe("/etc/motd: mode 0644 -> 0640\n/etc/motd: owner (none) -> root\n");
-    expect(drawDiff([{ type: "binary", path: "/etc/key", before: "24 bytes", after: "31 bytes" }])).toBe("/etc/key: binary, 24 bytes -> 31 bytes\n");
     expect(drawDiff([])).toBe("");
     expect(drawDiff([text("same", "same")])).toBe("");
   });
@@ -41,10 +40,6 @@ describe("a diff", () => {
   test("of texts too different to compare in time tells their sizes", () => {
     const lines = (word: string) => Array.from({ length: 20_000 }, (_, i) => `${word}${i}\n`).join("");
     expect(drawDiff([text(lines("a"), lines("b"))], { timeout: 0 })).toContain("(too different to compare line by line, 128890 -> 128890 bytes)");
-  });
-
-  test("is bounded", () => {
-    expect(drawDiff([text("", "x\n".repeat(20))], { maxLines: 6 })).toMatch(/^\+x\n\(15 more lines\)\n$/m);
   });
 
   test("prints no control character of a host's file", () => {
@@ -84,6 +79,36 @@ describe("secrets in a diff", () => {
   });
 });
 
+describe("content that is not shown line by line", () => {
+  const bytes = (content: Buffer, isRead = true): Bytes => ({ size: content.length, hash: sha256(content), content: isRead ? contentOf(content) : undefined });
+  const drawn = (before: Bytes | undefined, after: Bytes | undefined): string =>
+    drawDiff([{ type: "bytes", path: "/etc/key", before, after }], { secrets: known });
+  const known = new Secrets();
+  known.add("hunter2!");
+  const hash = (content: string): string => sha256(Buffer.from(content)).slice(0, 16);
+
+  test("is told by size and hash", () => {
+    expect(drawn(undefined, bytes(Buffer.from([0xff])))).toBe(`/etc/key: binary, (none) -> 1 byte sha256:${sha256(Buffer.from([0xff])).slice(0, 16)}\n`);
+    const [old, young] = ["a".repeat(70_000), "b".repeat(70_001)];
+    expect(drawn(bytes(Buffer.from(old), false), bytes(Buffer.from(young)))).toBe(
+      `/etc/key: too large to compare, 70000 bytes sha256:${hash(old)} -> 70001 bytes sha256:${hash(young)}\n`,
+    );
+  });
+
+  test("that may not be read is told by its size", () => {
+    expect(drawn({ size: 5, hash: undefined, content: undefined }, undefined)).toBe("/etc/key: too large to compare, 5 bytes -> (none)\n");
+  });
+
+  test.each([
+    ["text", Buffer.from("pass hunter2!\n")],
+    ["binary", Buffer.concat([Buffer.from([0xff, 0]), Buffer.from("hunter2!")])],
+  ])("has no hash, on neither side, where it holds a secret: %s", (_, secret) => {
+    const other = bytes(Buffer.from([0xfe, 1, 2]));
+    expect(drawn(other, bytes(secret))).toBe(`/etc/key: (secret, 3 -> ${secret.length} bytes)\n`);
+    expect(drawn(bytes(secret), other)).toBe(`/etc/key: (secret, ${secret.length} -> 3 bytes)\n`);
+  });
+});
+
 describe("a secret that a new one takes the place of", () => {
   const known = new Secrets();
   known.add("newPassw0rd");
@@ -100,23 +125,4 @@ describe("a secret that a new one takes the place of", () => {
     expect(drawn(`a\n${indent}${key("OLDOLD")}z\n`, `a\n${indent}${key("NEWNEW")}z\n`)).not.toMatch(/OLDOLD|NEWNEW/);
     expect(drawn(key("OLDOLD"), key("NEWNEW"))).not.toMatch(/OLDOLD|NEWNEW/);
   });
-});
-
-test("the sign says what a diff does as a whole", () => {
-  expect(signOf(drawDiff([text(undefined, "x\n")]))).toBe("+");
-  expect(signOf(drawDiff([text("x\n", undefined)]))).toBe("-");
-  expect(signOf(drawDiff([text("x\n", "y\n")]))).toBe("~");
-  expect(signOf(drawDiff([text(undefined, "x\n"), text("x\n", "y\n")]))).toBe("~");
-  expect(signOf(drawDiff([text("a -> (none)\n", "-- a (none) -> b\n")]))).toBe("~");
-  const version = { name: "version", before: "", after: "2.2.7" };
-  expect(signOf(drawDiff([{ type: "attributes", path: "keepalived", rows: [version] }]))).toBe("+");
-  expect(signOf(undefined)).toBe("~");
-});
-
-test("colours tell a file's header from removed lines that look like one", () => {
-  const coloured = colourDiff(drawDiff([text("-- a\nb\n", "c\nb\n")]), createColors(true));
-  expect(coloured).toContain("\u001b[1m--- /etc/motd\u001b[22m");
-  expect(coloured).toContain("\u001b[31m--- a\u001b[39m");
-  expect(coloured).toContain("\u001b[32m+c\u001b[39m");
-  expect(colourDiff("-a\n", createColors(false))).toBe("-a\n");
 });

@@ -3,7 +3,7 @@ import { HoldfastError } from "../../src/core/errors.ts";
 import type { RunEvent } from "../../src/core/events.ts";
 import { createPlain } from "../../src/report/plain.ts";
 import type { ReportOptions } from "../../src/report/types.ts";
-import { clusterPlan, options, planned, result, started, summary } from "./sample.ts";
+import { clusterPlan, options, page, planned, result, started, summary } from "./sample.ts";
 
 async function report(events: readonly RunEvent[], settings: Partial<ReportOptions> = {}) {
   const given = options(settings);
@@ -20,7 +20,7 @@ describe("a plan", () => {
     const { out, err } = await report([...started("plan"), ...clusterPlan(), summary(counts, { exit: 2, message: "8 to change" })]);
     expect(out).toBe(`\
 Play: Cluster (node1, node2, node3)
-  ~ Install keepalived    node1, node2  (expected)
+  + Install keepalived    node1, node2  (expected)
       install keepalived
   ~ Greet                 node1
       write /etc/motd
@@ -63,10 +63,53 @@ node3  1 ok  1 to change  0 decided at run  1 skipped  1 round trip
   });
 
   test("with -v shows what stays, and why", async () => {
-    const { out } = await report([...started("plan"), ...clusterPlan()], { verbosity: 1, diff: false });
+    const { out } = await report([...started("plan"), ...clusterPlan()], { verbosity: 1, diff: "none" });
     expect(out).toContain("  = Install keepalived    node3  (keepalived 2.2.7 is installed)\n");
     expect(out).toContain("  . Greet                 node3  (skipped: when is false)\n");
     expect(out).not.toContain("@@");
+  });
+
+  test("with --diff=stat shows a line a file", async () => {
+    const { out } = await report([...started("plan"), ...clusterPlan()], { diff: "stat" });
+    expect(out).toContain("      write /etc/motd\n        /etc/motd  +1 -1\n");
+    expect(out).not.toContain("@@");
+  });
+
+  test("says on a terminal, once, what expected means", async () => {
+    const events = [...started("plan"), ...clusterPlan()];
+    const { out } = await report(events, { stdout: page({ isTTY: true }) });
+    expect(out.match(/^expected: .+ checks it/gm)).toHaveLength(1);
+    expect(out.indexOf("expected: ")).toBeGreaterThan(out.indexOf("reload keepalived.service"));
+    expect((await report(events)).out).not.toContain("expected: ");
+    const exact = [...started("plan", ["node1"]), planned("node1", "Greet")];
+    expect((await report(exact, { stdout: page({ isTTY: true }) })).out).not.toContain("expected");
+  });
+
+  test("has a sign for what comes, goes, changes and is decided at run", async () => {
+    const steps = [
+      planned("node1", "Add a user", { effect: "add" }),
+      planned("node1", "Drop a file", { effect: "remove" }),
+      planned("node1", "Restart", { effect: "change" }),
+      planned("node1", "Look", { verdict: "later", effect: "add" }),
+      planned("node1", "Hidden"),
+    ];
+    const { out } = await report([...started("plan", ["node1"]), ...steps]);
+    expect(out.match(/^ {2}. \w+/gm)).toEqual(["  + Add", "  - Drop", "  ~ Restart", "  ? Look", "  ~ Hidden"]);
+  });
+
+  test("comes before what its steps have to say", async () => {
+    const shown = page();
+    const said: RunEvent = { event: "note", level: "info", host: "node1", message: "the VIP is 192.168.2.10" };
+    const events = [...started("plan", ["node1"]), said, planned("node1", "Greet"), summary({ node1: { pending: 1 } })];
+    await report(events, { stdout: shown, stderr: shown });
+    expect(shown.text).toBe(
+      "Play: Cluster (node1)\n  ~ Greet  node1\n\nnode1  the VIP is 192.168.2.10\nnode1  0 ok  1 to change  1 round trip\n\n1 to change, 0 ok\n",
+    );
+  });
+
+  test("without a step to show keeps what steps have to say", async () => {
+    const said: RunEvent = { event: "note", level: "info", host: "node1", message: "nothing to see" };
+    expect((await report([...started("plan", ["node1"]), said, summary({ node1: {} })])).err).toBe("node1  nothing to see\n");
   });
 
   test("without changes is two lines", async () => {
@@ -149,6 +192,55 @@ a task failed on node2
   test("with -v tells what was fine, and why", async () => {
     const done = result("node1", "Start keepalived", { status: "ok", message: "done by Install keepalived", ms: 3 });
     expect((await report([...apply, done], { verbosity: 1 })).out).toContain("node1  ok       Start keepalived: done by Install keepalived (3 ms)\n");
+  });
+});
+
+test("what is planned anew is told where it is done", async () => {
+  const note: RunEvent = { event: "note", level: "info", host: "node1", message: "replanned: Greet: write /etc/motd, restart motd.service" };
+  const { out, err } = await report([
+    { event: "run", version: 1, command: "apply", hosts: ["node1", "node22"] },
+    { event: "phase", phase: "apply" },
+    note,
+    result("node1", "Greet"),
+  ]);
+  expect(out).toBe(`\
+Applying to 2 hosts
+node1   replanned  Greet: write /etc/motd, restart motd.service
+node1   changed  Greet (1.2 s)
+`);
+  expect(err).toBe("");
+});
+
+describe("a host that a saved plan no longer fits", () => {
+  const run: RunEvent[] = [
+    { event: "run", version: 1, command: "apply", hosts: ["node1", "node2"] },
+    { event: "phase", phase: "apply" },
+  ];
+  const counts = { node1: { changed: 1 }, node2: { pending: 3 } };
+
+  test("is told of with what moved, and counted", async () => {
+    const host: RunEvent = { event: "host", host: "node2", status: "refused", message: "/etc/motd was changed", hint: "plan again" };
+    const { out, err } = await report([...run, host, result("node1", "Greet"), summary(counts, { exit: 6 })]);
+    expect(err).toBe("node2  refused: /etc/motd was changed\n       hint: plan again\n");
+    expect(out).toBe(`\
+Applying to 2 hosts
+node1  changed  Greet (1.2 s)
+
+node1  0 ok  1 changed  0 left undone  0 failed  1 round trip
+node2  0 ok  0 changed  3 left undone  0 failed  refused
+
+2 hosts: 1 changed, 0 failed, 3 left undone, 1 refused in 6.2 s
+refused: node2 is not as it was planned on
+`);
+  });
+
+  test("is so by the step that was refused, too", async () => {
+    const refused = (host: string) => result(host, "Greet", { status: "refused", message: "/etc/motd was changed", hint: "plan again" });
+    const { out } = await report([...run, refused("node1"), refused("node2"), summary(counts, { exit: 6 })]);
+    expect(out).toContain(
+      "node2  refused  Greet (1.2 s)\n         /etc/motd was changed\n         hint: plan again\n         at playbooks/keepalived.yml:12\n",
+    );
+    expect(out).toContain("2 refused in 6.2 s\nrefused: node1, node2 are not as they were planned on\n");
   });
 });
 

@@ -58,3 +58,8 @@ test("there is something to wait for from connecting until the summary", () => {
   expect(after(started("plan")).active).toBe(true);
   expect(after([...started("plan"), summary({})]).active).toBe(false);
 });
+
+test("what the run decides is counted apart from what will change", () => {
+  const progress = after([...started("plan", ["node1"]), planned("node1", "Greet"), planned("node1", "Look", { verdict: "later" })]);
+  expect(progress.lines(10, 80)[0]?.text).toBe("node1  planning: Look  (1 to change, 1 decided at run)");
+});

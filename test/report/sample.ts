@@ -23,7 +23,7 @@ type Pages = { readonly stdout: Page; readonly stderr: Page };
 
 export function options(settings: Partial<ReportOptions> = {}): ReportOptions & Pages {
   const pages = { stdout: page(), stderr: page() };
-  return { output: "plain", diff: true, verbosity: 0, color: false, mask: (text) => text, ...pages, ...settings } as ReportOptions & Pages;
+  return { output: "plain", diff: "short", verbosity: 0, color: false, mask: (text) => text, ...pages, ...settings } as ReportOptions & Pages;
 }
 
 const at = { file: "playbooks/keepalived.yml", line: 12, column: 7 };
@@ -99,9 +99,10 @@ const motd = "--- /etc/motd\n+++ /etc/motd\n@@ -1 +1 @@\n-Welcome\n+Welcome to n
 
 /** A plan for three hosts as it comes from the engine: interleaved, alike on some hosts and different on others. */
 export function clusterPlan(): RunEvent[] {
-  const install = { changes: ["install keepalived"], degree: "expected" as const };
+  const install = { changes: ["install keepalived"], effect: "add" as const, degree: "expected" as const };
   const config = (host: string) => ({
     changes: ["write /etc/keepalived/keepalived.conf (0640 root:root)"],
+    effect: "add" as const,
     diff: `--- /dev/null\n+++ /etc/keepalived/keepalived.conf\n@@ -0,0 +1 @@\n+router_id ${host}\n`,
     notifies: ["Reload keepalived"],
   });

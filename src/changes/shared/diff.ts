@@ -1,18 +1,24 @@
 import type { FileValue } from "../../observations/file.ts";
-import { bytesOf, type Content } from "../../observations/shared/content.ts";
-import type { Diff } from "../define.ts";
+import { bytesOf, sha256, type Content } from "../../observations/shared/content.ts";
+import { contentLimit } from "../../observations/shared/file-script.ts";
+import type { Bytes, Diff } from "../define.ts";
 
-/** The change of a file's content, as text where both sides are text that was read. */
+/** The change of a file's content, as text where both sides are text of a size that is read. */
 export function contentDiff(path: string, before: FileValue, after: Content | undefined): Diff[] {
-  const old = before.type === "file" ? before : undefined;
-  const oldText = old?.content && "text" in old.content ? old.content.text : undefined;
-  const newText = after && "text" in after ? after.text : undefined;
+  const old = before.type === "file" ? { size: before.size, hash: before.hash, content: before.content } : undefined;
+  const made = after && bytesOfContent(after);
+  const oldText = old && textOf(old);
+  const newText = made && textOf(made);
   if (oldText !== undefined && oldText === newText) return [];
-  if ((old && oldText === undefined) || (after && newText === undefined))
-    return [{ type: "binary", path, before: old && bytesText(old.size), after: after && bytesText(bytesOf(after).length) }];
+  if ((old && oldText === undefined) || (made && newText === undefined)) return [{ type: "bytes", path, before: old, after: made }];
   return [{ type: "text", path, before: oldText, after: newText }];
 }
 
-function bytesText(size: number): string {
-  return size === 1 ? "1 byte" : `${size} bytes`;
+function bytesOfContent(content: Content): Bytes {
+  const bytes = bytesOf(content);
+  return { size: bytes.length, hash: sha256(bytes), content };
+}
+
+function textOf({ size, content }: Bytes): string | undefined {
+  return content && "text" in content && size <= contentLimit ? content.text : undefined;
 }
