@@ -2,6 +2,9 @@ import type { Problems } from "../core/errors.ts";
 import { type Draft, type DraftGroup, groupIn, nowhere } from "./draft.ts";
 import type { Group } from "./types.ts";
 
+/** Ansible's tie-breaker among groups of one level; of effect in the inventory itself alone, not in `group_vars/`. */
+export const priorityVariable = "ansible_group_priority";
+
 /** How groups stand to each other, once all inventories are read. */
 export interface Hierarchy {
   readonly groups: ReadonlyMap<string, Group>;
@@ -128,9 +131,8 @@ function directGroups(draft: Draft): ReadonlyMap<string, readonly string[]> {
   return direct;
 }
 
-/** Ansible's tie-breaker among groups of one level. */
 function priorityOf(group: DraftGroup | undefined): number {
-  const value = group?.vars.get("ansible_group_priority")?.value;
+  const value = group?.vars.get(priorityVariable)?.value;
   const number = value?.kind === "scalar" ? Number(value.value) : 1;
   return Number.isFinite(number) ? number : 1;
 }

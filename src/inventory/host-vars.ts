@@ -3,7 +3,7 @@ import { equalPlain } from "../vars/equal.ts";
 import { varSource } from "../vars/load.ts";
 import type { Entry, VarSource } from "../vars/value.ts";
 import { type Draft, hostIn, nowhere } from "./draft.ts";
-import type { Hierarchy } from "./hierarchy.ts";
+import { type Hierarchy, priorityVariable } from "./hierarchy.ts";
 import type { Host } from "./types.ts";
 import type { VarFolder } from "./var-files.ts";
 
@@ -39,7 +39,7 @@ export class HostVars {
   private readonly hierarchy: Hierarchy;
   private readonly dirs: readonly VarDir[];
   private readonly problems: Problems;
-  private readonly own = new Map<string, VarSource>();
+  private readonly own = new Map<string, readonly VarSource[]>();
   private readonly byGroups = new Map<string, GroupLayers>();
   private readonly unsettled = new Map<Conflict, string[]>();
 
@@ -58,7 +58,7 @@ export class HostVars {
       const groups = this.hierarchy.groupsOf.get(name) ?? ["all"];
       const inherited = this.layersOf(groups);
       const own = [
-        ...(vars.size > 0 ? [varSource(`host ${name}`, vars.values(), this.problems)] : []),
+        ...vars.layers().map((entries) => varSource(`host ${name}`, entries, this.problems)),
         ...this.dirs.flatMap((dir) => dir.hosts.get(name) ?? []),
       ];
       for (const conflict of inherited.conflicts) {
@@ -96,12 +96,21 @@ export class HostVars {
 
   private written(groups: readonly string[]): readonly Layer[] {
     return groups.flatMap((group) => {
-      const vars = this.draft.groups.get(group)?.vars;
-      if (!vars || vars.size === 0) return [];
-      let source = this.own.get(group);
-      if (!source) this.own.set(group, (source = varSource(`group ${group}`, vars.values(), this.problems)));
-      return [{ group, rank: this.hierarchy.rank(group), source }];
+      let sources = this.own.get(group);
+      if (!sources) this.own.set(group, (sources = this.sourcesOf(group)));
+      return sources.map((source) => ({ group, rank: this.hierarchy.rank(group), source }));
     });
+  }
+
+  /** The tie-breaker among groups is no variable of their hosts. */
+  private sourcesOf(group: string): readonly VarSource[] {
+    return (this.draft.groups.get(group)?.vars.layers() ?? []).map((entries) =>
+      varSource(
+        `group ${group}`,
+        entries.filter(({ key }) => key !== priorityVariable),
+        this.problems,
+      ),
+    );
   }
 
   private inFiles(dir: VarDir, groups: readonly string[]): readonly Layer[] {
@@ -135,10 +144,10 @@ function conflictsIn(tiers: readonly (readonly Layer[])[]): readonly Conflict[] 
   /** For each variable what the topmost group says so far, and whom it clashes with. */
   const top = new Map<string, { tier: number; layer: Layer; entry: Entry; clash: Conflict | undefined }>();
   for (const [tier, layers] of tiers.entries()) {
-    for (const layer of layers) {
-      for (const entry of layer.source.entries) {
+    for (const [layer, entries] of byGroup(layers)) {
+      for (const entry of entries) {
         const before = top.get(entry.key);
-        const equal = before && before.tier === tier && before.layer.rank === layer.rank && before.layer.group !== layer.group;
+        const equal = before && before.tier === tier && before.layer.rank === layer.rank;
         const clash: Conflict | undefined =
           equal && !equalPlain(before.entry.value, entry.value)
             ? { name: entry.key, first: before.entry, second: entry, groups: [before.layer.group, layer.group] }
@@ -148,4 +157,15 @@ function conflictsIn(tiers: readonly (readonly Layer[])[]): readonly Conflict[] 
     }
   }
   return [...top.values()].flatMap(({ clash }) => clash ?? []);
+}
+
+/** What each group sets in the end, where several files of one override each other. */
+function byGroup(layers: readonly Layer[]): Iterable<readonly [Layer, Iterable<Entry>]> {
+  const groups = new Map<string, readonly [Layer, Map<string, Entry>]>();
+  for (const layer of layers) {
+    const [, entries] = groups.get(layer.group) ?? [layer, new Map<string, Entry>()];
+    for (const entry of layer.source.entries) entries.set(entry.key, entry);
+    groups.set(layer.group, [layer, entries]);
+  }
+  return [...groups.values()].map(([layer, entries]) => [layer, entries.values()] as const);
 }

@@ -9,10 +9,9 @@ export function inventoryJson(inventory: Inventory, varsOf: (host: Host) => Read
   }
   const listed: Record<string, unknown> = { _meta: { hostvars } };
   for (const { name, own, children } of inventory.groups.values()) {
-    const shown = children.filter((child) => child === "ungrouped" || (inventory.groups.get(child)?.hosts.length ?? 0) > 0);
     const hosts = name === "all" ? [] : own;
-    if (hosts.length === 0 && shown.length === 0) continue;
-    listed[name] = { ...(hosts.length > 0 && { hosts }), ...(shown.length > 0 && { children: shown }) };
+    if (hosts.length === 0 && children.length === 0) continue;
+    listed[name] = { ...(hosts.length > 0 && { hosts }), ...(children.length > 0 && { children }) };
   }
   return listed;
 }

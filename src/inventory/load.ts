@@ -7,10 +7,14 @@ import type { SecretSink } from "../vars/render.ts";
 import { secretsIn } from "../vars/secrets.ts";
 import { parseYaml } from "../vars/yaml.ts";
 import { checkConnectionVars } from "./connection-check.ts";
-import { addHosts, type Draft, emptyDraft } from "./draft.ts";
-import { refuseOtherFormats } from "./formats.ts";
+import { type Draft, emptyDraft } from "./draft.ts";
+import { inventoriesIn } from "./folder.ts";
+import { formatOf } from "./formats.ts";
 import { hierarchyOf } from "./hierarchy.ts";
+import { readHostList } from "./host-list.ts";
 import { HostVars, type VarDir } from "./host-vars.ts";
+import { readIni } from "./ini.ts";
+import { readProgram } from "./program.ts";
 import { readStructure } from "./structure.ts";
 import type { Inventory } from "./types.ts";
 import { readVarFolder } from "./var-files.ts";
@@ -25,16 +29,17 @@ export interface InventoryOptions {
 }
 
 /**
- * Reads and merges inventories: files in Ansible's YAML structure, or lists of hosts (`node1,node2`). What is wrong goes to
- * `problems`; what comes back then holds the rest.
+ * Reads and merges inventories: files in YAML or INI as Ansible has them, programs, folders of all these, or lists of hosts (`node1,node2`). What is
+ * wrong goes to `problems`; what comes back then holds the rest.
  */
 export function loadInventory(paths: readonly string[], { disk, problems, secrets, extraVarDirs = [] }: InventoryOptions): Inventory {
   const draft = emptyDraft();
   for (const path of paths) problems.attempt(() => readInto(disk, draft, path, problems));
   const hierarchy = hierarchyOf(draft, problems);
-  const dirs = varDirs(disk, [...paths.filter(isFile).map((path) => dirname(path)), ...extraVarDirs], problems);
+  const dirs = varDirs(disk, [...paths.filter(isPath).map((path) => besideOf(disk, path)), ...extraVarDirs], problems);
   // To an inventory that is empty or broken, every name is a stranger.
   if (draft.hosts.size > 0 && problems.errors.length === 0) warnOfStrangers(dirs, draft, problems);
+  warnOfTwins(draft, problems);
   const vars = new HostVars(draft, hierarchy, dirs, problems);
   const hosts = vars.hosts();
   checkConnectionVars(hosts.values(), problems);
@@ -43,20 +48,26 @@ export function loadInventory(paths: readonly string[], { disk, problems, secret
 }
 
 function readInto(disk: Disk, draft: Draft, path: string, problems: Problems): void {
-  if (path.includes(",")) {
-    addHosts(draft, path, problems);
+  if (!isPath(path)) return readHostList(path, draft, problems);
+  const entry = disk.stat(path);
+  if (entry?.type === "folder") {
+    for (const file of inventoriesIn(disk, path)) problems.attempt(() => readInto(disk, draft, file, problems));
     return;
   }
-  const entry = disk.stat(path);
-  refuseOtherFormats(path, entry);
+  if (entry?.executable) return readProgram(disk, path, draft, problems);
   const source = readSource(disk, path);
-  refuseOtherFormats(path, entry, source);
+  if (formatOf(source) === "ini") return readIni(source, draft, problems);
   const tree = parseYaml(source, problems);
   if (tree) readStructure(tree, draft, problems);
 }
 
-function isFile(path: string): boolean {
+function isPath(path: string): boolean {
   return !path.includes(",");
+}
+
+/** Where `group_vars/` and `host_vars/` of an inventory stand. */
+function besideOf(disk: Disk, path: string): string {
+  return disk.stat(path)?.type === "folder" ? path : dirname(path);
 }
 
 function varDirs(disk: Disk, dirs: readonly string[], problems: Problems): readonly VarDir[] {
@@ -64,6 +75,20 @@ function varDirs(disk: Disk, dirs: readonly string[], problems: Problems): reado
     groups: readVarFolder(disk, dir, "group_vars", problems),
     hosts: readVarFolder(disk, dir, "host_vars", problems),
   }));
+}
+
+/** What a pattern means by such a name is easily mistaken. */
+function warnOfTwins({ groups, hosts }: Draft, problems: Problems): void {
+  for (const { name, at } of hosts.values()) {
+    const group = groups.get(name);
+    if (!group) continue;
+    problems.warn(`both a host and a group are called ${name}`, {
+      code: "HF1332",
+      at,
+      hint: "rename one of them: a pattern means the host, what it takes away with ! the group",
+      related: [{ message: "the group is here", at: group.at }],
+    });
+  }
 }
 
 /** Variables of a group or host that no inventory names are of no effect: most often a typo. */

@@ -1,7 +1,9 @@
+import { isIPv6 } from "node:net";
 import type { Details, Problems } from "../core/errors.ts";
 import type { Span } from "../core/source.ts";
 
-const forbidden = /[\s/]/;
+const forbidden = /[\s/,:[\]]/;
+const called: Readonly<Record<string, string>> = { "/": "a slash", ",": "a comma", ":": "a colon", "[": "a bracket", "]": "a bracket" };
 
 /** Reports why a text can't be the name of a host. True where it can. */
 export function checkHostName(name: string, at: Span, problems: Problems): boolean {
@@ -11,8 +13,9 @@ export function checkHostName(name: string, at: Span, problems: Problems): boole
   };
   if (name === "") return bad("a host has no name", "write its name before the colon");
   if (name.startsWith("-")) return bad(`the host name "${name}" begins with a dash`, "ssh would read it as an option");
-  const found = forbidden.exec(name);
-  if (found) return bad(`the host name "${name}" holds ${found[0] === "/" ? "a slash" : "white space"}`, "a host is a name or an address alone");
+  const found = isIPv6(name) ? null : forbidden.exec(name);
+  if (found)
+    return bad(`the host name "${name}" holds ${called[found[0]] ?? "white space"}`, "a host is a name or an address; a port is its number after a colon");
   return true;
 }
 

@@ -1,7 +1,8 @@
 import { HoldfastError } from "../core/errors.ts";
-import { type Span, within } from "../core/source.ts";
+import type { Span } from "../core/source.ts";
 import { didYouMean } from "../core/suggest.ts";
 import { globToRegExp } from "./glob.ts";
+import { splitPattern, type Term, termOf } from "./pattern-terms.ts";
 import type { Host, Inventory } from "./types.ts";
 
 const local = new Set(["localhost", "127.0.0.1", "::1"]);
@@ -11,12 +12,14 @@ const local = new Set(["localhost", "127.0.0.1", "::1"]);
  * `~regex`, `web[0]`, `web[1:]`, `@file`. A part that names nothing is an error with what was probably meant.
  */
 export function matchPattern(inventory: Inventory, pattern: string, span?: Span): string[] {
-  const terms = split(pattern, span);
+  const terms = inventory.hosts.has(pattern) || local.has(pattern) ? termOf(pattern, 0, span) : splitPattern(pattern, span);
   if (terms.length === 0) throw new HoldfastError("the pattern of hosts is empty", { code: "HF1350", at: span, hint: "write `all`, a group or a host" });
   const only = terms.filter(({ sign }) => sign === "&").map((term) => new Set(hostsOf(term, inventory)));
   const not = new Set(terms.filter(({ sign }) => sign === "!").flatMap((term) => hostsOf(term, inventory)));
   const plain = terms.filter(({ sign }) => sign === "");
-  const found = plain.length > 0 ? plain.flatMap((term) => hostsOf(term, inventory)) : [...inventory.hosts.keys()];
+  // A host comes before a group of its name, as in Ansible; what is taken away or kept is the group.
+  const found =
+    plain.length > 0 ? plain.flatMap((term) => (inventory.hosts.has(term.text) ? [term.text] : hostsOf(term, inventory))) : [...inventory.hosts.keys()];
   return [...new Set(found)].filter((name) => !not.has(name) && only.every((set) => set.has(name)));
 }
 
@@ -25,46 +28,12 @@ export function hostNamed(inventory: Inventory, name: string): Host | undefined 
   return inventory.hosts.get(name) ?? (local.has(name) ? { ...inventory.localhost, name } : undefined);
 }
 
-/** One part of a pattern, its sign taken off. */
-interface Term {
-  readonly text: string;
-  readonly sign: "" | "!" | "&";
-  readonly at: Span | undefined;
-}
-
-/** By comma where there is one, else by colon; neither counts inside brackets. */
-function split(pattern: string, span: Span | undefined): readonly Term[] {
-  const separator = pattern.includes(",") ? "," : ":";
-  if (pattern.startsWith("~") || local.has(pattern)) return [termOf(pattern, 0, span)].flat();
-  const terms: Term[] = [];
-  let start = 0;
-  let depth = 0;
-  for (let i = 0; i <= pattern.length; i++) {
-    const char = pattern[i];
-    if (char === "[") depth++;
-    else if (char === "]") depth = Math.max(0, depth - 1);
-    if (char !== undefined && !(char === separator && depth === 0)) continue;
-    terms.push(...termOf(pattern.slice(start, i), start, span));
-    start = i + 1;
-  }
-  return terms;
-}
-
-function termOf(written: string, start: number, span: Span | undefined): readonly Term[] {
-  const text = written.trim();
-  if (text === "") return [];
-  const from = start + written.indexOf(text);
-  const at = span && span.end - span.start >= from + text.length ? within(span, from, from + text.length) : span;
-  if (text.startsWith("!")) return [{ sign: "!", text: text.slice(1), at }];
-  return [text.startsWith("&") ? { sign: "&", text: text.slice(1), at } : { sign: "", text, at }];
-}
-
 function hostsOf(term: Term, inventory: Inventory): readonly string[] {
   if (term.text.startsWith("@")) return fromFile(term, inventory);
   const subscript = term.text.startsWith("~") ? null : /^(.+)\[(?:(-?\d+)|(\d+)[:-](\d*))\]$/.exec(term.text);
   const [, base, index, from, to] = subscript ?? [];
   if (base === undefined || inventory.hosts.has(term.text)) return named(term, inventory);
-  const hosts = named({ ...term, text: base }, inventory);
+  const hosts = [...new Set(named({ ...term, text: base }, inventory))];
   const chosen = index === undefined ? hosts.slice(Number(from), to === "" ? undefined : Number(to) + 1) : [hosts.at(Number(index))];
   const good = chosen.filter((host) => host !== undefined);
   if (good.length > 0) return good;

@@ -39,10 +39,11 @@ function numbers(from: string, to: string, step: number, name: string, at: Span)
   return count(Number(from), Number(to), step, name, at).map((value) => String(value).padStart(width, "0"));
 }
 
+/** In Ansible's order: small letters, then capitals. */
+const alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
 function letters(from: string, to: string, step: number, name: string, at: Span): readonly string[] {
-  return count(from.charCodeAt(0), to.charCodeAt(0), step, name, at)
-    .map((code) => String.fromCharCode(code))
-    .filter((letter) => /[A-Za-z]/.test(letter));
+  return count(alphabet.indexOf(from), alphabet.indexOf(to), step, name, at).map((index) => alphabet[index] ?? "");
 }
 
 function count(from: number, to: number, step: number, name: string, at: Span): readonly number[] {

@@ -1,15 +1,17 @@
 import type { Problems } from "../core/errors.ts";
 import { didYouMean } from "../core/suggest.ts";
 import type { Plain, PlainEntry, PlainMap } from "../vars/value.ts";
-import { addVars, type Draft, type DraftGroup, groupIn, hostIn } from "./draft.ts";
-import { checkGroupName, checkHostName } from "./names.ts";
-import { expandRange } from "./ranges.ts";
+import { type Draft, type DraftGroup, groupIn } from "./draft.ts";
+import { refusePluginSettings } from "./formats.ts";
+import { hostsFrom } from "./host-word.ts";
+import { checkGroupName } from "./names.ts";
 
 const parts = ["hosts", "children", "vars"] as const;
 
 /** Reads Ansible's YAML structure into the draft: groups at the top, in each `hosts`, `children`, `vars`. */
 export function readStructure(tree: Plain, draft: Draft, problems: Problems): void {
   const top = mapOf(tree, "an inventory is a map of groups", "begin with `all:`, below it `hosts:` or `children:`", problems);
+  if (top) refusePluginSettings(top);
   for (const entry of top?.entries ?? []) {
     if ((parts as readonly string[]).includes(entry.key)) {
       problems.error(`"${entry.key}" stands at the top, where groups are named`, {
@@ -50,11 +52,9 @@ function readHosts(part: PlainEntry, group: DraftGroup, draft: Draft, problems: 
   const body = mapOf(part.value, "hosts is a map", "write each host as a key: `node1:`", problems);
   for (const { key, keySpan, value } of body?.entries ?? []) {
     const vars = mapOf(value, `the host ${key} is a map of its variables`, `write \`${key}:\`, and below it, indented, its variables`, problems);
-    const names = problems.attempt(() => expandRange(key, keySpan)) ?? [];
-    for (const name of names) {
-      if (!checkHostName(name, keySpan, problems)) break;
-      group.hosts.add(name);
-      addVars(hostIn(draft, name, keySpan).vars, vars?.entries ?? [], name, problems);
+    for (const host of hostsFrom(draft, key, keySpan, problems)) {
+      group.hosts.add(host.name);
+      host.vars.add(vars?.entries ?? [], host.name, problems);
     }
   }
 }
@@ -69,7 +69,7 @@ function readChildren(part: PlainEntry, group: DraftGroup, draft: Draft, problem
 
 function readVars(part: PlainEntry, group: DraftGroup, problems: Problems): void {
   const body = mapOf(part.value, "vars is a map", "write `name: value` below it, indented", problems);
-  addVars(group.vars, body?.entries ?? [], `the group ${group.name}`, problems);
+  group.vars.add(body?.entries ?? [], `the group ${group.name}`, problems);
 }
 
 /** The value as a map; nothing at all counts as an empty one. */

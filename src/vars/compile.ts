@@ -26,7 +26,7 @@ export function compileEntry(entry: PlainEntry, problems: Problems): Entry {
 function inside(tree: Plain, problems: Problems): Value {
   if (tree.kind === "list") return { ...tree, items: tree.items.map((item) => compileValue(item, problems)) };
   if (tree.kind === "map") return { ...tree, entries: tree.entries.map((entry) => compileEntry(entry, problems)) };
-  if (typeof tree.value !== "string") return tree;
+  if (typeof tree.value !== "string" || tree.data) return tree;
   const text = tree.value;
   const { span, raw, secret } = tree;
   const compiled = problems.attempt(() => compileText(text, contentSpan(span)));

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 
 /** What is at a path, links followed. */
@@ -7,7 +7,7 @@ export interface DiskEntry {
   readonly type: "file" | "folder";
   /** In bytes. */
   readonly size: number;
-  /** May anybody run it? */
+  /** May anybody run it, and does it begin as programs do: with `#!`, or as an ELF or Mach-O file? */
   readonly executable: boolean;
 }
 
@@ -48,7 +48,8 @@ export const ownDisk: Disk = {
   stat(path) {
     try {
       const stats = statSync(path);
-      return { type: stats.isDirectory() ? "folder" : "file", size: stats.size, executable: (stats.mode & 0o111) !== 0 };
+      const executable = stats.isFile() && (stats.mode & 0o111) !== 0 && beginsAsProgram(path);
+      return { type: stats.isDirectory() ? "folder" : "file", size: stats.size, executable };
     } catch {
       return undefined;
     }
@@ -76,6 +77,18 @@ export const ownDisk: Disk = {
     return { ...said, status: undefined, failure: failureOf(error, signal, seconds) };
   },
 };
+
+/** A file system without modes calls every file executable, and a shell would be started on each of them. */
+function beginsAsProgram(path: string): boolean {
+  const file = openSync(path, "r");
+  try {
+    const head = Buffer.alloc(4);
+    readSync(file, head, 0, head.length, 0);
+    return head.toString("latin1").startsWith("#!") || /^(7f454c46|c[ef]faedfe|cafebabe)$/.test(head.toString("hex"));
+  } finally {
+    closeSync(file);
+  }
+}
 
 function failureOf(error: Error | undefined, signal: string | null, seconds: number): string {
   const code = error && "code" in error ? error.code : undefined;

@@ -32,6 +32,8 @@ export interface VarSource {
   /** For people: `group_vars/keepalived.yml`, `play vars`, `-e`. */
   readonly label: string;
   readonly entries: readonly Entry[];
+  /** The hosts that it is for; all where it does not say. */
+  readonly on?: ReadonlySet<string>;
 }
 
 /** A tree as YAML gives it, nothing compiled yet. It is a `Value` already, one without expressions. */
@@ -45,6 +47,8 @@ export interface PlainScalar {
   readonly secret?: true;
   /** A ` #` comment ends the line: in an expression that is rarely what was meant. */
   readonly commented?: true;
+  /** A program printed it: `<% %>` in it is text like any other. */
+  readonly data?: true;
 }
 
 interface PlainList {

@@ -42,7 +42,7 @@ const broken: readonly {
   {
     title: "name",
     files: { "hosts.yml": "all:\n  hosts:\n    a/b:\n" },
-    says: ['hosts.yml:3:5 the host name "a/b" holds a slash | a host is a name or an address alone'],
+    says: ['hosts.yml:3:5 the host name "a/b" holds a slash | a host is a name or an address; a port is its number after a colon'],
   },
   {
     title: "conflict",
@@ -59,10 +59,61 @@ const broken: readonly {
     says: ["hosts.yml:1:1 groups contain each other: a > b > a | a group can't be below itself; remove one of the children"],
   },
   {
-    title: "ini",
-    files: { "hosts.yml": "[web]\nnode1\n" },
+    title: "plugin",
+    files: { "hosts.yml": "plugin: amazon.aws.aws_ec2\nregions: [eu-west-1]\n" },
     says: [
-      "hosts.yml:1:1 the inventory hosts.yml is in INI format, which this version does not read | write it as YAML: all: {hosts: {node1: {ansible_host: 192.0.2.1}}}",
+      "hosts.yml:1:1 the inventory hosts.yml holds the settings of a plugin of Ansible's | give what it finds as a program: ansible-inventory -i hosts.yml --list",
+    ],
+  },
+  {
+    title: "program that can't be run",
+    files: { "hosts.yml": "#!/bin/sh\necho '{}'\n" },
+    says: ["hosts.yml:1:1 the inventory hosts.yml begins as a program, and can't be run | make it executable: chmod +x hosts.yml"],
+  },
+  {
+    title: "a host and a group of one name",
+    files: { "hosts.yml": "web:\n  hosts:\n    web:\n" },
+    says: ["hosts.yml:3:5 both a host and a group are called web | rename one of them: a pattern means the host, what it takes away with ! the group"],
+  },
+  {
+    title: "port",
+    files: { "hosts.yml": "web:\n  hosts:\n    web1:ssh:\n" },
+    says: ['hosts.yml:3:5 the host name "web1:ssh" holds a colon | a host is a name or an address; a port is its number after a colon'],
+  },
+  {
+    title: "INI: section",
+    files: { "hosts.yml": "[web]\nweb1\n[web server]\n[web:var]\nx=1\n" },
+    says: [
+      "hosts.yml:3:1 no section can be called that | write [group], [group:children] or [group:vars], without spaces; a comment begins with #",
+      'hosts.yml:4:1 a section is of hosts, children or vars, not of var | did you mean "vars"?',
+    ],
+  },
+  {
+    title: "INI: group that is not there",
+    files: { "hosts.yml": "[web]\nweb1\n[wbe:vars]\nx=1\n[site:children]\nweb\ndb\n" },
+    says: [
+      'hosts.yml:3:2 [wbe:vars] sets variables of the group wbe, and there is no such group | did you mean "web"?',
+      "hosts.yml:7:1 db is a child of site, and there is no such group | add the section [db]",
+    ],
+  },
+  {
+    title: "INI: host line",
+    files: { "hosts.yml": "[web]\na x=1 y\nb pw=ab#cd\nc x='a b\nd n=12345678901234567890\ne[1:\n" },
+    says: [
+      'hosts.yml:2:7 "y" sets no variable | after the host come name=value, quoted where a value has spaces',
+      "hosts.yml:3:8 what follows # would be lost | quote the value, or put a space before a comment",
+      "hosts.yml:4:5 this ' is never closed | close it, or write \\'",
+      `hosts.yml:5:5 12345678901234567890 is too large to be an exact number | to keep it as text, quote it twice: "'12345678901234567890'"`,
+      "hosts.yml:6:1 the range in e[1: is not closed | write `node[01:03]`, `db[a:c]`, or with a step `n[0:10:2]`",
+    ],
+  },
+  {
+    title: "INI: variables and children",
+    files: { "hosts.yml": "[web]\n[web:vars]\nx\ny = text # why\n[web:children]\na b\n" },
+    says: [
+      'hosts.yml:3:1 "x" sets no variable | write name=value, one a line',
+      "hosts.yml:6:1 a line of children is the name of one group | one a line, without variables",
+      "hosts.yml:4:10 what looks like a comment is part of the value | put it on a line of its own, or quote the value: 'text'",
     ],
   },
   {
