@@ -1,4 +1,5 @@
 import type { Key } from "../observations/define.ts";
+import type { Validity } from "../observations/validation.ts";
 import type { Content } from "../observations/shared/content.ts";
 
 /** A change is data: printed, saved in a plan, applied later. Only JSON values; `kind` names its `ChangeKind`. */
@@ -63,6 +64,8 @@ export interface ChangeKind<C extends Change = Change> {
    */
   overlay(change: C, key: Key, below: () => Lookup, step: string, observed: Observed): Lookup | undefined;
   script(change: C): ChangeScript;
+  /** For a change that a validator has a say in: what to read to know beforehand; undefined where there is none. */
+  validation?(change: C): Key<Validity> | "only at apply" | undefined;
   /** Package transactions, firewall restores, user changes: run detached, never killed. */
   readonly uninterruptible?: boolean;
   /** Changes nothing by itself (a wait): not counted as a change, shown as decided at run. */

@@ -1,13 +1,14 @@
 import type { FileValue } from "../observations/file.ts";
 import { bytesOf, sha256, type Content } from "../observations/shared/content.ts";
 import { contentLimit } from "../observations/shared/file-script.ts";
+import { validateCommand, type Validator } from "../observations/shared/validator.ts";
+import { validationKey } from "../observations/validation.ts";
 import { quote } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
 import { all, applied, asSet, attributeRows, attributesTest, attributesText, attributesWords, typeTest, type SetAttributes } from "./shared/attributes.ts";
 import { namesRepositories } from "./shared/brings.ts";
 import { contentDiff } from "./shared/diff.ts";
 import { uncertain } from "./shared/later.ts";
-import { validateFunction, type Validation } from "./shared/validation.ts";
 
 /** Writes a whole file, new or in place of the old one, atomically. Its folder must exist. */
 export interface FileWrite extends Change, SetAttributes {
@@ -17,7 +18,7 @@ export interface FileWrite extends Change, SetAttributes {
   readonly content: Content;
   /** What it was planned from, and is refused without. */
   readonly before: FileValue;
-  readonly validate?: Validation | undefined;
+  readonly validate?: Validator | undefined;
 }
 
 /** A file's test is its hash and attributes, anything else's only that it is that. */
@@ -58,6 +59,11 @@ export default defineChange<FileWrite>({
     return { degree: "exact", value };
   },
 
+  validation({ path, content, owner, group, mode, validate }) {
+    if (!validate || validate.onlyAtApply) return validate && "only at apply";
+    return validationKey({ path, owner, group, mode, validator: validate }, bytesOf(content));
+  },
+
   script(change) {
     const bytes = bytesOf(change.content);
     const hash = sha256(bytes);
@@ -65,7 +71,7 @@ export default defineChange<FileWrite>({
     return {
       promise: all(`hf_file_hash ${path} ${hash}`, attributesTest(change.path, change)),
       predicate: predicate(change.path, change.before),
-      run: `${change.validate ? `${validateFunction(change.validate)}\n` : ""}body 0 | hf_file_write ${path} ${hash} ${attributesWords(change)}`,
+      run: `${change.validate ? `hf_validate() { ${validateCommand(change.validate)}; }\n` : ""}body 0 | hf_file_write ${path} ${hash} ${attributesWords(change)}`,
       bodies: [bytes],
     };
   },

@@ -7,6 +7,7 @@ import { unlessHidden } from "./hidden.ts";
 import type { Station } from "./machine.ts";
 import type { Planned } from "./planned.ts";
 import { notifyHandlers, remember } from "./remember.ts";
+import { validated, validationsToRead } from "./validated.ts";
 import type { Hands } from "./walk.ts";
 import type { Walk } from "./walk-context.ts";
 
@@ -26,13 +27,15 @@ export class PlanHands implements Hands {
     return false;
   }
 
-  mustLook(): undefined {
-    return undefined;
+  mustLook(planned: Planned, station: Station): readonly Key[] | undefined {
+    const keys = validationsToRead(this.#walk, planned, station);
+    return keys.length > 0 ? keys : undefined;
   }
 
-  take(planned: Planned, at: Cursor, station: Station): boolean {
+  take(step: Planned, at: Cursor, station: Station): boolean {
     const walk = this.#walk;
     const host = this.#host;
+    const planned = validated(walk, step, station);
     const { ref, task } = planned;
     walk.record?.take(planned, walk.place(at), station);
     remember(host, planned, planned.registered, at);
@@ -81,7 +84,7 @@ export class PlanHands implements Hands {
   }
 
   #show(planned: Planned): void {
-    const { ref, task, verdict, degree, reason, waitsFor } = planned;
+    const { ref, task, verdict, degree, reason, waitsFor, validatedAtApply } = planned;
     const host = this.#host;
     const diff = this.#walk.diff(planned);
     const notifiedBy = host.turns.get(task.id)?.notice.by;
@@ -95,6 +98,7 @@ export class PlanHands implements Hands {
       changes: this.#walk.describe(planned),
       ...gistOf(planned, (change) => this.#walk.change(change)),
       ...(waitsFor !== undefined && { waitsFor }),
+      ...(validatedAtApply !== undefined && { validatedAtApply: unlessHidden(task, validatedAtApply) }),
       ...(diff !== undefined && { diff }),
       ...(verdict === "change" && task.notify.length > 0 && { notifies: task.notify.map(({ name }) => name) }),
       ...(notifiedBy && { notifiedBy }),
@@ -104,7 +108,7 @@ export class PlanHands implements Hands {
 
   /** It is known already that the task will fail: the plan says so, and nothing is sent to this host. */
   #fail(planned: Planned): void {
-    const { ref, task, reason, hint, error } = planned;
+    const { ref, task, reason, hint, error, output } = planned;
     const host = this.#host;
     const ignored = this.#walk.ignores(host, task);
     const rescued = !ignored && host.fail(task) === "rescued";
@@ -117,6 +121,7 @@ export class PlanHands implements Hands {
       message: unlessHidden(task, reason),
       ...(hint && !task.noLog && { hint }),
       ...(error && !task.noLog && { error }),
+      ...(output && !task.noLog && { output }),
       changes: [],
       ms: 0,
     });

@@ -45,6 +45,10 @@ export interface Planned {
   readonly hint?: string | undefined;
   /** For `fail`: the mistake in the playbook or a template that makes it fail, with its place. */
   readonly error?: HoldfastError | undefined;
+  /** For `fail`: the last lines of what says so. */
+  readonly output?: string | undefined;
+  /** Why what its validators say is not known before it is applied. */
+  readonly validatedAtApply?: string | undefined;
   readonly waitsFor?: string | undefined;
   readonly changes: readonly Change[];
   /** Everything it was planned from: read again when the host deviates. */

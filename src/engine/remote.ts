@@ -79,7 +79,9 @@ function grouped(keys: readonly Key[]): ReadonlyMap<string, readonly Key[]> {
 function readStep(kind: string, keys: readonly Key[]): ShellStep {
   const observation = observationKinds.get(kind);
   if (!observation) throw new Error(`no observation is called ${kind}`);
-  return { id: `read ${kind}`, script: observation.script(keys.map(({ id }) => id)), when: "always", timeout: observation.timeout ?? 30 };
+  const bodies = keys.flatMap(({ body }) => body ?? []);
+  const script = observation.script(keys.map(({ id }) => id));
+  return { id: `read ${kind}`, script, when: "always", timeout: observation.timeout ?? 30, ...(bodies.length > 0 && { bodies }) };
 }
 
 function parsed(reply: Reply, byKind: ReadonlyMap<string, readonly Key[]>): Map<string, unknown> {

@@ -23,7 +23,7 @@ export interface Hands {
   /** Is a step that may notify this handler still waiting to be sent? */
   mayNotify(handler: Task): boolean;
   /** What must be looked at before this step can be taken as planned; undefined where it can. */
-  mustLook(planned: Planned): readonly Key[] | undefined;
+  mustLook(planned: Planned, station: Station): readonly Key[] | undefined;
   /** Takes the step; true where nothing may go on before it was sent. */
   take(planned: Planned, at: Cursor, station: Station): boolean;
   /** All items of the task's loop are done. */
@@ -149,7 +149,7 @@ export class HostWalk {
   }
 
   async #take(task: Task, planned: Planned, station: Station): Promise<void> {
-    const keys = this.#hands.mustLook(planned);
+    const keys = this.#hands.mustLook(planned, station);
     if (keys) return await this.#send(keys, station);
     if (!this.#walk.isAgreed(this.#host, planned)) {
       if (this.#hands.waiting) return await this.#send([]);

@@ -2,6 +2,8 @@
 export interface Key<V = unknown> {
   readonly kind: string;
   readonly id: string;
+  /** What the host is given to read it by, where that is too long or too private for an id: `body N` in the script, N being the id's place. */
+  readonly body?: Uint8Array;
   /** Never set: carries the type of what reading it gives. */
   readonly value?: V;
 }

@@ -12,6 +12,7 @@ import packagedFileKind from "./packaged-file.ts";
 import previewKind from "./preview.ts";
 import unitKind from "./unit.ts";
 import upgradeKind from "./upgrade.ts";
+import validationKind from "./validation.ts";
 
 const kinds: readonly ObservationKind[] = [
   commandKind,
@@ -26,6 +27,7 @@ const kinds: readonly ObservationKind[] = [
   previewKind,
   unitKind,
   upgradeKind,
+  validationKind,
 ];
 
 /** Everything that can be read, by kind. */

@@ -23,6 +23,7 @@ const kinds: Readonly<Record<string, (id: string) => unknown>> = {
   package: () => ({ installed: false }),
   preview: () => ({ known: false, why: "no repository was asked" }),
   packaged_file: () => null,
+  validation: () => ({ verdict: "valid" }),
   upgrade: () => ({ version: null }),
   unit: () => ({ exists: true, active: "inactive", enabled: "disabled", subState: "dead", startedAt: 0, needsReload: false }),
   firewall: () => ({ installed: true, tables: {} }),

@@ -8,6 +8,7 @@ import type { Attributes, FileValue, RegularFile } from "../../src/observations/
 import { commandText, type Command } from "../../src/observations/shared/command-line.ts";
 import { keyText, type Key } from "../../src/observations/define.ts";
 import type { Owed } from "../../src/observations/owed.ts";
+import type { Candidate, Validity } from "../../src/observations/validation.ts";
 import { bareValue } from "./bare-host.ts";
 
 /** What a command does on the machine; `run` counts from 1. */
@@ -20,6 +21,8 @@ export interface MachineOptions {
   readonly brings?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Commands by their text; any other succeeds and prints nothing. */
   readonly commands?: Readonly<Record<string, FakeCommand>>;
+  /** What a validator says of a file's new content; any is valid where this is not given. */
+  readonly judges?: (text: string, argv: readonly string[]) => Validity;
   /** Two machines with one id are the same one. */
   readonly id?: string;
 }
@@ -77,6 +80,10 @@ export class FakeMachine {
   read(key: Key, user = ""): unknown {
     if (key.kind === "owed") return [...this.owed.values()].filter((record) => record.user === user).map((record) => this.#owedNow(record));
     if (key.kind === "leftover") return [];
+    if (key.kind === "validation" && this.#options.judges) {
+      const [{ validator }] = JSON.parse(key.id) as [Candidate];
+      return this.#options.judges(Buffer.from(key.body ?? []).toString(), validator.argv);
+    }
     if (key.kind === "command") return this.#run(JSON.parse(key.id) as Command);
     return this.#value(key);
   }

@@ -1,5 +1,5 @@
 import type { SetAttributes } from "../../changes/shared/attributes.ts";
-import type { Validation } from "../../changes/shared/validation.ts";
+import type { Validator } from "../../observations/shared/validator.ts";
 import { contentLimit } from "../../observations/shared/file-script.ts";
 import type { HostView, Outcome } from "../define.ts";
 import { lookAt, needReadable } from "./look.ts";
@@ -10,7 +10,7 @@ export interface EditedFile extends SetAttributes {
   readonly path: string;
   /** Begin with an empty file where there is none. */
   readonly create: boolean;
-  readonly validate?: Validation | undefined;
+  readonly validate?: Validator | undefined;
 }
 
 /** A text after an edit, and in words what the edit did, or why it had nothing to do. */

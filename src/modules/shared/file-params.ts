@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Validation } from "../../changes/shared/validation.ts";
+import type { Validator } from "../../observations/shared/validator.ts";
 import { splitWords } from "../../shell/words.ts";
 import { modeProblem } from "./mode.ts";
 
@@ -63,9 +63,15 @@ export const validateParam = z
       command: command.describe("Command with %s where the new file's path goes; no shell reads it"),
       accept: z.array(code).default([0]).describe("Exit statuses that mean valid"),
       reject: z.string().optional().describe("Extended regular expression that must not match its standard error"),
+      plan: z.boolean().default(true).describe("Whether a plan may run it, where nothing it writes stays and there is no network"),
     }),
   ])
-  .transform((value): Validation => {
+  .transform((value): Validator => {
     if (typeof value === "string") return { argv: splitWords(value), accept: [0] };
-    return { argv: splitWords(value.command), accept: value.accept, ...(value.reject !== undefined && { reject: unslashed(value.reject) }) };
+    return {
+      argv: splitWords(value.command),
+      accept: value.accept,
+      ...(value.reject !== undefined && { reject: unslashed(value.reject) }),
+      ...(!value.plan && { onlyAtApply: true }),
+    };
   });

@@ -1,7 +1,7 @@
 import type { FileAttributes } from "../../changes/file-attributes.ts";
 import type { FileWrite } from "../../changes/file-write.ts";
 import { has, type SetAttributes } from "../../changes/shared/attributes.ts";
-import type { Validation } from "../../changes/shared/validation.ts";
+import type { Validator } from "../../observations/shared/validator.ts";
 import type { Directory, RegularFile } from "../../observations/file.ts";
 import { contentOf, sha256 } from "../../observations/shared/content.ts";
 import type { HostView, Outcome } from "../define.ts";
@@ -13,7 +13,7 @@ import { refuse } from "./refuse.ts";
 export interface WantedFile extends SetAttributes {
   readonly path: string;
   readonly content: Uint8Array;
-  readonly validate?: Validation | undefined;
+  readonly validate?: Validator | undefined;
 }
 
 /** Plans a file whose whole content is known. Where an earlier step may write it too, only writing all of it is sure to be right. */
