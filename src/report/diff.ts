@@ -46,7 +46,7 @@ function drawBytes({ path, before, after }: BytesDiff, secrets: DiffSecrets | un
   if (secrets && sides.some((side) => side?.content && secrets.taints(bytesOf(side.content).toString("utf8"))))
     return `${path}: (secret, ${before?.size ?? 0} -> ${after?.size ?? 0} bytes)`;
   const isBinary = sides.some((side) => side?.content && "base64" in side.content);
-  return `${path}: ${isBinary ? "binary" : "too large to compare"}, ${sides.map(bytesText).join(" -> ")}`;
+  return `${path}: ${isBinary ? "binary" : "too large to show"}, ${sides.map(bytesText).join(" -> ")}`;
 }
 
 function bytesText(side: Bytes | undefined): string {

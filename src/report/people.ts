@@ -153,7 +153,9 @@ export class PeopleReport {
   }
 
   #say(): void {
+    if (this.#said.length === 0) return;
     for (const note of this.#said.splice(0)) this.#side.note(note);
+    this.#pages.err("\n");
   }
 
   #summary(summary: SummaryEvent): void {

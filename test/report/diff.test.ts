@@ -91,12 +91,12 @@ describe("content that is not shown line by line", () => {
     expect(drawn(undefined, bytes(Buffer.from([0xff])))).toBe(`/etc/key: binary, (none) -> 1 byte sha256:${sha256(Buffer.from([0xff])).slice(0, 16)}\n`);
     const [old, young] = ["a".repeat(70_000), "b".repeat(70_001)];
     expect(drawn(bytes(Buffer.from(old), false), bytes(Buffer.from(young)))).toBe(
-      `/etc/key: too large to compare, 70000 bytes sha256:${hash(old)} -> 70001 bytes sha256:${hash(young)}\n`,
+      `/etc/key: too large to show, 70000 bytes sha256:${hash(old)} -> 70001 bytes sha256:${hash(young)}\n`,
     );
   });
 
   test("that may not be read is told by its size", () => {
-    expect(drawn({ size: 5, hash: undefined, content: undefined }, undefined)).toBe("/etc/key: too large to compare, 5 bytes -> (none)\n");
+    expect(drawn({ size: 5, hash: undefined, content: undefined }, undefined)).toBe("/etc/key: too large to show, 5 bytes -> (none)\n");
   });
 
   test.each([

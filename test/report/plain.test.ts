@@ -103,13 +103,13 @@ node3  1 ok  1 to change  0 decided at run  1 skipped  1 round trip
     const events = [...started("plan", ["node1"]), said, planned("node1", "Greet"), summary({ node1: { pending: 1 } })];
     await report(events, { stdout: shown, stderr: shown });
     expect(shown.text).toBe(
-      "Play: Cluster (node1)\n  ~ Greet  node1\n\nnode1  the VIP is 192.168.2.10\nnode1  0 ok  1 to change  1 round trip\n\n1 to change, 0 ok\n",
+      "Play: Cluster (node1)\n  ~ Greet  node1\n\nnode1  the VIP is 192.168.2.10\n\nnode1  0 ok  1 to change  1 round trip\n\n1 to change, 0 ok\n",
     );
   });
 
   test("without a step to show keeps what steps have to say", async () => {
     const said: RunEvent = { event: "note", level: "info", host: "node1", message: "nothing to see" };
-    expect((await report([...started("plan", ["node1"]), said, summary({ node1: {} })])).err).toBe("node1  nothing to see\n");
+    expect((await report([...started("plan", ["node1"]), said, summary({ node1: {} })])).err).toBe("node1  nothing to see\n\n");
   });
 
   test("without changes is two lines", async () => {

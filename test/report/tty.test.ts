@@ -116,7 +116,7 @@ test("errors go to standard error, after the view was cleared", async () => {
   await until(shown, "node3");
   reporter.emit({ event: "note", level: "info", message: "something to know" });
   await reporter.end();
-  expect(stderr.text).toBe("something to know\n");
+  expect(stderr.text).toBe("something to know\n\n");
   expect(shown.seen).toBe("");
 });
 
