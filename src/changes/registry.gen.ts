@@ -6,13 +6,22 @@ import fileAttributesKind from "./file-attributes.ts";
 import fileRemoveKind from "./file-remove.ts";
 import fileWriteKind from "./file-write.ts";
 import firewallRuleKind from "./firewall-rule.ts";
+import groupCreateKind from "./group-create.ts";
+import groupModifyKind from "./group-modify.ts";
+import groupRemoveKind from "./group-remove.ts";
+import homeCreateKind from "./home-create.ts";
 import linkCreateKind from "./link-create.ts";
 import packageInstallKind from "./package-install.ts";
 import packageRemoveKind from "./package-remove.ts";
 import packageUpgradeKind from "./package-upgrade.ts";
+import sysctlSetKind from "./sysctl-set.ts";
 import unitActivityKind from "./unit-activity.ts";
 import unitDaemonReloadKind from "./unit-daemon-reload.ts";
 import unitEnablementKind from "./unit-enablement.ts";
+import userCreateKind from "./user-create.ts";
+import userModifyKind from "./user-modify.ts";
+import userPasswordKind from "./user-password.ts";
+import userRemoveKind from "./user-remove.ts";
 import waitKind from "./wait.ts";
 
 const kinds: readonly ChangeKind[] = [
@@ -22,13 +31,22 @@ const kinds: readonly ChangeKind[] = [
   fileRemoveKind,
   fileWriteKind,
   firewallRuleKind,
+  groupCreateKind,
+  groupModifyKind,
+  groupRemoveKind,
+  homeCreateKind,
   linkCreateKind,
   packageInstallKind,
   packageRemoveKind,
   packageUpgradeKind,
+  sysctlSetKind,
   unitActivityKind,
   unitDaemonReloadKind,
   unitEnablementKind,
+  userCreateKind,
+  userModifyKind,
+  userPasswordKind,
+  userRemoveKind,
   waitKind,
 ];
 

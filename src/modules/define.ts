@@ -72,8 +72,12 @@ export interface ModuleDefinition<S extends z.ZodType = z.ZodType> {
   readonly whenTouched?: readonly string[];
   /** Parameters taken as written, so that `mode: 0644` arrives as the text "0644". */
   readonly asWritten?: readonly string[];
+  /** Parameters whose values are secrets, whether or not the playbook marks them so: no output shows them. */
+  readonly secret?: readonly string[];
   /** Members of the registered result beside the common ones. */
   readonly returns?: Readonly<Record<string, string>>;
+  /** What `plan` says of it beforehand, and what only the run decides: one or two sentences for its page. Absent: all of it, exactly. */
+  readonly foresight?: string;
   readonly examples: readonly Example<z.infer<S>>[];
   /** What it will surely read: fetched for all tasks in one trip. Parameters not known yet suspend by themselves when touched. */
   reads(params: z.infer<S>): readonly Key[];

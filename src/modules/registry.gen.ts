@@ -3,11 +3,13 @@
 /** Every module by its own name, imported when it is used. */
 export const modules = {
   assert: () => import("./assert.ts"),
+  authorized_key: () => import("./authorized-key.ts"),
   command: () => import("./command.ts"),
   copy: () => import("./copy.ts"),
   debug: () => import("./debug.ts"),
   fail: () => import("./fail.ts"),
   file: () => import("./file.ts"),
+  group: () => import("./group.ts"),
   iptables: () => import("./iptables.ts"),
   lineinfile: () => import("./lineinfile.ts"),
   package: () => import("./package.ts"),
@@ -15,7 +17,9 @@ export const modules = {
   set_fact: () => import("./set-fact.ts"),
   shell: () => import("./shell.ts"),
   sysconfig: () => import("./sysconfig.ts"),
+  sysctl: () => import("./sysctl.ts"),
   template: () => import("./template.ts"),
+  user: () => import("./user.ts"),
   wait_for: () => import("./wait-for.ts"),
 };
 

@@ -3,7 +3,10 @@ import type { Key } from "../../src/observations/define.ts";
 import { FakeHost, type State } from "./fake-host.ts";
 
 const folders =
-  /^\/(?:etc|etc\/(?:cron\.d|default|haproxy|keepalived|logrotate\.d|rsyslog\.d|sysconfig)|opt|srv|tmp|usr|usr\/local|usr\/local\/bin|var|var\/lib|var\/log)?$/;
+  /^\/(?:etc|etc\/(?:cron\.d|default|skel|haproxy|keepalived|logrotate\.d|rsyslog\.d|sysconfig|sysctl\.d|yum\.repos\.d)|home|opt|root|srv|tmp|usr|usr\/local|usr\/local\/bin|var|var\/lib|var\/log|var\/spool\/cron)?$/;
+
+/** Users and groups of any machine, by name, with their numbers. */
+const accounts: Readonly<Record<string, number>> = { root: 0, bin: 1, daemon: 2, nobody: 65534, users: 100, wheel: 10 };
 
 export const folder: FileValue = { type: "directory", mode: "0755", owner: "root", group: "root", uid: 0, gid: 0 };
 
@@ -29,6 +32,15 @@ const kinds: Readonly<Record<string, (id: string) => unknown>> = {
   firewall: () => ({ installed: true, tables: {} }),
   command: () => ({ rc: 0, stdout: "", stderr: "" }),
   fact: (id) => facts[id],
+  user: (id) => {
+    const uid = accounts[id];
+    if (uid === undefined || id === "users" || id === "wheel") return { exists: false };
+    const [home, shell] = id === "root" ? ["/root", "/bin/bash"] : ["/", "/sbin/nologin"];
+    return { exists: true, uid, gid: uid, group: id, groups: [], comment: "", home, shell, password: "*" };
+  },
+  group: (id) => (accounts[id] === undefined ? { exists: false } : { exists: true, gid: accounts[id] }),
+  account_defaults: () => ({ home: "/home", shell: "/bin/bash", group: "users", ownGroup: true, homeMode: "0700", skeleton: "/etc/skel" }),
+  sysctl: () => "0",
   network: () => ({ interfaces: {}, default_interface: null }),
 };
 

@@ -192,8 +192,9 @@ function kindOf({ kind }: Change) {
 }
 
 function ownKeys(change: Change): string[] {
-  const { path, unit, names } = change as { path?: string; unit?: string; names?: readonly string[] };
-  return [...(path === undefined ? [] : [`file:${path}`]), ...(unit === undefined ? [] : [`unit:${unit}`]), ...(names ?? []).map((name) => `package:${name}`)];
+  const { path, names, ...named } = change as { path?: string; names?: readonly string[]; unit?: string; user?: string; group?: string };
+  const own = (["unit", "user", "group"] as const).flatMap((kind) => (named[kind] === undefined ? [] : [`${kind}:${named[kind]}`]));
+  return [...(path === undefined ? [] : [`file:${path}`]), ...own, ...(names ?? []).map((name) => `package:${name}`)];
 }
 
 /** A version that nobody asked for is whatever the repository has. */

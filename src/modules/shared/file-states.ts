@@ -5,6 +5,7 @@ import type { SetAttributes } from "../../changes/shared/attributes.ts";
 import type { HostView, Outcome } from "../define.ts";
 import { lookAt, needFolder, nounOf, showAttributes, visible } from "./look.ts";
 import { resolveMode } from "./mode.ts";
+import { needOwners } from "./need-accounts.ts";
 import { refuse } from "./refuse.ts";
 import { planAttributes, withMode } from "./whole-file.ts";
 
@@ -34,8 +35,9 @@ export function planDirectory(host: HostView, paths: readonly string[], wanted: 
     if (place.value.type === "absent") missing.push({ kind: "directory.create", path, ...given(set), mode: resolveMode(set.mode, "0755", true) });
     else if (place.value.type !== "directory") return refuse(`${path} is ${nounOf(place.value)}, not a folder`);
     else if (path === paths.at(-1))
-      return planAttributes(place.path, place.value, withMode(wanted, place.value), `already a folder, ${showAttributes(place.value)}`);
+      return planAttributes(host, place.path, place.value, withMode(wanted, place.value), `already a folder, ${showAttributes(place.value)}`);
   }
+  needOwners(host, wanted);
   return { changes: missing, reason: "there is no such folder yet" };
 }
 
@@ -45,7 +47,7 @@ export function planExisting(host: HostView, path: string, wanted: SetAttributes
   const { value } = place;
   if (value.type === "absent") return refuse(`${path} does not exist`, "write it with copy or template, or make a folder with state: directory");
   if (value.type !== "file" && (value.type !== "directory" || state === "file")) return refuse(`${path} is ${nounOf(value)}, not a file`);
-  return planAttributes(place.path, value, withMode(wanted, value), `already ${nounOf(value)}, ${showAttributes(value)}`);
+  return planAttributes(host, place.path, value, withMode(wanted, value), `already ${nounOf(value)}, ${showAttributes(value)}`);
 }
 
 function given(set: SetAttributes): SetAttributes {

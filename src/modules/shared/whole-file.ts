@@ -8,6 +8,7 @@ import type { HostView, Outcome } from "../define.ts";
 import { foresee } from "./foresee.ts";
 import { lookAt, needFolder, needReadable, nounOf, showAttributes, type Place } from "./look.ts";
 import { resolveMode } from "./mode.ts";
+import { needOwners } from "./need-accounts.ts";
 import { refuse } from "./refuse.ts";
 
 export interface WantedFile extends SetAttributes {
@@ -27,28 +28,40 @@ export function planContent(host: HostView, { path, value }: Place, wanted: Want
   const result = { dest: path, path, size: wanted.content.length };
   if (value.type === "absent") {
     needFolder(host, path);
+    needOwners(host, wanted);
     return { changes: [write(path, withMode({ mode: "0644", ...wanted }, undefined), value)], reason: "there is no such file yet", result };
   }
   if (value.type !== "file") return refuse(`${path} is ${nounOf(value)}, not a file`);
   needReadable(path, value);
   const set = withMode(wanted, value);
-  if (value.hash !== sha256(wanted.content)) return { changes: [write(path, set, value)], reason: "its content differs", result };
-  return { ...planAttributes(path, value, set, `already ${showAttributes(value)} with this content`), result };
+  if (value.hash !== sha256(wanted.content)) {
+    needOwners(host, moving(value, set));
+    return { changes: [write(path, set, value)], reason: "its content differs", result };
+  }
+  return { ...planAttributes(host, path, value, set, `already ${showAttributes(value)} with this content`), result };
 }
 
 /** Mode, owner and group of a file or folder that is there. `already` is the reason where all are right. */
-export function planAttributes(path: string, value: RegularFile | Directory, set: SetAttributes, already: string): Outcome {
-  const moves = (["mode", "owner", "group"] as const).filter((name) => set[name] !== undefined && !has(value, name, set[name]));
+export function planAttributes(host: HostView, path: string, value: RegularFile | Directory, set: SetAttributes, already: string): Outcome {
+  const moved = moving(value, set);
+  const moves = Object.keys(moved);
   if (moves.length === 0) return { changes: [], reason: already };
+  needOwners(host, moved);
   const { mode, owner, group, uid, gid } = value;
   const change: FileAttributes = {
     kind: "file.attributes",
     path,
     type: value.type,
     before: { mode, owner, group, uid, gid },
-    ...Object.fromEntries(moves.map((name) => [name, set[name]])),
+    ...moved,
   };
   return { changes: [change], reason: `its ${moves.join(" and ")} ${moves.length > 1 ? "differ" : "differs"}` };
+}
+
+/** The attributes that are not as wanted yet. */
+function moving(value: RegularFile | Directory, set: SetAttributes): SetAttributes {
+  const moves = (["mode", "owner", "group"] as const).filter((name) => set[name] !== undefined && !has(value, name, set[name]));
+  return Object.fromEntries(moves.map((name) => [name, set[name]]));
 }
 
 /** What is wanted, with its mode worked out from what is there. */

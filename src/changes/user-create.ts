@@ -1,0 +1,67 @@
+import type { Account } from "../observations/user.ts";
+import { join } from "../shell/quote.ts";
+import { defineChange, type Change } from "./define.ts";
+import { accountOptions, accountTest, memberTest, userExists } from "./shared/accounts.ts";
+
+/**
+ * Makes a user, with useradd(8); its home folder is a change of its own (`home.create`), and its password too: until that it is locked.
+ * All that useradd would take from its defaults is named, so that what comes of it is known beforehand.
+ */
+export interface UserCreate extends Change {
+  readonly kind: "user.create";
+  readonly user: string;
+  readonly uid?: number | undefined;
+  /** May another user have the number already? */
+  readonly shared?: true | undefined;
+  /** The number is taken from those of the system. */
+  readonly system?: true | undefined;
+  /** Primary group. */
+  readonly group: string;
+  /** The primary group is one of its own name, made along with it. */
+  readonly ownGroup?: true | undefined;
+  readonly groups: readonly string[];
+  readonly comment: string;
+  readonly home: string;
+  readonly shell: string;
+}
+
+/** The user as getent will find it. */
+function accountOf({ uid, group, groups, comment, home, shell }: UserCreate): Account {
+  return { exists: true, ...(uid !== undefined && { uid }), group, groups: groups.toSorted(), comment, home, shell, password: "!" };
+}
+
+export default defineChange<UserCreate>({
+  kind: "user.create",
+  uninterruptible: true,
+
+  describe({ user, system, uid, group, groups, home, shell }) {
+    const parts = [uid === undefined ? [] : [`uid ${uid}`], `group ${group}`, groups.length === 0 ? [] : [`also ${groups.join(", ")}`], home, shell].flat();
+    return `create the ${system ? "system " : ""}user ${user} (${parts.join(", ")})`;
+  },
+  subjects: ({ user }) => [user],
+  effect: () => "add",
+  diff: () => [],
+
+  overlay(change, key) {
+    if (key.kind === "user" && key.id === change.user) return { degree: "exact", value: accountOf(change) };
+    return change.ownGroup && key.kind === "group" && key.id === change.user ? { degree: "exact", value: { exists: true } } : undefined;
+  },
+
+  script({ user, shared, system, ownGroup, groups, group, uid, comment, home, shell }) {
+    const fields = { ...(uid !== undefined && { uid }), comment, home, shell };
+    const words = [
+      "-M",
+      ...(system ? ["-r"] : []),
+      ...(ownGroup ? ["-U"] : ["-N"]),
+      ...(shared ? ["-o"] : []),
+      ...(groups.length > 0 ? ["-G", groups.join(",")] : []),
+      ...accountOptions({ ...fields, ...(!ownGroup && { group }) }),
+      user,
+    ];
+    return {
+      promise: [accountTest(user, { ...fields, group }), ...groups.map((each) => memberTest(user, each))].join(" && "),
+      predicate: `! ${userExists(user)}`,
+      run: `useradd ${join(words)}`,
+    };
+  },
+});

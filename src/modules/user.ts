@@ -1,0 +1,39 @@
+import { accountDefaultsKey } from "../observations/account-defaults.ts";
+import file from "../observations/file.ts";
+import groupKind from "../observations/group.ts";
+import users from "../observations/user.ts";
+import { defineModule } from "./define.ts";
+import { userParams } from "./shared/user-params.ts";
+import { planExistingUser, planNewUser, planNoUser } from "./shared/users.ts";
+
+export default defineModule({
+  name: "user",
+  summary: "Make, change or remove a user, with its groups, home folder and password",
+  params: userParams,
+  secret: ["password"],
+  returns: {
+    name: "the user",
+    state: "present or absent",
+    home: "home folder",
+    shell: "login shell",
+    comment: "full name or purpose",
+    group: "primary group",
+  },
+  examples: [
+    { title: "Somebody who may become root", task: { user: { name: "alice", comment: "Alice", groups: ["wheel"], append: true, shell: "/bin/bash" } } },
+    {
+      title: "A user for a service",
+      task: { user: { name: "exporter", system: true, create_home: false, home: "/var/lib/exporter", shell: "/sbin/nologin" } },
+    },
+    { title: "Somebody who has left", task: { user: { name: "bob", state: "absent", remove: true } } },
+  ],
+  reads({ name, group, groups = [], home, state }) {
+    if (state === "absent") return [users.key(name)];
+    return [users.key(name), accountDefaultsKey, ...[group ?? name, ...groups].map(groupKind.key), file.key(home ?? `/home/${name}`)];
+  },
+  plan(host, wanted) {
+    const found = host.read(users.key(wanted.name));
+    if (wanted.state === "absent") return planNoUser(found, wanted);
+    return found.exists ? planExistingUser(host, found, wanted) : planNewUser(host, wanted);
+  },
+});
