@@ -46,9 +46,10 @@ class DiffFlag extends Option {
   }
 }
 
-type Form = NonNullable<OutputOptions["output"]>;
+/** Those of the forms that a command has. */
+export type Forms = readonly NonNullable<OutputOptions["output"]>[];
 
-export function withOutput(command: Command, forms: readonly Form[] = ["tty", "plain", "jsonl"]): Command {
+export function withOutput(command: Command, forms: Forms = ["tty", "plain", "jsonl"]): Command {
   return command.addOption(new Option("--output <form>", "how results are shown").choices(forms)).option("--strict", "warnings are errors");
 }
 

@@ -10,6 +10,7 @@ import {
   withPlaybooks,
   withVariables,
   withVerbose,
+  type Forms,
   type InventoryFlags,
   type PlaybookFlags,
 } from "./flags.ts";
@@ -22,22 +23,22 @@ export function addPlaybookCommands(cli: Cli): void {
     end(await runPlaybooks(command, playbookOptions(playbooks, flags, cli.lab()), around));
   };
 
-  const playbookCommand = (name: string): Command => withPlaybooks(root.command(name));
+  const watched = (name: string, forms?: Forms): Command => withVerbose(withOutput(withPasswords(withPlaybooks(root.command(name))), forms));
 
-  const plan = withVerbose(withDiffs(withOutput(withPasswords(playbookCommand("plan")), ["tty", "plain", "jsonl", "markdown"]))).description(
-    "show what would change; nothing is written on any host",
-  );
+  const plan = withDiffs(watched("plan", ["tty", "plain", "jsonl", "markdown"])).description("show what would change; nothing is written on any host");
   withExamples(plan, "plan playbooks/keepalived.yml -i inventory/cluster.yml", "plan site.yml -i hosts.yml --limit node1 --tags config").action(
     async (playbooks: string[], flags: PlaybookFlags) => await run("plan", playbooks, flags),
   );
 
-  const drift = withOutput(playbookCommand("drift"), ["plain", "jsonl"]).description("say which hosts are not as they should be, one line each; for cron");
+  const drift = withOutput(withPlaybooks(root.command("drift")), ["plain", "jsonl"]).description(
+    "say which hosts are not as they should be, one line each; for cron",
+  );
   withExamples(drift, "drift site.yml -i hosts.yml", "drift site.yml -i hosts.yml --output jsonl").action(async (playbooks: string[], flags: PlaybookFlags) => {
     const { drift: look } = await import("../commands/drift.ts");
     end(await look(playbookOptions(playbooks, flags, cli.lab()), around));
   });
 
-  const apply = withVerbose(withDiffs(withOutput(withPasswords(playbookCommand("apply")))))
+  const apply = withDiffs(watched("apply"))
     .description("show what would change, ask, and change it")
     .option("-y, --yes", "apply without asking")
     .option("-C, --check", "the same as `holdfast plan`")
@@ -46,9 +47,7 @@ export function addPlaybookCommands(cli: Cli): void {
     async (playbooks: string[], flags: PlaybookFlags) => await run(flags.check ? "plan" : "apply", playbooks, flags),
   );
 
-  const verify = withVerbose(withOutput(withPasswords(playbookCommand("verify")))).description(
-    "check the cluster with the plays' verify parts, and nothing else",
-  );
+  const verify = watched("verify").description("check the cluster with the plays' verify parts, and nothing else");
   withExamples(verify, "verify playbooks/keepalived.yml -i inventory/cluster.yml").action(
     async (playbooks: string[], flags: PlaybookFlags) => await run("verify", playbooks, flags),
   );

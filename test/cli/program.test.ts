@@ -114,7 +114,9 @@ test("a command's answer is the program's exit code", async () => {
 
 const labVerbs = ["up", "status", "down", "shell", "doctor"].map((verb) => `lab ${verb}`);
 
-describe.each(["plan", "drift", "apply", "verify", "lint", "exec", "inventory", "owed", "lab", ...labVerbs])("holdfast %s", (command) => {
+const commands = ["plan", "drift", "apply", "verify", "lint", "exec", "inventory", "owed", "lab", ...labVerbs];
+
+describe.each(commands)("holdfast %s", (command) => {
   test("helps, on standard output, with examples that it understands itself", async () => {
     const { exit, out, err } = await run(...command.split(" "), "--help");
     expect({ exit, err }).toEqual({ exit: 0, err: "" });
@@ -126,6 +128,16 @@ describe.each(["plan", "drift", "apply", "verify", "lint", "exec", "inventory", 
       expect(ended, example).toEqual({ exit: 0, out: "", err: "" });
     }
   });
+});
+
+test("help names the flags that change what is shown only where they do", async () => {
+  const naming = async (flag: string): Promise<readonly string[]> => {
+    const helps = await Promise.all(commands.map(async (command) => ({ command, ...(await run(...command.split(" "), "--help")) })));
+    return helps.flatMap(({ command, out }) => (out.includes(`${flag} `) ? [command] : []));
+  };
+  expect(await naming("--diff=full")).toEqual(["plan", "apply"]);
+  expect(await naming("--no-diff")).toEqual(["plan", "apply"]);
+  expect(await naming("-v, --verbose")).toEqual(["plan", "apply", "verify"]);
 });
 
 describe("what can't be understood ends with 1, and no command runs", () => {
