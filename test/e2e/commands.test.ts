@@ -114,6 +114,23 @@ describe("apply", () => {
   });
 });
 
+describe("drift", () => {
+  test("is one line a host, and the exit code of plan", async () => {
+    expectExit(await cluster.run(["apply", "own.yml", "--yes"]), 0);
+    expect(await cluster.run(["drift", "own.yml"])).toMatchObject({ stdout: "node1: in step\nnode2: in step\nnode3: in step\n", stderr: "", code: 0 });
+    await cluster.onAll("[ $(hostname) != node2 ] || { rm /etc/own.one; echo x >/etc/own.two; }");
+    const ended = await cluster.run(["drift", "own.yml"]);
+    expect(ended).toMatchObject({ stdout: "node1: in step\nnode2: 2 to change: /etc/own.one, /etc/own.two\nnode3: in step\n", stderr: "", code: 2 });
+    expect((await files())[1]).toBe("x ");
+  });
+
+  test("tells events as plan does", async () => {
+    const { events, code } = await cluster.run(["drift", "own.yml", "--output", "jsonl"]);
+    expect(events.filter(({ event }) => event === "step")).toHaveLength(6);
+    expect(code).toBe(2);
+  });
+});
+
 describe("what is piped", () => {
   test("is plain text: no colours, no cursor movements, whatever the terminal was", async () => {
     const ended = await cluster.run(["apply", "own.yml", "--yes"], { env: { TERM: "xterm-256color" } });
