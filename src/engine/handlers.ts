@@ -1,4 +1,5 @@
 import type { Owed } from "../observations/owed.ts";
+import { handlerName } from "../playbook/bind-handlers.ts";
 import type { Play, Task } from "../playbook/types.ts";
 import type { Change } from "../changes/define.ts";
 import type { OwedRecord } from "./exchange.ts";
@@ -16,10 +17,9 @@ export class Handlers {
     this.#home = home;
   }
 
-  /** What a task's `notify` means, by name or by `listen`, in order of definition. */
+  /** What a task's `notify` means, in order of definition. */
   of(task: Task): readonly Task[] {
-    if (task.notify.length === 0) return [];
-    return this.#play.handlers.filter((handler) => task.notify.some(({ name }) => nameOf(handler) === name || handler.listen.includes(name)));
+    return task.handlers.size === 0 ? [] : this.#play.handlers.filter(({ id }) => task.handlers.has(id));
   }
 
   /** A handler's turn in a flush: who notified it, in this run or in one that died before it came to it. From here on it is not due any more. */
@@ -35,7 +35,7 @@ export class Handlers {
   }
 
   record(handler: Task, step: string): OwedRecord {
-    const name = nameOf(handler);
+    const name = handlerName(handler);
     return { id: owedId(this.#play.name, name), play: this.#play.name, handler: name, step };
   }
 
@@ -52,9 +52,4 @@ export class Handlers {
     const owed = lists.flatMap((list) => (Array.isArray(list) ? (list as readonly Owed[]) : [])).find((each) => each.id === id);
     return owed && { by: [`${owed.step} (owed by an earlier run)`], sure: true, at: 0, isVoid: owed.isVoid };
   }
-}
-
-/** A handler is found by its name as written: it is the same on every host. */
-function nameOf({ name }: Task): string {
-  return "value" in name ? name.value : name.compiled.text;
 }

@@ -1,5 +1,6 @@
 import { factsView } from "../observations/shared/facts-view.ts";
 import type { Scope } from "../expr/types.ts";
+import { layersOf } from "../playbook/layers.ts";
 import type { Play, Task } from "../playbook/types.ts";
 import { hostNamed } from "../inventory/pattern.ts";
 import { createScope } from "../vars/scope.ts";
@@ -34,10 +35,9 @@ export class Scopes {
 
   of(host: string, task?: Task, extra?: Readonly<Record<string, unknown>>): Scope {
     const inventoryHost = hostNamed(this.#input.inventory, host);
-    const base = this.#layersOf(host);
     return createScope(
       {
-        layers: task && task.vars.length > 0 ? [...base, ...task.vars] : base,
+        layers: this.#layersOf(host, task),
         values: [
           { label: "registered", values: this.#runs.get(host)?.values ?? new Map<string, unknown>() },
           { label: "loop", values: extra ?? {} },
@@ -49,9 +49,11 @@ export class Scopes {
     );
   }
 
-  #layersOf(host: string): readonly VarSource[] {
+  #layersOf(host: string, task: Task | undefined): readonly VarSource[] {
+    const ofHost = hostNamed(this.#input.inventory, host);
+    if (task && task.vars.length + task.defaults.length > 0) return layersOf(this.#play, ofHost, task);
     let layers = this.#layers.get(host);
-    if (!layers) this.#layers.set(host, (layers = [...(hostNamed(this.#input.inventory, host)?.vars ?? []), ...this.#play.vars]));
+    if (!layers) this.#layers.set(host, (layers = layersOf(this.#play, ofHost)));
     return layers;
   }
 

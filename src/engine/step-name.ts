@@ -3,8 +3,12 @@ import { Later, Suspend } from "../core/unknown.ts";
 import type { HelperEnv, Scope } from "../expr/types.ts";
 import type { Task } from "../playbook/types.ts";
 
-/** A task's name for people: rendered, or as it is written where its values are not known. */
-export function stepName({ name }: Task, scope: Scope, env: HelperEnv): string {
+/** A task's name for people, its role's before it: rendered, or as it is written where its values are not known. */
+export function stepName(task: Task, scope: Scope, env: HelperEnv): string {
+  return task.role ? `${task.role.label} : ${ownName(task, scope, env)}` : ownName(task, scope, env);
+}
+
+function ownName({ name }: Task, scope: Scope, env: HelperEnv): string {
   if ("value" in name) return name.value;
   try {
     return String(name.compiled.evaluate(scope, env));

@@ -6,13 +6,12 @@ import { magicNames } from "../vars/names.ts";
 import { indexOf } from "../vars/scope.ts";
 import type { Entry, VarSource } from "../vars/value.ts";
 import { templateOf, templatesIn } from "./check-files.ts";
-import { tasksOf } from "./check-handlers.ts";
-import type { HostsOfPlays } from "./check-hosts.ts";
+import { tasksOf } from "./tasks-of.ts";
 import { checkResults } from "./check-results.ts";
 import { Gaps } from "./gaps.ts";
 import { Produced, producedBy } from "./produced.ts";
 import type { Project } from "./project.ts";
-import { type Locals, Reach } from "./reach.ts";
+import { lastOf, type Locals, Reach } from "./reach.ts";
 import type { ModuleCatalog, Play, Task } from "./types.ts";
 import { expressionsOf, type Use } from "./uses.ts";
 
@@ -30,16 +29,16 @@ const loopNames = new Set(["item", "loop"]);
  * Finds undefined names, unknown members of results, missing and broken templates in all plays. Without hosts, names are left
  * unchecked: any inventory might set them.
  */
-export function checkNames(plays: readonly Play[], hosts: HostsOfPlays, options: NameOptions): void {
+export function checkNames(plays: readonly Play[], hosts: ReadonlyMap<Play, readonly Host[]>, options: NameOptions): void {
   const produced = new Produced();
   for (const play of plays) checkPlay(play, hosts.get(play) ?? [], produced, options);
 }
 
 function checkPlay(play: Play, hosts: readonly Host[], produced: Produced, options: NameOptions): void {
   const { problems, extra } = options;
-  const reach = new Reach(hosts, extra ? [...play.vars, extra] : play.vars);
+  const reach = new Reach(hosts, play.defaults, extra ? [...play.vars, extra] : play.vars);
   const gaps = new Gaps(play, reach, produced, problems);
-  const nobody: Locals = { has: (name) => magicNames.has(name) && !loopNames.has(name), entry: () => undefined };
+  const nobody: Locals = { has: (name) => magicNames.has(name) && !loopNames.has(name), entry: () => undefined, fallback: () => undefined };
   gaps.note(reach.gaps(connectionUses(play), nobody), undefined);
   for (const task of tasksOf(play)) {
     const uses = [...usesOf(task, options)];
@@ -73,8 +72,9 @@ function localsOf(task: Task, produced: Produced, after: boolean, extra: VarSour
     has: (name) => ofLoop.has(name) || (magicNames.has(name) && !loopNames.has(name)) || produced.has(name) || own.has(name),
     entry(name): Entry | undefined {
       if (ofLoop.has(name) || produced.has(name) || (extra && indexOf(extra).has(name))) return undefined;
-      return task.vars.toReversed().flatMap((source) => indexOf(source).get(name) ?? [])[0];
+      return lastOf(task.vars, name);
     },
+    fallback: (name) => lastOf(task.defaults, name),
   };
 }
 

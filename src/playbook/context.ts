@@ -1,4 +1,9 @@
 import type { Problems } from "../core/errors.ts";
+import type { Inventory } from "../inventory/types.ts";
+import type { RenderEnv } from "../vars/render.ts";
+import type { VarSource } from "../vars/value.ts";
+import type { Foreknown } from "./foreknown.ts";
+import type { PlayRoles } from "./roles/of-play.ts";
 import type { Trees } from "./trees.ts";
 import type { ModuleCatalog } from "./types.ts";
 
@@ -9,6 +14,17 @@ export interface LoadContext {
   readonly trees: Trees;
   /** Names given to steps so far, so that each id is unique. */
   readonly ids: Map<string, number>;
+  /** The project's root. */
+  readonly root: string;
+  readonly inventory?: Inventory | undefined;
+  readonly extra?: VarSource | undefined;
+  readonly env?: RenderEnv | undefined;
+}
+
+/** And what reading its tasks needs. */
+export interface PlayContext extends LoadContext {
+  readonly foreknown: Foreknown;
+  readonly roles: PlayRoles;
 }
 
 /** An id from parts that are names people wrote: short, readable, unique in this run, the same in the next. */

@@ -100,7 +100,7 @@ export function conditions(entry: PlainEntry, problems: Problems): readonly Comp
 export function expression(key: string, value: Plain, problems: Problems): Compiled | undefined {
   if (value.kind !== "scalar")
     return wrong(problems, value.span, `${key} is an expression, and YAML reads this as a ${value.kind}`, `quote it: \`${key}: "…"\``);
-  const text = typeof value.value === "string" ? value.value : value.raw;
+  const text = textOf(value) ?? "";
   if (text.trim() === "") return wrong(problems, value.span, `${key} is empty`, `write an expression, such as \`${key}: count > 0\``);
   if (/^(yes|no|on|off)$/i.test(text)) return wrong(problems, value.span, `\`${text}\` is not a word of expressions`, "write true or false");
   return problems.attempt(() => compiled(text, value));

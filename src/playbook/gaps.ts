@@ -2,7 +2,7 @@ import { HoldfastError, type Problems } from "../core/errors.ts";
 import { didYouMean } from "../core/suggest.ts";
 import type { Span } from "../core/source.ts";
 import { magicNames } from "../vars/names.ts";
-import { tasksOf } from "./check-handlers.ts";
+import { tasksOf } from "./tasks-of.ts";
 import { type Produced, producedBy } from "./produced.ts";
 import type { Gap, Reach } from "./reach.ts";
 import type { Play, Task } from "./types.ts";

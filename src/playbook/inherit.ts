@@ -1,53 +1,15 @@
 import type { Problems } from "../core/errors.ts";
-import type { Compiled } from "../expr/types.ts";
 import { compileValue } from "../vars/compile.ts";
 import { varsFrom } from "../vars/load.ts";
-import type { PlainEntry, Value, VarSource } from "../vars/value.ts";
+import type { PlainEntry, Value } from "../vars/value.ts";
 import { conditions, count, flag, flagField, names, seconds, textField, wrong } from "./fields.ts";
 import { becomeMethods } from "./keyword-fields.ts";
-import type { BecomeSettings, BlockRef, Field, Task } from "./types.ts";
-
-/** What a play hands to its tasks, and a block to those in it. */
-export interface Inherited {
-  readonly when: readonly Compiled[];
-  readonly tags: ReadonlySet<string>;
-  readonly vars: readonly VarSource[];
-  readonly become: BecomeSettings;
-  readonly environment: Value | undefined;
-  readonly ignoreErrors: Field<boolean> | undefined;
-  readonly delegateTo: Field<string> | undefined;
-  readonly notify: Task["notify"];
-  readonly runOnce: boolean;
-  readonly noLog: boolean;
-  readonly anyErrorsFatal: boolean;
-  readonly timeout: number;
-  readonly throttle: number;
-  readonly blocks: readonly BlockRef[];
-  readonly searchPath: readonly string[];
-}
-
-export function nothingInherited(searchPath: readonly string[]): Inherited {
-  return {
-    when: [],
-    tags: new Set(),
-    vars: [],
-    become: {},
-    environment: undefined,
-    ignoreErrors: undefined,
-    delegateTo: undefined,
-    notify: [],
-    runOnce: false,
-    noLog: false,
-    anyErrorsFatal: false,
-    timeout: 0,
-    throttle: 0,
-    blocks: [],
-    searchPath,
-  };
-}
+import type { Inherited } from "./inherited.ts";
+import type { LoadContext } from "./context.ts";
+import type { BecomeSettings } from "./types.ts";
 
 /** What holds for a task or block with these keywords, inside `outer`. `label` names it where its variables are explained. */
-export function inherit(outer: Inherited, entries: ReadonlyMap<string, PlainEntry>, label: string, problems: Problems): Inherited {
+export function inherit(outer: Inherited, entries: ReadonlyMap<string, PlainEntry>, label: string, { problems }: LoadContext): Inherited {
   const one = <T>(key: string, read: (entry: PlainEntry) => T | undefined): T | undefined => {
     const entry = entries.get(key);
     return entry && read(entry);

@@ -27,6 +27,8 @@ export type Takes =
   | "loop"
   | "loop control"
   | "files"
+  | "prompts"
+  | "roles"
   | "pattern"
   | "serial"
   | "tasks"
@@ -75,7 +77,9 @@ export const playFields = {
   name: { takes: "text", about: "What the play is for; its pattern where nothing is said" },
   hosts: { takes: "pattern", about: "Hosts and groups it is for: `web`, `web:db`, `all:!node3`" },
   vars_files: { takes: "files", about: "Files of variables, relative to the playbook; a later one wins" },
+  vars_prompt: { takes: "prompts", about: "Variables to ask for before anything is connected to; -e answers them" },
   pre_tasks: { takes: "tasks", about: "Tasks before all others; handlers they notify run before the others begin" },
+  roles: { takes: "roles", about: "Roles whose tasks come before `tasks`: names, or maps of a name, keywords and parameters" },
   tasks: { takes: "tasks", about: "The tasks, in order" },
   post_tasks: { takes: "tasks", about: "Tasks after all others" },
   handlers: { takes: "tasks", about: "Tasks that run when another notifies them, once, in this order" },
@@ -85,6 +89,12 @@ export const playFields = {
   unreachable: { takes: "text", about: "What to do where a host can't be reached", choices: answersToUnreachable },
   strategy: { takes: "text", about: "When hosts wait for each other: batched at sync points, linear after every change, free at the end", choices: strategies },
   gather_facts: { takes: "flag", about: "Accepted, without effect: facts are read when they are used" },
+} as const satisfies Readonly<Record<string, Keyword>>;
+
+/** What may be said of a role in a list; other keys are its parameters. */
+export const roleFields = {
+  ...shared,
+  role: { takes: "filled text", about: "The role's name" },
 } as const satisfies Readonly<Record<string, Keyword>>;
 
 export const blockFields = {

@@ -1,20 +1,17 @@
-import { blockFields, playFields, taskFields } from "./keyword-fields.ts";
+import { blockFields, playFields, roleFields, taskFields } from "./keyword-fields.ts";
 
 export const playKeywords: ReadonlySet<string> = new Set(Object.keys(playFields));
 
 export const blockKeywords: ReadonlySet<string> = new Set(Object.keys(blockFields));
 
+/** What may be said of a role in a list; other keys are its parameters. */
+export const roleKeywords: ReadonlySet<string> = new Set(Object.keys(roleFields));
+
 export const taskKeywords: ReadonlySet<string> = new Set(Object.keys(taskFields));
 
 /** Ansible's keywords that are not keywords here, and what to do instead. */
 export const elsewhere: ReadonlyMap<string, string> = new Map([
-  ["roles", "roles come in a later version; include their task files with `import_tasks`"],
-  ["import_role", "roles come in a later version; include their task files with `import_tasks`"],
-  ["include_role", "roles come in a later version; include their task files with `import_tasks`"],
-  ["import_playbook", "name both playbooks on the command line, in order"],
   ["include", "write `import_tasks`"],
-  ["include_vars", "list the file below the play's `vars_files`"],
-  ["vars_prompt", "give the value with -e, or read it with env()"],
   ["module_defaults", "repeat the parameters, or put them into a variable"],
   ["force_handlers", "handlers are durable: one that is owed runs with the next run"],
   ["order", "hosts run in the order in which the pattern names them"],

@@ -1,20 +1,17 @@
 import { resolve } from "node:path";
 import type { Problems } from "../core/errors.ts";
-import type { Inventory } from "../inventory/types.ts";
+import type { Host, Inventory } from "../inventory/types.ts";
 import { displayPath } from "../vars/files.ts";
 import type { RenderEnv, SecretSink } from "../vars/render.ts";
 import { secretsIn, tellSecret } from "../vars/secrets.ts";
-import type { Plain, VarSource } from "../vars/value.ts";
+import type { VarSource } from "../vars/value.ts";
 import { checkNames } from "./check-names.ts";
-import { checkHandlers, tasksOf } from "./check-handlers.ts";
-import { checkHosts } from "./check-hosts.ts";
+import { checkDelegates } from "./check-delegates.ts";
 import type { LoadContext } from "./context.ts";
-import { wrong } from "./fields.ts";
-import { readPlay } from "./play.ts";
-import { renderedHosts } from "./hosts.ts";
-import { missingSpace } from "./map.ts";
+import { readPlays } from "./plays.ts";
 import type { Project } from "./project.ts";
-import { startOf } from "./task.ts";
+import { taskKeys } from "./task-keys.ts";
+import { tasksOf } from "./tasks-of.ts";
 import { Trees } from "./trees.ts";
 import type { ModuleCatalog, Play, Playbook } from "./types.ts";
 
@@ -42,38 +39,32 @@ export interface Loaded<C extends ModuleCatalog> {
 export async function loadPlaybooks<C extends ModuleCatalog>(paths: readonly string[], options: LoadOptions<C>): Promise<Loaded<C>> {
   const { problems, secrets } = options;
   const files = paths.map((path) => resolve(path));
-  const trees = new Trees(options.project.disk, problems);
-  const catalog = await options.catalog(trees.taskKeys(files));
-  const context: LoadContext = { catalog, problems, trees, ids: new Map() };
+  const { project, inventory, extra, env } = options;
+  const trees = new Trees(project.disk, problems);
+  const catalog = await options.catalog(taskKeys(files, trees, project.root));
+  const context: LoadContext = { catalog, problems, trees, ids: new Map(), root: project.root, inventory, extra, env };
+  const hosts = new Map<Play, readonly Host[]>();
   const playbooks = files.map((path): Playbook => {
-    const plays = readPlays(path, context).map((play) => ({ ...play, hosts: problems.attempt(() => renderedHosts(play, options)) ?? play.hosts }));
-    return { path: displayPath(path), plays };
+    const read = readPlays(path, context);
+    for (const { play, hosts: of } of read) hosts.set(play, of);
+    return { path: displayPath(path), plays: read.map(({ play }) => play) };
   });
   const plays = playbooks.flatMap((playbook) => playbook.plays);
-  for (const play of plays) checkHandlers(play, problems);
-  checkNames(plays, checkHosts(plays, options), { ...options, catalog });
+  if (inventory) for (const play of plays) checkDelegates(play, inventory, problems);
+  checkNames(plays, hosts, { ...options, catalog });
   if (secrets) for (const play of plays) tellSecrets(play, secrets);
+  tellOnce(problems);
   return { playbooks, catalog };
 }
 
-function readPlays(path: string, context: LoadContext): readonly Play[] {
-  const { problems, trees } = context;
-  const { tree, broken } = trees.of(path);
-  if (!tree) {
-    const at = { source: { path: displayPath(path), text: "" }, start: 0, end: 0 };
-    if (!broken) problems.error("this playbook is empty", { code: "HF1524", at, hint: "begin with `- hosts: all`, and `tasks:` below it" });
-    return [];
-  }
-  if (tree.kind !== "list") {
-    wrong(problems, startOf(tree), "a playbook is a list of plays", "begin with `- hosts: …`");
-    return [];
-  }
-  return tree.items.flatMap((item, i) => readItem(item, i + 1, path, context) ?? []);
-}
-
-function readItem(item: Plain, number: number, path: string, context: LoadContext): Play | undefined {
-  if (item.kind === "map") return readPlay(item, number, path, context);
-  return wrong(context.problems, item.span, "a play is a map", missingSpace(item) ?? "begin with `- hosts: …`, and `tasks:` below it");
+/** What stands in a file that is included twice is wrong once. */
+function tellOnce({ errors }: Problems): void {
+  const told = new Set<string>();
+  const once = errors.filter(({ code, message, at }) => {
+    const what = `${code} ${at?.source.path}:${at?.start} ${message}`;
+    return !told.has(what) && told.add(what);
+  });
+  errors.splice(0, errors.length, ...once);
 }
 
 function tellSecrets(play: Play, sink: SecretSink): void {

@@ -2,11 +2,9 @@ import type { Problems } from "../core/errors.ts";
 import { compileValue } from "../vars/compile.ts";
 import { nameFault } from "../vars/names.ts";
 import type { PlainEntry, Value } from "../vars/value.ts";
-import { wrong } from "./fields.ts";
+import { flag, seconds, wrong } from "./fields.ts";
 import { unknownKey } from "./map.ts";
-import type { Task } from "./types.ts";
-
-type Loop = NonNullable<Task["loop"]>;
+import type { Loop } from "./types.ts";
 
 /** The loop of a task, from its `loop` and `loop_control`. */
 export function readLoop(entries: ReadonlyMap<string, PlainEntry>, problems: Problems): Loop | undefined {
@@ -35,7 +33,7 @@ function itemsOf({ value }: PlainEntry, problems: Problems): Value {
   return { kind: "list", span: value.span, items: [] };
 }
 
-const controls = ["label", "index_var", "loop_var"] as const;
+const controls = ["label", "index_var", "loop_var", "pause", "extended"] as const;
 
 function readControl({ value }: PlainEntry, problems: Problems): Partial<Loop> {
   if (value.kind !== "map") {
@@ -47,8 +45,10 @@ function readControl({ value }: PlainEntry, problems: Problems): Partial<Loop> {
     if (entry.key === "label") read = { ...read, label: compileValue(entry.value, problems) };
     else if (entry.key === "index_var") read = { ...read, ...named("index", entry, problems) };
     else if (entry.key === "loop_var") read = { ...read, ...named("variable", entry, problems) };
-    else if (entry.key === "pause" || entry.key.startsWith("extended"))
-      wrong(problems, entry.keySpan, `loop_control has no "${entry.key}" in this version`, "leave it out");
+    else if (entry.key === "pause") {
+      const pause = seconds(entry, problems);
+      if (pause !== undefined) read = { ...read, pause };
+    } else if (entry.key.startsWith("extended")) flag(entry, problems);
     else unknownKey(entry.key, entry.keySpan, "loop_control", controls, problems);
   }
   return read;

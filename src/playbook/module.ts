@@ -100,13 +100,18 @@ function inlineParameter(line: string, names: readonly string[], freeForm: strin
 
 function compiled(entry: PlainEntry, module: string, { catalog, problems }: LoadContext): Entry {
   const { expressions, asWritten } = catalog.parameters(module);
-  if (expressions.includes(entry.key)) return { ...entry, value: condition(entry.key, entry.value, problems) ?? entry.value };
+  if (expressions.includes(entry.key)) return { ...entry, value: conditions(entry.key, entry.value, problems) ?? entry.value };
   const value = compileValue(entry.value, problems);
   return { ...entry, value: asWritten.includes(entry.key) ? written(value) : value };
 }
 
+/** An expression, or a list of them. */
+function conditions(key: string, value: Plain, problems: LoadContext["problems"]): Value | undefined {
+  if (value.kind !== "list") return condition(key, value, problems);
+  return { kind: "list", span: value.span, items: value.items.map((item) => condition(key, item, problems) ?? item) };
+}
+
 function condition(key: string, value: Plain, problems: LoadContext["problems"]): Value | undefined {
-  if (value.kind === "list") return { kind: "list", span: value.span, items: value.items.map((item) => condition(key, item, problems) ?? item) };
   const found = expression(key, value, problems);
   return found && { kind: "condition", span: value.span, raw: found.text, compiled: found };
 }

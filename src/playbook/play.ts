@@ -1,55 +1,121 @@
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import type { Problems } from "../core/errors.ts";
+import type { Span } from "../core/source.ts";
 import { didYouMean } from "../core/suggest.ts";
-import { readVarFile, varsFrom } from "../vars/load.ts";
+import { hostNamed, matchPattern } from "../inventory/pattern.ts";
+import type { Host } from "../inventory/types.ts";
+import { varsFrom } from "../vars/load.ts";
 import type { Plain, PlainEntry, PlainMap, VarSource } from "../vars/value.ts";
-import { type LoadContext, uniqueId } from "./context.ts";
+import { bindHandlers } from "./bind-handlers.ts";
+import { type LoadContext, type PlayContext, uniqueId } from "./context.ts";
 import { asNumber, flag, plainText, seconds, wrong } from "./fields.ts";
-import { inherit, type Inherited, nothingInherited } from "./inherit.ts";
+import { Foreknown } from "./foreknown.ts";
+import { renderedHosts } from "./hosts.ts";
+import { inherit } from "./inherit.ts";
+import type { Inherited } from "./inherited.ts";
 import { answersToUnreachable, strategies } from "./keyword-fields.ts";
 import { playKeywords } from "./keywords.ts";
 import { entriesOf, itemsOf, unknownKey } from "./map.ts";
+import { producedBy } from "./produced.ts";
+import { readPrompts } from "./prompts.ts";
+import { checkArguments } from "./roles/check-arguments.ts";
+import { PlayRoles } from "./roles/of-play.ts";
+import { listedRole } from "./roles/use.ts";
+import type { TaskList } from "./section.ts";
 import { startOf } from "./task.ts";
-import { readTasks, type TaskList } from "./tasks.ts";
-import type { Play, Task } from "./types.ts";
+import { readSections, readTasks } from "./tasks.ts";
+import type { PartName, Play, Task } from "./types.ts";
+import { readVarsFiles } from "./vars-files.ts";
 
 /** How long `verify` looks again before it gives up, unless the play says. Seconds: a VRRP election takes a few. */
 const patience = 30;
 
+/** What an `import_playbook` says for the plays of its file. */
+export interface Importing {
+  readonly vars: readonly VarSource[];
+  readonly shared: Inherited;
+  /** Where the file is named; undefined for one of the command line. */
+  readonly at?: Span;
+}
+
+/** A play, and the hosts of the inventory that it is for. */
+export interface ReadPlay {
+  readonly play: Play;
+  readonly hosts: readonly Host[];
+}
+
 /** One play of the file at `path`. */
-export function readPlay(map: PlainMap, number: number, path: string, context: LoadContext): Play | undefined {
-  const { problems } = context;
+export function readPlay(map: PlainMap, number: number, path: string, importing: Importing, outside: LoadContext): ReadPlay | undefined {
+  const { problems } = outside;
   const entries = entriesOf(map);
-  for (const { key, keySpan } of map.entries) if (!playKeywords.has(key)) unknownPlayKey(key, keySpan, context);
-  const hosts = readHosts(entries.get("hosts"), map, context);
+  for (const { key, keySpan } of map.entries) if (!playKeywords.has(key)) unknownPlayKey(key, keySpan, outside);
   const given = entries.get("name");
-  const name = (given && plainText(given, problems)) ?? (hosts ? hosts.pattern : `play ${number}`);
-  const id = uniqueId(context, undefined, name);
+  const pattern = readHosts(entries.get("hosts"), map, outside);
+  const name = (given && plainText(given, problems)) ?? (pattern ? pattern.pattern : `play ${number}`);
+  const id = uniqueId(outside, undefined, name);
+  const { prompts, source } = readPrompts(entries.get("vars_prompt"), outside);
+  const vars: VarSource[] = [...importing.vars, ...readVars(entries.get("vars"), problems), ...(source ? [source] : [])];
+  const hosts = pattern && (problems.attempt(() => renderedHosts({ hosts: pattern, vars }, outside)) ?? pattern);
+  const roles = new PlayRoles(id);
+  const known = hosts ? hostsOf(hosts, outside) : [];
+  const context: PlayContext = { ...outside, roles, foreknown: foreknowing(known, vars, roles, outside) };
+  vars.push(...readVarsFiles(entries.get("vars_files"), path, context));
   const shared = new Map(entries);
   shared.delete("vars");
-  const outer = inherit(nothingInherited([dirname(path)]), shared, "play", problems);
+  const outer = inherit({ ...importing.shared, searchPath: [dirname(path)] }, shared, "play", context);
   const list = (kind: Task["kind"], section: string): TaskList => ({ kind, parent: `${id}/${section}`, files: [path] });
-  const section = (key: "pre_tasks" | "tasks" | "post_tasks" | "handlers", kind: Task["kind"]): readonly Task[] => {
+  const section = (key: PartName | "handlers", kind: Task["kind"]): readonly Task[] => {
     const entry = entries.get(key);
     return entry ? readTasks(entry, list(kind, key), outer, context) : [];
   };
   const gather = entries.get("gather_facts");
   if (gather) flag(gather, problems);
+  const pre = section("pre_tasks", "task");
+  const listed = entries.get("roles");
+  const ofRoles = listed ? itemsOf(listed, "roles", problems).flatMap((item) => listedRole(item, list("task", "roles"), outer, context)) : [];
+  const tasks = [...readSections(ofRoles, context), ...section("tasks", "task")];
+  const post = section("post_tasks", "task");
+  const verify = readVerify(entries.get("verify"), list("verify", "verify"), outer, context);
+  const handlers = [...readSections(roles.handlers, context), ...section("handlers", "handler")];
   const play = {
     id,
     name,
     at: startOf(map),
-    vars: readVars(entries, path, context),
-    parts: (["pre_tasks", "tasks", "post_tasks"] as const).map((key) => ({ name: key, tasks: section(key, "task") })),
-    handlers: section("handlers", "handler"),
-    verify: readVerify(entries.get("verify"), list("verify", "verify"), outer, context),
+    prompts,
+    defaults: roles.defaults,
+    vars: [...vars, ...roles.vars],
+    parts: [
+      { name: "pre_tasks", tasks: pre },
+      { name: "tasks", tasks },
+      { name: "post_tasks", tasks: post },
+    ] as const,
+    handlers,
+    verify,
     serial: readSerial(entries.get("serial"), problems),
     strategy: oneOf(entries.get("strategy"), strategies, "batched", problems),
     anyErrorsFatal: outer.anyErrorsFatal,
     maxFailPercentage: readPercentage(entries.get("max_fail_percentage"), problems),
     unreachable: oneOf(entries.get("unreachable"), answersToUnreachable, "stop", problems),
   };
-  return hosts && { ...play, hosts };
+  const set = new Set([play.parts.flatMap((part) => part.tasks), play.handlers].flat().flatMap(producedBy));
+  checkArguments(roles.uses, context.foreknown, (variable) => set.has(variable), problems);
+  return hosts && { play: bindHandlers({ ...play, hosts }, problems), hosts: known };
+}
+
+/** The play's hosts; none where there is no inventory, or the pattern is not known. */
+function hostsOf({ pattern, span }: Play["hosts"], { inventory, problems }: LoadContext): readonly Host[] {
+  if (!inventory || pattern.includes("<%")) return [];
+  return (problems.attempt(() => matchPattern(inventory, pattern, span)) ?? []).flatMap((name) => hostNamed(inventory, name) ?? []);
+}
+
+function foreknowing(hosts: readonly Host[], own: readonly VarSource[], roles: PlayRoles, { inventory, extra, env, problems }: LoadContext): Foreknown {
+  const variables = {
+    defaults: roles.defaults,
+    get vars(): readonly VarSource[] {
+      return [...own, ...roles.vars];
+    },
+  };
+  return new Foreknown(inventory && env ? { hosts, inventory, extra, env } : undefined, variables, problems);
 }
 
 function unknownPlayKey(key: string, at: Play["at"], { catalog, problems }: LoadContext): void {
@@ -64,27 +130,17 @@ function readHosts(entry: PlainEntry | undefined, map: PlainMap, { problems }: L
   }
   const { value } = entry;
   const items = value.kind === "list" ? value.items : [value];
-  const patterns = items.map((item) => (item.kind === "scalar" ? item.raw.trim() : ""));
+  const patterns = items.map((item) => (item.kind === "scalar" && item.value !== null ? item.raw.trim() : ""));
   if (patterns.length === 0 || patterns.includes("")) return wrong(problems, value.span, "hosts is a pattern", "write a group, a host, or several: `web:db`");
   return { pattern: patterns.join(","), span: value.span };
 }
 
-/** The play's variables, then those of its files, which win. */
-function readVars(entries: ReadonlyMap<string, PlainEntry>, path: string, { problems, trees }: LoadContext): readonly VarSource[] {
-  const vars = entries.get("vars");
-  const files = entries.get("vars_files");
-  const sources = vars ? [varsFrom(vars.value, "play vars", problems)] : [];
-  for (const item of files ? itemsOf(files, "files", problems) : []) {
-    const name = plainText({ key: "vars_files", keySpan: item.span, value: item }, problems);
-    if (name === undefined) continue;
-    const source = readVarFile(trees.disk, resolve(dirname(path), name), name, problems, item.span);
-    if (source) sources.push(source);
-  }
-  return sources;
+function readVars(entry: PlainEntry | undefined, problems: Problems): readonly VarSource[] {
+  return entry ? [varsFrom(entry.value, "play vars", problems)] : [];
 }
 
 /** A list of tasks, or `{within, tasks}`. */
-function readVerify(entry: PlainEntry | undefined, list: TaskList, outer: Inherited, context: LoadContext): Play["verify"] {
+function readVerify(entry: PlainEntry | undefined, list: TaskList, outer: Inherited, context: PlayContext): Play["verify"] {
   if (entry?.value.kind !== "map") return { tasks: entry ? readTasks(entry, list, outer, context) : [], within: patience };
   let tasks: readonly Task[] = [];
   let within = patience;
@@ -110,7 +166,7 @@ function readSerial(entry: PlainEntry | undefined, problems: Problems): Play["se
 function readPercentage(entry: PlainEntry | undefined, problems: Problems): number | undefined {
   if (!entry) return undefined;
   const text = entry.value.kind === "scalar" ? entry.value.raw.replace(/\s*%$/, "") : "";
-  const number = text === "" ? Number.NaN : Number(text);
+  const number = text.trim() === "" ? Number.NaN : Number(text);
   if (number >= 0 && number <= 100) return number;
   return wrong(problems, entry.value.span, "max_fail_percentage is a number from 0 to 100", "write `max_fail_percentage: 30`");
 }

@@ -16,6 +16,8 @@ export interface Locals {
   has(name: string): boolean;
   /** Where the name is a variable of the task or its blocks. */
   entry(name: string): Entry | undefined;
+  /** What its role says of the name, for hosts of which nothing else does. */
+  fallback(name: string): Entry | undefined;
 }
 
 /** A use of a name that has no value for some hosts. */
@@ -27,13 +29,15 @@ export interface Gap {
 /** Follows names of one play from expressions into the variables that they read, and from these on, without a host at hand. */
 export class Reach {
   readonly hosts: readonly Host[];
+  private readonly below: readonly VarSource[];
   private readonly above: readonly VarSource[];
   private readonly winners = new Map<string, Winners>();
   private readonly namesOf = new Map<Entry, readonly Name[]>();
 
-  /** `above`: variables of the play and of `-e`, which win over those of hosts; highest last. */
-  constructor(hosts: readonly Host[], above: readonly VarSource[]) {
+  /** `above`: variables of the play and of `-e`, which win over those of hosts; `below`: defaults of roles. Highest last. */
+  constructor(hosts: readonly Host[], below: readonly VarSource[], above: readonly VarSource[]) {
     this.hosts = hosts;
+    this.below = below;
     this.above = above;
   }
 
@@ -44,7 +48,9 @@ export class Reach {
       if (own) yield* this.inside(own, locals, hosts, seen);
       if (own || locals.has(name.name)) continue;
       const { entries, missing } = this.winnersOf(name.name);
-      const lacking = common(missing, hosts, this.hosts);
+      const fallback = locals.fallback(name.name);
+      const lacking = fallback ? [] : common(missing, hosts, this.hosts);
+      if (fallback) yield* this.inside(fallback, locals, common(missing, hosts, this.hosts), seen);
       if (lacking.length > 0 && !name.soft) yield { name, missing: lacking };
       for (const [entry, of] of entries) yield* this.inside(entry, locals, common(of, hosts, this.hosts), seen);
     }
@@ -52,7 +58,7 @@ export class Reach {
 
   /** All names that files set, for suggestions. */
   *known(): Iterable<string> {
-    for (const source of this.above) yield* indexOf(source).keys();
+    for (const source of [...this.below, ...this.above]) yield* indexOf(source).keys();
     for (const host of this.hosts) for (const source of host.vars) yield* indexOf(source).keys();
   }
 
@@ -76,25 +82,24 @@ export class Reach {
   }
 
   private find(name: string): Winners {
-    const top = lastOf(this.above, name);
-    if (top) return { entries: new Map([[top, this.hosts]]), missing: [] };
-    const entries = new Map<Entry, Host[]>();
+    const found = new Map<Entry, Host[]>();
     const missing: Host[] = [];
     for (const host of this.hosts) {
-      const entry = lastOf(host.vars, name);
-      const others = entry && entries.get(entry);
+      const entry = lastOf(this.above, name, host) ?? lastOf(host.vars, name) ?? lastOf(this.below, name);
+      const others = entry && found.get(entry);
       if (!entry) missing.push(host);
       else if (others) others.push(host);
-      else if (this.namesIn(entry).length > 0) entries.set(entry, [host]);
+      else if (this.namesIn(entry).length > 0) found.set(entry, [host]);
     }
-    return { entries, missing };
+    return { entries: found, missing };
   }
 }
 
-function lastOf(sources: readonly VarSource[], name: string): Entry | undefined {
+/** The entry that wins among sources, those for other hosts left out; undefined where none has the name. */
+export function lastOf(sources: readonly VarSource[], name: string, host?: Host): Entry | undefined {
   for (let i = sources.length - 1; i >= 0; i--) {
     const source = sources[i];
-    const entry = source && indexOf(source).get(name);
+    const entry = source && (!host || !source.on || source.on.has(host.name)) ? indexOf(source).get(name) : undefined;
     if (entry) return entry;
   }
   return undefined;

@@ -1,6 +1,6 @@
 import { HoldfastError } from "../core/errors.ts";
 import { didYouMean } from "../core/suggest.ts";
-import { tasksOf } from "./check-handlers.ts";
+import { tasksOf } from "./tasks-of.ts";
 import type { Playbook, Task } from "./types.ts";
 
 /** Words of `--tags` that stand for more than a tag. */

@@ -2,24 +2,26 @@ import type { Span } from "../core/source.ts";
 import type { Problems } from "../core/errors.ts";
 import { nameFault } from "../vars/names.ts";
 import type { Plain, PlainEntry, PlainMap } from "../vars/value.ts";
-import { type LoadContext, uniqueId } from "./context.ts";
+import { type PlayContext, uniqueId } from "./context.ts";
 import { conditions, count, names, plainText, seconds, textField, wrong } from "./fields.ts";
-import { inherit, type Inherited } from "./inherit.ts";
+import { inherit } from "./inherit.ts";
+import type { Inherited } from "./inherited.ts";
 import { taskKeywords } from "./keywords.ts";
 import { readLoop } from "./loop.ts";
 import { entriesOf } from "./map.ts";
 import { type ModuleUse, readModule } from "./module.ts";
+import type { TaskList } from "./section.ts";
 import type { Field, Task, Until } from "./types.ts";
 import { usesOf } from "./uses.ts";
 
 /** One task that runs a module. Undefined where it is too broken to go on with. */
-export function readTask(map: PlainMap, kind: Task["kind"], parent: string, outer: Inherited, context: LoadContext): Task | undefined {
+export function readTask(map: PlainMap, { kind, parent }: TaskList, outer: Inherited, context: PlayContext): Task | undefined {
   const { problems } = context;
   const entries = entriesOf(map);
   const candidates = map.entries.filter(({ key }) => !taskKeywords.has(key));
   const at = startOf(map);
   const use = readModule(candidates, entries.get("args"), at, taskKeywords, context);
-  const own = inherit(outer, entries, "task", problems);
+  const own = inherit(outer, entries, "task", context);
   const given = entries.get("name");
   const name = (given && textField(given, problems)) ?? { value: use ? shortName(use) : "task", span: at };
   const loop = readLoop(entries, problems);
@@ -32,11 +34,9 @@ export function readTask(map: PlainMap, kind: Task["kind"], parent: string, oute
   const changed = changedWhen && conditions(changedWhen, problems);
   const failed = failedWhen && conditions(failedWhen, problems);
   if (!use) return undefined;
-  const task: Omit<Task, "uses"> = {
-    ...fromInherited(own, at),
+  return taskOf(own, at, {
     id: uniqueId(context, parent, idName(name, use.module)),
     name,
-    at,
     kind,
     module: use.module,
     args: use.args,
@@ -46,7 +46,15 @@ export function readTask(map: PlainMap, kind: Task["kind"], parent: string, oute
     ...(changed && { changedWhen: changed }),
     ...(failed && { failedWhen: failed }),
     ...(until && { until }),
-  };
+  });
+}
+
+type Own = Pick<Task, "id" | "name" | "kind" | "module" | "args"> &
+  Partial<Pick<Task, "listen" | "loop" | "register" | "changedWhen" | "failedWhen" | "until">>;
+
+/** A task of what it says itself and what it inherits. */
+export function taskOf(inherited: Inherited, at: Span, own: Own): Task {
+  const task = { ...fromInherited(inherited, at), listen: [], handlers: new Set<string>(), ...own, at };
   return { ...task, uses: usesOf(task) };
 }
 
@@ -64,15 +72,19 @@ function idName(name: Field<string>, module: string): string {
   return "value" in name ? name.value || module : name.compiled.text;
 }
 
+type Rest = Omit<Inherited, "environment" | "ignoreErrors" | "delegateTo" | "role" | "roleVars">;
+
 function fromInherited(
-  { environment, ignoreErrors, delegateTo, ...rest }: Inherited,
+  { environment, ignoreErrors, delegateTo, role, roleVars, ...rest }: Inherited,
   at: Span,
-): Omit<Inherited, "environment" | "ignoreErrors" | "delegateTo"> & Pick<Task, "environment" | "ignoreErrors" | "delegateTo"> {
+): Rest & Pick<Task, "environment" | "ignoreErrors" | "delegateTo" | "role"> {
   return {
     ...rest,
+    vars: [...roleVars, ...rest.vars],
     ignoreErrors: ignoreErrors ?? { value: false, span: at },
     ...(environment && { environment }),
     ...(delegateTo && { delegateTo }),
+    ...(role && { role }),
   };
 }
 

@@ -26,6 +26,22 @@ export interface Until {
   readonly delay: number;
 }
 
+export interface Loop {
+  readonly items: Value;
+  readonly variable: string;
+  readonly index?: string;
+  readonly label?: Value;
+  /** Seconds between two items. */
+  readonly pause?: number;
+}
+
+/** One use of a role. */
+export interface RoleRef {
+  readonly name: string;
+  /** Unlike any other use in the play: `nginx`, then `nginx~2` for a use with other parameters. */
+  readonly label: string;
+}
+
 /**
  * One task, every keyword inherited from its blocks, role and play already merged in.
  * Blocks are flattened: their tasks stand in order, rescue tasks after the block's, always tasks last.
@@ -41,12 +57,18 @@ export interface Task {
   /** A map, or for `meta` a scalar. */
   readonly args: Value;
   readonly when: readonly Compiled[];
-  readonly loop?: { readonly items: Value; readonly variable: string; readonly index?: string; readonly label?: Value };
+  readonly loop?: Loop;
   readonly register?: string;
   readonly notify: readonly { readonly name: string; readonly at: Span }[];
+  /** Ids of the handlers that `notify` means. */
+  readonly handlers: ReadonlySet<string>;
   readonly listen: readonly string[];
   readonly tags: ReadonlySet<string>;
-  /** Lowest precedence first: role parameters, blocks', the task's own. */
+  /** The innermost role that it belongs to. */
+  readonly role?: RoleRef;
+  /** Of its roles, below all that the inventory says; lowest precedence first. */
+  readonly defaults: readonly VarSource[];
+  /** Lowest precedence first: role variables and parameters, blocks', the task's own. */
   readonly vars: readonly VarSource[];
   readonly become: BecomeSettings;
   readonly environment?: Value;
@@ -68,15 +90,37 @@ export interface Task {
   readonly searchPath: readonly string[];
 }
 
+/** A variable that a person is asked for before anything is connected to. Until then its value is one that only the run will know. */
+export interface Prompt {
+  readonly name: string;
+  readonly question: string;
+  /** Is what is typed not to be seen, and a secret of the run? */
+  readonly isPrivate: boolean;
+  /** What an empty answer means, and none where nobody can be asked. */
+  readonly fallback: string | undefined;
+  /** Must it be typed twice? */
+  readonly confirm: boolean;
+  readonly at: Span;
+  answer(text: string): void;
+}
+
+/** `tasks` begins with those of the play's roles. */
+export type PartName = "pre_tasks" | "tasks" | "post_tasks";
+
 export interface Play {
   readonly id: string;
   readonly name: string;
   readonly at: Span;
   /** A pattern; may hold text when it follows from `-e`. */
   readonly hosts: { readonly pattern: string; readonly span: Span };
+  /** Variables to ask a person for, before anything is connected to. */
+  readonly prompts: readonly Prompt[];
+  /** Defaults of the play's roles: every task sees them, below all that the inventory says. */
+  readonly defaults: readonly VarSource[];
+  /** Lowest precedence first: the play's own, then those of its roles. */
   readonly vars: readonly VarSource[];
   /** Tasks in the order they run; each part ends with a flush of handlers. */
-  readonly parts: readonly { readonly name: "pre_tasks" | "tasks" | "post_tasks"; readonly tasks: readonly Task[] }[];
+  readonly parts: readonly { readonly name: PartName; readonly tasks: readonly Task[] }[];
   readonly handlers: readonly Task[];
   readonly verify: { readonly tasks: readonly Task[]; /** Seconds. */ readonly within: number };
   /** Sizes of the batches in turn, the last repeated; empty for all hosts at once. */

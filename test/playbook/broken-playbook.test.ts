@@ -55,7 +55,7 @@ const broken: readonly {
   {
     title: "roles",
     files: { "play.yml": "- hosts: all\n  roles: [a]\n" },
-    says: ['play.yml:2:3 "roles" is not available here | roles come in a later version; include their task files with `import_tasks`'],
+    says: ['play.yml:2:11 there is no role "a" | looked for roles/a'],
   },
   {
     title: "notify",
@@ -117,7 +117,7 @@ const broken: readonly {
   {
     title: "block loop",
     files: { "play.yml": playWith("- block: [command: x]", "  loop: [1]") },
-    says: ["play.yml:4:7 a block can't loop | put the tasks into a file and loop in each, or repeat the loop"],
+    says: ["play.yml:4:7 a block can't loop | put the tasks into a file, and loop over `include_tasks`"],
   },
   {
     title: "inline args",

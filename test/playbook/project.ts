@@ -8,7 +8,7 @@ import type { Inventory } from "../../src/inventory/types.ts";
 import { loadPlaybooks } from "../../src/playbook/load.ts";
 import { Project } from "../../src/playbook/project.ts";
 import type { Play, Task } from "../../src/playbook/types.ts";
-import { tasksOf } from "../../src/playbook/check-handlers.ts";
+import { tasksOf } from "../../src/playbook/tasks-of.ts";
 import { parseExtra } from "../../src/vars/extra.ts";
 import { outside } from "../vars/outside.ts";
 import { catalog } from "./catalog.ts";

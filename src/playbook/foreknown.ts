@@ -1,0 +1,104 @@
+import { HoldfastError, type Problems } from "../core/errors.ts";
+import { Later, Suspend, Unknown } from "../core/unknown.ts";
+import type { Scope } from "../expr/types.ts";
+import type { Host, Inventory } from "../inventory/types.ts";
+import { render, type RenderEnv } from "../vars/render.ts";
+import { createScope } from "../vars/scope.ts";
+import type { Value, VarSource } from "../vars/value.ts";
+import { layersOf } from "./layers.ts";
+import type { Inherited } from "./inherited.ts";
+
+/** The variables around a task, as its scope needs them. */
+export type Around = Pick<Inherited, "defaults" | "roleVars" | "vars" | "when">;
+
+interface Ground {
+  readonly hosts: readonly Host[];
+  readonly inventory: Inventory;
+  readonly extra: VarSource | undefined;
+  readonly env: RenderEnv;
+}
+
+/** Code of a name that has no value in a scope. */
+const undefinedName = "HF1203";
+
+/** Values that are known before the run, by host. */
+export interface Answers {
+  readonly values: ReadonlyMap<string, unknown>;
+  /** Every host that may come to it has one. */
+  readonly isWhole: boolean;
+  /** A name in it that nothing sets before the run: only tasks do, or nobody. */
+  readonly lacking: HoldfastError | undefined;
+}
+
+/** What is known of a play's hosts before any of them is asked: what follows from inventory and variables. */
+export class Foreknown {
+  /** In the inventory's order; none where there is no inventory to know them from. */
+  readonly hosts: readonly Host[];
+  readonly #ground: Ground | undefined;
+  readonly #problems: Problems;
+  readonly #play: { readonly defaults: readonly VarSource[]; readonly vars: readonly VarSource[] };
+
+  constructor(ground: Ground | undefined, play: { readonly defaults: readonly VarSource[]; readonly vars: readonly VarSource[] }, problems: Problems) {
+    this.hosts = ground?.hosts ?? [];
+    this.#ground = ground;
+    this.#play = play;
+    this.#problems = problems;
+  }
+
+  /** The value for each host that may come to it. */
+  ask(value: Value, around: Around): Answers {
+    const values = new Map<string, unknown>();
+    let isWhole = this.hosts.length > 0;
+    let lacking: HoldfastError | undefined;
+    for (const host of this.hosts) {
+      const ground = this.#ground;
+      if (!ground) break;
+      const scope = this.#scope(host, around, ground);
+      if (around.when.some((condition) => this.#known(() => condition.evaluate(scope, ground.env)).value === false)) continue;
+      const found = this.#known(() => render(value, scope, ground.env));
+      lacking ??= found.lacking;
+      if (found.isKnown && !holdsUnknown(found.value)) values.set(host.name, found.value);
+      else isWhole = false;
+    }
+    return { values, isWhole, lacking };
+  }
+
+  #known(work: () => unknown): { readonly isKnown: boolean; readonly value?: unknown; readonly lacking?: HoldfastError } {
+    try {
+      return { isKnown: true, value: work() };
+    } catch (error) {
+      if (error instanceof Suspend || error instanceof Later) return { isKnown: false };
+      if (!(error instanceof HoldfastError)) throw error;
+      if (error.code === undefinedName) return { isKnown: false, lacking: error };
+      this.#problems.errors.push(error);
+      return { isKnown: false };
+    }
+  }
+
+  #scope(host: Host, around: Around, { inventory, extra, env, hosts }: Ground): Scope {
+    const unread = (): never => {
+      throw new Suspend([]);
+    };
+    const values = {
+      inventory_hostname: host.name,
+      group_names: host.groups.filter((name) => name !== "all"),
+      play_hosts: hosts.map(({ name }) => name),
+      get groups(): unknown {
+        return Object.fromEntries([...inventory.groups].map(([name, group]) => [name, [...group.hosts]]));
+      },
+      get facts(): never {
+        return unread();
+      },
+      get hostvars(): never {
+        return unread();
+      },
+    };
+    const layers = layersOf(this.#play, host, { defaults: around.defaults, vars: [...around.roleVars, ...around.vars] });
+    return createScope({ layers, values: [{ label: "magic", values }], extra }, env);
+  }
+}
+
+function holdsUnknown(value: unknown): boolean {
+  if (value instanceof Unknown) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown);
+}

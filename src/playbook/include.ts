@@ -1,0 +1,97 @@
+import type { Span } from "../core/source.ts";
+import { displayPath } from "../vars/files.ts";
+import type { PlainEntry, PlainMap } from "../vars/value.ts";
+import { choicesOf } from "./choices.ts";
+import { type PlayContext, uniqueId } from "./context.ts";
+import { wrong } from "./fields.ts";
+import { findTaskFile } from "./includes.ts";
+import { inherit } from "./inherit.ts";
+import type { Inherited } from "./inherited.ts";
+import { blockKeywords } from "./keywords.ts";
+import { entriesOf, unknownKey } from "./map.ts";
+import { refusals } from "./refusal.ts";
+import { entryNamed, fitting, named, taskFolders, wordOf } from "./references.ts";
+import { loopKeywords, turnsOf } from "./repeat.ts";
+import type { Section, TaskList } from "./section.ts";
+import { startOf } from "./task.ts";
+import type { Task } from "./types.ts";
+
+/** What `include_tasks` and `import_tasks` stand for: the file's tasks, with what the include says for all of them. */
+export function includedTasks(map: PlainMap, list: TaskList, outer: Inherited, context: PlayContext): readonly (Section | Task)[] {
+  const include = entryNamed(map, "include_tasks", "import_tasks");
+  if (!include) return [];
+  const isStatic = wordOf(include) === "import_tasks";
+  checkKeywords(map, include, isStatic, context);
+  const file = named(include, "file");
+  if (!file) {
+    wrong(context.problems, include.keySpan, `${include.key} names no file`, `write \`${include.key}: tasks.yml\``);
+    return [];
+  }
+  const inner = applied(include, inherit(outer, entriesOf(map), "include", context), context);
+  return turnsOf(map, inner, context).flatMap(({ inherited, suffix }) => {
+    const choices = choicesOf({ ...file, key: include.key }, inherited, context, (pattern) => candidates(pattern, list.files, context));
+    const id = suffix === "" ? list.parent : uniqueId(context, list.parent, `include${suffix}`);
+    const chosen = choices.list.flatMap(({ name, guard }) => {
+      const tasks = tasksIn(name, file.value.span, list.files, context);
+      return tasks
+        ? [
+            {
+              tasks,
+              list: { ...list, parent: id, files: [...list.files, tasks.path] },
+              inherited: guard ? { ...inherited, when: [...inherited.when, guard] } : inherited,
+            },
+          ]
+        : [];
+    });
+    return [...chosen, ...refusals(choices, "task file", inherited, { ...list, parent: id }, context)];
+  });
+}
+
+function checkKeywords(map: PlainMap, include: PlainEntry, isStatic: boolean, { problems }: PlayContext): void {
+  for (const { key, keySpan } of map.entries) {
+    if (key === include.key || (blockKeywords.has(key) && !["block", "rescue", "always"].includes(key))) continue;
+    if (!loopKeywords.has(key)) unknownKey(key, keySpan, "an include", blockKeywords, problems);
+    else if (isStatic && key === "loop") wrong(problems, keySpan, "import_tasks can't loop", "write `include_tasks`");
+  }
+  if (include.value.kind === "map")
+    for (const { key, keySpan } of include.value.entries)
+      if (key !== "file" && key !== "apply") unknownKey(key, keySpan, include.key, ["file", "apply"], problems);
+}
+
+/** `apply`: keywords for the tasks of the file, beside those of the include. */
+function applied({ value }: PlainEntry, inner: Inherited, context: PlayContext): Inherited {
+  const apply = value.kind === "map" ? value.entries.find(({ key }) => key === "apply") : undefined;
+  if (apply?.value.kind !== "map") return inner;
+  return inherit(inner, entriesOf(apply.value), "apply", context);
+}
+
+function candidates(pattern: string, files: readonly string[], { trees }: PlayContext): readonly string[] {
+  return [...new Set(taskFolders(files).flatMap((folder) => fitting(trees.disk, folder, pattern)))];
+}
+
+function tasksIn(name: string, at: Span, files: readonly string[], { problems, trees }: PlayContext): (PlainEntry & { readonly path: string }) | undefined {
+  const { path, places } = findTaskFile(trees.disk, name, files);
+  if (path === undefined) {
+    problems.error(`there is no task file "${name}"`, { code: "HF1505", at, hint: `looked for ${places.join(", ")}` });
+    return undefined;
+  }
+  if (files.includes(path)) {
+    problems.error(`${displayPath(path)} includes itself`, { code: "HF1506", at, hint: `by way of ${files.map(displayPath).join(", ")}` });
+    return undefined;
+  }
+  return tasksOfFile(path, at, { problems, trees });
+}
+
+/** The list of tasks that a file holds. */
+export function tasksOfFile(
+  path: string,
+  at: Span,
+  { problems, trees }: Pick<PlayContext, "problems" | "trees">,
+): (PlainEntry & { readonly path: string }) | undefined {
+  const { tree, broken } = trees.of(path, at);
+  if (!tree) {
+    if (!broken) wrong(problems, at, `${displayPath(path)} holds no tasks`, "begin each task with `- `");
+    return undefined;
+  }
+  return { key: displayPath(path), keySpan: startOf(tree), value: tree, path };
+}

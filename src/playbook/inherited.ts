@@ -1,0 +1,49 @@
+import type { Compiled } from "../expr/types.ts";
+import type { Value, VarSource } from "../vars/value.ts";
+import type { BecomeSettings, BlockRef, Field, RoleRef, Task } from "./types.ts";
+
+/** What a play hands to its tasks, and a block to those in it. */
+export interface Inherited {
+  readonly when: readonly Compiled[];
+  readonly tags: ReadonlySet<string>;
+  readonly role: RoleRef | undefined;
+  readonly defaults: readonly VarSource[];
+  /** What the files of roles set; a task's own variables and its blocks' win over it. */
+  readonly roleVars: readonly VarSource[];
+  readonly vars: readonly VarSource[];
+  readonly become: BecomeSettings;
+  readonly environment: Value | undefined;
+  readonly ignoreErrors: Field<boolean> | undefined;
+  readonly delegateTo: Field<string> | undefined;
+  readonly notify: Task["notify"];
+  readonly runOnce: boolean;
+  readonly noLog: boolean;
+  readonly anyErrorsFatal: boolean;
+  readonly timeout: number;
+  readonly throttle: number;
+  readonly blocks: readonly BlockRef[];
+  readonly searchPath: readonly string[];
+}
+
+export function nothingInherited(searchPath: readonly string[]): Inherited {
+  return {
+    when: [],
+    tags: new Set(),
+    role: undefined,
+    defaults: [],
+    roleVars: [],
+    vars: [],
+    become: {},
+    environment: undefined,
+    ignoreErrors: undefined,
+    delegateTo: undefined,
+    notify: [],
+    runOnce: false,
+    noLog: false,
+    anyErrorsFatal: false,
+    timeout: 0,
+    throttle: 0,
+    blocks: [],
+    searchPath,
+  };
+}

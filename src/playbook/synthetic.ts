@@ -1,0 +1,25 @@
+import type { Span } from "../core/source.ts";
+import type { Compiled, Scope } from "../expr/types.ts";
+import type { RenderEnv } from "../vars/render.ts";
+import type { Value } from "../vars/value.ts";
+
+/** An expression that nobody wrote, made of what somebody did: `text` is what a message calls it. */
+export function synthetic(
+  text: string,
+  span: Span,
+  evaluate: (scope: Scope, env: RenderEnv) => unknown,
+  of: Pick<Compiled, "names" | "members" | "helpers"> = { names: [], members: [], helpers: [] },
+): Compiled {
+  const { names, members, helpers } = of;
+  return { text, span, names, members, helpers, constant: false, evaluate };
+}
+
+/** A value that was found for each host before any was asked. */
+export function perHost(text: string, span: Span, values: ReadonlyMap<string, unknown>): Compiled {
+  return synthetic(text, span, (scope) => values.get(String(scope.get("inventory_hostname"))));
+}
+
+/** The value of an expression, where a value of a file is due. */
+export function valueOf(compiled: Compiled): Value {
+  return { kind: "text", span: compiled.span, raw: compiled.text, compiled };
+}
