@@ -22,6 +22,10 @@ export function createTty(options: ReportOptions): Reporter {
   const print = (sink: Sink) => (text: string) => void (text && printed.push({ sink, text }));
   const report = new PeopleReport(options, { out: print(stdout), err: print(stderr) });
   let paused = false;
+  /** A question waits for its answer: nothing may be written behind it. */
+  let asking = false;
+  /** All questions so far: a line that is typed answers one. */
+  let questions: Promise<unknown> = Promise.resolve();
   let scheduled = false;
   let work = Promise.resolve();
 
@@ -31,6 +35,7 @@ export function createTty(options: ReportOptions): Reporter {
     scheduled = true;
     work = work.then(async () => {
       scheduled = false;
+      if (asking) return;
       const visible = progress.active && !paused;
       if (printed.length > 0 || !visible) await view.stop();
       for (const { sink, text } of printed.splice(0)) sink.write(text);
@@ -49,12 +54,20 @@ export function createTty(options: ReportOptions): Reporter {
     paused = true;
     refresh();
     await work;
+    asking = true;
     try {
       return await readYes(input, screen, `${question} [y/N] `, signal);
     } finally {
+      asking = false;
       paused = false;
       refresh();
     }
+  }
+
+  function askInTurn(input: NodeJS.ReadableStream, question: string, signal?: AbortSignal): Promise<boolean> {
+    const answer = questions.then(() => ask(input, question, signal));
+    questions = answer.catch(() => {});
+    return answer;
   }
 
   const { stdin } = options;
@@ -64,7 +77,7 @@ export function createTty(options: ReportOptions): Reporter {
       report.emit(event);
       refresh();
     },
-    ...(stdin && { ask: (question: string, signal?: AbortSignal) => ask(stdin, question, signal) }),
+    ...(stdin && { ask: (question: string, signal?: AbortSignal) => askInTurn(stdin, question, signal) }),
     async end() {
       report.finish();
       paused = true;

@@ -155,6 +155,36 @@ describe("a question", () => {
     await other.reporter.end();
   });
 
+  test("has nothing written behind it; what happened meanwhile is told after the answer", async () => {
+    const stdin = new PassThrough();
+    const { shown, reporter } = terminal({ stdin });
+    for (const event of started("apply")) reporter.emit(event);
+    reporter.emit({ event: "phase", phase: "apply" });
+    const asked = reporter.ask?.("This goes beyond the plan. Apply it?");
+    await until(shown, "[y/N]");
+    reporter.emit(result("node2", "Greet"));
+    for (let i = 0; i < 5; i++) await setImmediate();
+    expect(shown.seen).toBe("This goes beyond the plan. Apply it? [y/N]");
+    stdin.write("y\n");
+    expect(await asked).toBe(true);
+    await reporter.end();
+    expect(shown.seen).toContain("Applying to 3 hosts\nnode2  changed  Greet (1.2 s)");
+  });
+
+  test("waits until an earlier one is answered", async () => {
+    const stdin = new PassThrough();
+    const { shown, reporter } = terminal({ stdin });
+    const [first, second] = [reporter.ask?.("First?"), reporter.ask?.("Second?")];
+    await until(shown, "First? [y/N]");
+    for (let i = 0; i < 5; i++) await setImmediate();
+    expect(shown.seen).not.toContain("Second?");
+    stdin.write("y\n");
+    await until(shown, "Second? [y/N]");
+    stdin.write("n\n");
+    expect([await first, await second]).toEqual([true, false]);
+    await reporter.end();
+  });
+
   test("can't be asked where nobody can answer", () => {
     expect(terminal().reporter.ask).toBeUndefined();
   });
