@@ -78,7 +78,7 @@ node3  1 ok  1 to change  0 decided at run  1 skipped  1 round trip
   test("says on a terminal, once, what expected means", async () => {
     const events = [...started("plan"), ...clusterPlan()];
     const { out } = await report(events, { stdout: page({ isTTY: true }) });
-    expect(out.match(/^expected: .+ checks it/gm)).toHaveLength(1);
+    expect(out.match(/^expected: .+ checks that/gm)).toHaveLength(1);
     expect(out.indexOf("expected: ")).toBeGreaterThan(out.indexOf("reload keepalived.service"));
     expect((await report(events)).out).not.toContain("expected: ");
     const exact = [...started("plan", ["node1"]), planned("node1", "Greet")];
