@@ -34,7 +34,8 @@ export function expectedIn(steps: readonly StepPlanned[]): number {
 }
 
 /** What `(expected)` means, for whoever sees it. */
-export const expectedMeans = "expected: right if the packages, units and commands before it do what is foreseen; the run checks that on the host before each such step";
+export const expectedMeans =
+  "expected: right if the packages, units and commands before it do what is foreseen; the run checks that on the host before each such step";
 
 /** Is the step part of what a reviewer has to read? Checks of the play's `verify` part run after everything else and change nothing. */
 export function isToDo({ kind, verdict }: StepPlanned): boolean {
