@@ -12,6 +12,8 @@ const limits = { seconds: 20, mebibytes: 100 } as const;
  * Without the network, the host's interfaces are there by name ($3, as `ip -o link` lists them) and lead nowhere, any address may be bound, and
  * `blind` is set where they could not be made: what looks at them sees another host then.
  *
+ * `mount -n` keeps no account below /run, which would outlive it: the first mounts are made before there is a copy.
+ *
  * $1 is the work; $2, where it is given, a folder to copy as well, which may lie in one of those that are copied anyway.
  */
 const enter = `
@@ -22,10 +24,10 @@ copy() {
   [ -d "$1" ] || { echo "the folder $1 does not exist" >&2; return 1; }
   mkdir $here $here/below $here/upper $here/work &&
   chown "$(stat -c %u:%g "$1")" $here/upper && chmod "$(stat -c %a "$1")" $here/upper &&
-  mount --bind "$1" $here/below &&
-  mount -t overlay -o lowerdir=$here/below,upperdir=$here/upper,workdir=$here/work holdfast "$1"
+  mount -n --bind "$1" $here/below &&
+  mount -n -t overlay -o lowerdir=$here/below,upperdir=$here/upper,workdir=$here/work holdfast "$1"
 }
-mount --make-rprivate / && mount -t proc proc /proc && mount -t tmpfs -o size=${limits.mebibytes}m,mode=0755 holdfast /var/tmp || exit 126
+mount -n --make-rprivate / && mount -n -t proc proc /proc && mount -n -t tmpfs -o size=${limits.mebibytes}m,mode=0755 holdfast /var/tmp || exit 126
 blind=
 [ $# -lt 3 ] || {
   for version in 4 6; do [ ! -d /proc/sys/net/ipv$version ] || echo 1 >/proc/sys/net/ipv$version/ip_nonlocal_bind; done
@@ -36,7 +38,7 @@ for folder in /dev/shm /tmp /run /var; do [ ! -d $folder ] || copy $folder || ex
 while read -r device folder rest; do
   case $folder in
     /proc/* | /dev/shm | /tmp | /tmp/* | /run | /run/* | /var | /var/* | "$2") ;;
-    *) mount -o remount,bind,ro "$folder" || [ "$folder" != / ] || exit 126 ;;
+    *) mount -n -o remount,bind,ro "$folder" || [ "$folder" != / ] || exit 126 ;;
   esac
 done </proc/self/mounts
 mkdir /var/tmp/holdfast && cd /var/tmp/holdfast || exit 126
