@@ -9,12 +9,34 @@ import type { HostOptions, Surroundings } from "./options.ts";
 import { Slots } from "../engine/slots.ts";
 import type { Typed } from "./targets.ts";
 
-/** Reads one line without showing it; undefined where nobody is there to type it. Ctrl-C, which a terminal in this mode gives us as a key, ends the command. */
-export async function askSecret(question: string, { stdin, stderr, signal }: Surroundings): Promise<string | undefined> {
+/** Reads one line without showing it; undefined where nobody is there to type it. */
+export async function askSecret(question: string, around: Surroundings): Promise<string | undefined> {
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const answer = await readLine(question, silent, around);
+  if (around.stdin.isTTY) around.stderr.write("\n");
+  return answer;
+}
+
+/** Reads one line that may be seen; undefined where nobody is there to type it. */
+export async function askLine(question: string, around: Surroundings): Promise<string | undefined> {
+  const { stderr } = around;
+  return await readLine(
+    question,
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        stderr.write(chunk.toString());
+        done();
+      },
+    }),
+    around,
+  );
+}
+
+/** Ctrl-C, which a terminal in this mode gives us as a key, ends the command. */
+async function readLine(question: string, output: Writable, { stdin, stderr, signal }: Surroundings): Promise<string | undefined> {
   if (!stdin.isTTY) return undefined;
   stderr.write(question);
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: stdin, output: silent, terminal: true });
+  const lines = createInterface({ input: stdin, output, terminal: true });
   try {
     return await new Promise<string | undefined>((resolve, reject) => {
       const interrupt = (): void => reject(new HoldfastError("interrupted", { code: "HF2012", exit: Exit.interrupted }));
@@ -26,7 +48,6 @@ export async function askSecret(question: string, { stdin, stderr, signal }: Sur
     });
   } finally {
     lines.close();
-    stderr.write("\n");
   }
 }
 

@@ -6,6 +6,7 @@ import { checkTags, selected } from "../playbook/selection.ts";
 import type { Task } from "../playbook/types.ts";
 import { drawDiff } from "../report/diff.ts";
 import { askerOf, askPasswords } from "./asking.ts";
+import { askPrompts } from "./prompting.ts";
 import { Sessions } from "./connector.ts";
 import { openDesk, report, tell, type Desk } from "./desk.ts";
 import type { PlaybookOptions, Surroundings } from "./options.ts";
@@ -31,6 +32,7 @@ async function prepareAndRun(command: "plan" | "apply" | "verify", options: Play
   problems.attempt(() => demandInventory(options.inventory));
   const workspace = await loadWorkspace(options, around, secrets, problems);
   const hosts = problems.errors.length > 0 ? [] : checkSelection(workspace, options, problems);
+  if (problems.errors.length === 0) await askPrompts(playsOf(workspace), workspace.extra, around, secrets, problems);
   if (problems.errors.length === 0) decideWithoutHosts(workspace, problems);
   report(problems, emit, options.strict);
   emit({ event: "run", version: 1, command, hosts });
