@@ -3,6 +3,7 @@ import { HoldfastError, type Problems } from "../core/errors.ts";
 import { Later, Suspend } from "../core/unknown.ts";
 import type { HostView } from "../modules/define.ts";
 import type { Play, Task } from "../playbook/types.ts";
+import { assertionError, type Failure } from "./assertion-error.ts";
 import { paramsOf } from "./params-of.ts";
 import type { RunInput } from "./input.ts";
 import { Scopes } from "./scopes.ts";
@@ -57,22 +58,20 @@ function scopesOf(input: LoadTimeInput, play: Play, hosts: readonly string[]): S
 
 /** The same failure on several hosts is one mistake. */
 function decide(task: Task, hosts: readonly string[], scopes: Scopes, input: LoadTimeInput, problems: Problems): void {
-  const failures = new Map<string, string[]>();
+  const failures = new Map<string, { readonly failure: Failure; readonly on: string[] }>();
   for (const host of hosts) {
-    const message = problems.attempt(() => failureOn(host, task, scopes, input));
-    if (message === undefined) continue;
-    const named = failures.get(message);
-    if (named) named.push(host);
-    else failures.set(message, [host]);
+    const failure = problems.attempt(() => failureOn(host, task, scopes, input));
+    if (!failure) continue;
+    const key = `${failure.broken?.span.start} ${failure.message}`;
+    const known = failures.get(key);
+    if (known) known.on.push(host);
+    else failures.set(key, { failure, on: [host] });
   }
-  for (const [message, on] of failures) {
-    const where = on.length === hosts.length ? "" : ` (on ${on.join(", ")})`;
-    problems.error(`${message}${where}`, { code: "HF1601", at: task.at, hint: "an assertion of the playbook does not hold; no host was touched" });
-  }
+  for (const { failure, on } of failures.values()) problems.errors.push(assertionError(task, failure, on, on.length === hosts.length));
 }
 
 /** A variable that is not there yet may be set by a task before; one that nobody sets was found by the loader. */
-function failureOn(host: string, task: Task, scopes: Scopes, { module, env, project }: LoadTimeInput): string | undefined {
+function failureOn(host: string, task: Task, scopes: Scopes, { module, env, project }: LoadTimeInput): Failure | undefined {
   const scope = scopes.of(host, task);
   const definition = module(task.module);
   const files = project(task);
@@ -84,7 +83,7 @@ function failureOn(host: string, task: Task, scopes: Scopes, { module, env, proj
       inventoryHostname: host,
       asksRepositories: false,
     });
-    return definition.decidedAtLoad ? outcome.failed : undefined;
+    return definition.decidedAtLoad && outcome.failed !== undefined ? { message: outcome.failed, broken: outcome.broken, scope } : undefined;
   } catch (error) {
     if (error instanceof Suspend || error instanceof Later) return undefined;
     if (error instanceof HoldfastError && error.code === "HF1203") return undefined;

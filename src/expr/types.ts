@@ -10,6 +10,8 @@ export interface Scope {
   has(name: string): boolean;
   /** Every name there is, for "did you mean". */
   names(): Iterable<string>;
+  /** Where a file sets the name, for messages; undefined where none does, or it holds a secret. */
+  placeOf?(name: string): Span | undefined;
 }
 
 /** What helpers need from outside: everything that is not a function of its arguments. */

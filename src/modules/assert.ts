@@ -32,7 +32,8 @@ export default defineModule({
     const broken = conditions.find((each) => !each.holds());
     if (broken) {
       const text = broken.text.trim();
-      return { changes: [], reason: `not true: ${text}`, failed: params.fail_msg ?? params.msg ?? `not true: ${text}`, result: { assertion: text } };
+      const failed = params.fail_msg ?? params.msg ?? `not true: ${text}`;
+      return { changes: [], reason: `not true: ${text}`, failed, broken: broken.compiled, result: { assertion: text } };
     }
     const asked = params.quiet ? "all assertions hold" : conditions.map(({ text }) => text.trim()).join(" and ");
     return { changes: [], reason: params.success_msg ?? (asked || "nothing was asked") };

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Change, Lookup } from "../changes/define.ts";
+import type { Compiled } from "../expr/types.ts";
 import type { Key } from "../observations/define.ts";
 
 /** What a module may do with a host while it plans: read. There is nothing here that writes. */
@@ -43,6 +44,8 @@ export interface Outcome {
   readonly result?: Readonly<Record<string, unknown>>;
   /** The task fails, here and now, with this message: `assert`, `fail`, a refusal. */
   readonly failed?: string;
+  /** The condition that made it fail. */
+  readonly broken?: Compiled | undefined;
   /** For the person, shown whatever the verbosity (`debug`). May have several lines. */
   readonly note?: string;
   /** Variables it sets (`set_fact`). */

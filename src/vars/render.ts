@@ -62,7 +62,7 @@ function isConstant(value: Value): boolean {
 
 /** An expression as a question with a yes or no answer; any other answer is a mistake. */
 function conditionOf(compiled: Compiled, scope: Scope, env: HelperEnv): Condition {
-  return { text: compiled.text, holds: () => holds(compiled, scope, env), value: () => compiled.evaluate(scope, env) };
+  return { text: compiled.text, compiled, holds: () => holds(compiled, scope, env), value: () => compiled.evaluate(scope, env) };
 }
 
 /** Evaluates a `when`, `until`, `that` …: it must give a boolean. Throws `Later` where only the run will know. */

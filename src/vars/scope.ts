@@ -1,4 +1,5 @@
 import { HoldfastError } from "../core/errors.ts";
+import type { Span } from "../core/source.ts";
 import { Unknown } from "../core/unknown.ts";
 import type { Scope } from "../expr/types.ts";
 import { render, type RenderEnv } from "./render.ts";
@@ -94,6 +95,11 @@ class LayeredScope implements Scope {
     if (extra) yield* indexOf(extra).keys();
     for (const known of values) yield* known.values instanceof Map ? known.values.keys() : Object.keys(known.values);
     for (const layer of layers) yield* indexOf(layer).keys();
+  }
+
+  placeOf(name: string): Span | undefined {
+    const value = entryOf(name, this.input)?.value;
+    return value && !("secret" in value) ? value.span : undefined;
   }
 
   private known(name: string): unknown {

@@ -16,6 +16,8 @@ export type Value =
 /** What a `condition` renders to: its text for messages, its truth when asked. */
 export interface Condition {
   readonly text: string;
+  /** The expression itself, for messages that point at it. */
+  readonly compiled?: Compiled;
   holds(): boolean;
   /** What the expression gives, whatever that is (`var:` of `debug`). */
   value(): unknown;
