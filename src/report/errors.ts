@@ -12,16 +12,21 @@ export interface Problem {
   readonly error: HoldfastError;
 }
 
-/** The user's mistakes in what was thrown; none where it is a bug of ours. */
+/** The user's mistakes in what was thrown, each once, sorted by place; none where it is a bug of ours. */
 export function mistakesIn(thrown: unknown): readonly HoldfastError[] {
   if (thrown instanceof HoldfastError) return [thrown];
-  return thrown instanceof HoldfastErrors ? thrown.errors : [];
+  if (!(thrown instanceof HoldfastErrors)) return [];
+  return inOrder(thrown.errors.map((error) => ({ severity: "error", error }))).map(({ error }) => error);
+}
+
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  return distinct(problems).toSorted(byPlace);
 }
 
 /** All problems as a good compiler shows them: sorted by place, each once, counted in the last line. */
 export function drawProblems(problems: readonly Problem[], drawing: Drawing): string {
   if (problems.length === 0) return "";
-  const sorted = distinct(problems).toSorted(byPlace);
+  const sorted = inOrder(problems);
   const drawn = sorted.map((problem) => drawProblem(problem, drawing));
   const count = (severity: Severity) => sorted.filter((problem) => problem.severity === severity).length;
   const counts = [count("error") > 0 && plural(count("error"), "error"), count("warning") > 0 && plural(count("warning"), "warning")];
