@@ -14,13 +14,15 @@ import type { Compiled, HelperEnv, Scope } from "./types.ts";
 
 /** A JavaScript expression, as in `when` and `that`. `map` gives offsets of `text` in the source where `span` alone does not tell. */
 export function compileExpression(text: string, span: Span, map?: OffsetMap): Compiled {
-  return ofExpression(scalarText(text, span, map), "expression");
+  const source = scalarText(text, span, map);
+  refuseBraces(source, (inner) => `write \`${inner}\`, without the braces`);
+  return ofExpression(source, "expression");
 }
 
 /** Text with EJS tags; the text itself where there are none. One single `<%= … %>` gives its value with its type. */
 export function compileText(text: string, span: Span, map?: OffsetMap): Compiled | string {
   const source = scalarText(text, span, map);
-  refuseBraces(source);
+  refuseBraces(source, (inner) => `write \`<%= ${inner} %>\``);
   if (!text.includes("<%") && !text.includes("%>")) return text;
   const parts = pieces(source);
   if (parts.every((part) => part.kind === "text")) return parts.map((part) => part.text).join("");
@@ -80,7 +82,7 @@ function program(body: string, chunks: readonly string[], context: Context, writ
 }
 
 /** `{{ x }}` is what other tools write for `<%= x %>`. Inside other text it is text, and so is what Go's templates write, `{{.Name}}`. */
-function refuseBraces(source: Text): void {
+function refuseBraces(source: Text, hint: (inner: string) => string): void {
   const inner = /^\s*\{\{-?\s*([^.\s}][^{}]*?)\s*-?\}\}\s*$/.exec(source.text)?.[1];
-  if (inner !== undefined) throw mistake(source, 0, source.text.length, "HF1206", "`{{ … }}` is not filled in here", `write \`<%= ${inner} %>\``);
+  if (inner !== undefined) throw mistake(source, 0, source.text.length, "HF1206", "`{{ … }}` is not filled in here", hint(inner));
 }

@@ -149,11 +149,18 @@ function negated(expression: string): string {
   return / (===|>=) /.test(expression) ? expression.replace("===", "!==").replace(">=", "<") : `!${expression}`;
 }
 
+/** `not x`, `not in list`. */
+function hintForNot(text: string): string {
+  if (/^not\s+in\b/.test(text)) return "write `!list.includes(x)`";
+  const [, subject] = /^not\s+([\w$.]+)\s*(?:$|\)|&&|\|\|)/.exec(text) ?? [];
+  return subject === undefined ? "write `!(…)`" : `write \`!${subject}\``;
+}
+
 /** Help for a syntax error at `at`: the foreign word is there, or just before. */
 export function hintForSyntax(text: string, at: number): string | undefined {
   const trimmed = text.trim();
   if (trimmed.startsWith("{{") && trimmed.endsWith("}}")) return `write \`${trimmed.slice(2, -2).trim()}\`, without the braces`;
-  if (trimmed.startsWith("<%")) return "this field is an expression already: leave out `<%=` and `%>`";
+  if (trimmed.startsWith("<%") && text.startsWith("<%", at)) return "this field is an expression already: leave out `<%=` and `%>`";
   if (text.slice(at - 1, at + 1) === "{{" || text.slice(at, at + 2) === "{{") return "variables are written without braces";
   isTest.lastIndex = at;
   const test = isTest.exec(text);
@@ -166,7 +173,7 @@ export function hintForSyntax(text: string, at: number): string | undefined {
   }
   wordAt.lastIndex = at;
   const here = wordAt.exec(text)?.[0];
-  if (here === "not" && /^not\s+in\b/.test(text.slice(at))) return "write `!list.includes(x)`";
+  if (here === "not") return hintForNot(text.slice(at));
   if (here !== undefined && /\|\s*$/.test(text.slice(0, at))) return hintForFilter(here);
   const before = wordBefore.exec(text.slice(0, at))?.[1];
   if (here !== undefined && before === "for") return `write \`for (const ${here} of …) {\`, and \`}\` where it ends`;

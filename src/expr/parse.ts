@@ -1,4 +1,4 @@
-import type * as acorn from "acorn";
+import * as acorn from "acorn";
 import type { HoldfastError } from "../core/errors.ts";
 import { hintForSyntax } from "./foreign.ts";
 import { Parser, TooDeep } from "./parser.ts";
@@ -12,7 +12,8 @@ const blank = /(?:\s|\/\/.*|\/\*[^]*?\*\/)*/y;
 /** The one expression that stands from `start` to the end of the text. */
 export function parseExpression(text: Text, start = 0, end = text.text.length): acorn.Expression {
   const input = text.text.slice(0, end);
-  if (skipBlank(input, start) === input.length) throw mistake(text, start, end, "HF1201", "an expression is missing here");
+  if (skipBlank(input, start) === input.length)
+    throw mistake(text, start, end, "HF1201", "an expression is missing here", "write the name of a variable, or remove the tag");
   const node = parsed(text, () => Parser.parseExpressionAt(input, start, options));
   const rest = skipBlank(input, node.end);
   if (rest < input.length) throw unexpected(text, rest, end);
@@ -53,8 +54,27 @@ const token = /[\w$]+|"[^"\n]*"|'[^'\n]*'|[=!<>&|?*+-]+|[^]/uy;
 
 /** What was begun in one tag has to be ended in it or, for a block, in a later one. */
 function tooEarly(text: Text, at: number): HoldfastError {
-  const message = at < text.text.length ? "the code in this tag is incomplete" : "a block is still open at the end";
-  return mistake(text, at, at, "HF1201", message, hintForSyntax(text.text, at) ?? "each `{` and `(` needs its counterpart: `<% } %>`");
+  const hint = hintForSyntax(text.text, at) ?? "each `{` and `(` needs its counterpart: `<% } %>`";
+  const open = at < text.text.length ? undefined : lastOpened(text.text);
+  if (open !== undefined) return mistake(text, open, open + 1, "HF1201", `this \`${text.text[open]}\` is never closed`, hint);
+  return mistake(text, at, at, "HF1201", "the code in this tag is incomplete", hint);
+}
+
+const openers: ReadonlySet<acorn.TokenType> = new Set([acorn.tokTypes.braceL, acorn.tokTypes.parenL, acorn.tokTypes.bracketL, acorn.tokTypes.dollarBraceL]);
+const closers: ReadonlySet<acorn.TokenType> = new Set([acorn.tokTypes.braceR, acorn.tokTypes.parenR, acorn.tokTypes.bracketR]);
+
+/** Where the innermost bracket stands that is open at the end; undefined where none is, or the code is too broken to tell. */
+function lastOpened(code: string): number | undefined {
+  const open: number[] = [];
+  try {
+    for (const { type, start } of acorn.tokenizer(code, options)) {
+      if (openers.has(type)) open.push(start);
+      else if (closers.has(type)) open.pop();
+    }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  return open.at(-1);
 }
 
 function unexpected(text: Text, found: number, end: number): HoldfastError {
@@ -62,6 +82,8 @@ function unexpected(text: Text, found: number, end: number): HoldfastError {
   const at = /(?<![\w$.])not\s+$/.exec(text.text.slice(0, found))?.index ?? found;
   token.lastIndex = at;
   const word = at < end ? token.exec(text.text)?.[0] : undefined;
-  if (word === undefined) return mistake(text, at, at, "HF1201", "the expression ends too early", hintForSyntax(text.text, at));
-  return mistake(text, at, at + word.length, "HF1201", `unexpected \`${word}\``, hintForSyntax(text.text, at));
+  if (word === undefined)
+    return mistake(text, at, at, "HF1201", "the expression ends too early", hintForSyntax(text.text, at) ?? "is something missing at its end?");
+  const hint = hintForSyntax(text.text, at) ?? "is an operator or a quote missing before it?";
+  return mistake(text, at, at + word.length, "HF1201", `unexpected \`${word}\``, hint);
 }

@@ -150,7 +150,7 @@ describe("places", () => {
     ["<%= a + %>", "40:9", "", "the code in this tag is incomplete"],
     ["<%= a); b( %>", "40:6", ")", "unexpected `)`"],
     ["<%= %>", "40:1", "<%= %", "a value is missing in this tag"],
-    ["<% if (1) { %>x", "40:16", "", "a block is still open at the end"],
+    ["<% if (1) { %>x", "40:11", "{", "this `{` is never closed"],
     ["x<% } %>", "40:5", "}", "unexpected `}`"],
     ["x <%= 1", "40:3", "<%=", "`<%=` is never closed"],
     ["x %> y", "40:3", "%>", "`%>` closes a tag that was never opened"],

@@ -34,7 +34,7 @@ function present(own: Address): object {
 function parse(text: string): Address {
   const [, host = "", length] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text.trim()) ?? [];
   const version = isIP(host);
-  if ((version !== 4 && version !== 6) || host.includes("%")) throw wrong(`\`${text}\` is no IP address`);
+  if ((version !== 4 && version !== 6) || host.includes("%")) throw wrong(`\`${text}\` is no IP address`, 'such as "192.0.2.10", "192.0.2.0/24" or "fe80::1"');
   const width = widthOf(version);
   const prefix = length === undefined ? width : Number(length);
   if (prefix > width) throw wrong(`\`${text}\`: the prefix is at most ${width}`);
