@@ -52,7 +52,8 @@ async function prepareAndRun(command: "plan" | "apply" | "verify", options: Play
 }
 
 function checkSelection(workspace: Workspace, options: PlaybookOptions, problems: Problems): readonly string[] {
-  problems.attempt(() => checkTags([...options.tags, ...options.skipTags], workspace.playbooks));
+  checkTags("--tags", options.tags, workspace.playbooks, problems);
+  checkTags("--skip-tags", options.skipTags, workspace.playbooks, problems);
   return problems.attempt(() => hostsOfAll(workspace, options.limit)) ?? [];
 }
 

@@ -52,8 +52,12 @@ export async function loadWorkspace(options: WorkspaceOptions, around: Surroundi
     project,
     secrets,
   });
-  const limit = options.limit === undefined || !whole ? undefined : problems.attempt(() => matchPattern(inventory, options.limit ?? "all"));
+  const limit = options.limit === undefined || !whole ? undefined : problems.attempt(() => limitOf(options.limit ?? "all", inventory));
   return { inventory, playbooks, catalog, project, env, extra, hostsOf: (play) => hostsOf(play, inventory, limit) };
+}
+
+function limitOf(pattern: string, inventory: Inventory): readonly string[] {
+  return matchPattern(inventory, pattern, { source: { path: "--limit", text: pattern }, start: 0, end: pattern.length });
 }
 
 /** Nothing is guessed: not even that the hosts are in a file of a usual name. */
@@ -90,6 +94,8 @@ export function hostsOfAll(workspace: Workspace, limit: string | undefined): rea
   const plays = playsOf(workspace);
   const hosts = [...new Set(plays.flatMap((play) => workspace.hostsOf(play)))];
   if (hosts.length > 0 || plays.length === 0) return hosts;
+  if (workspace.inventory.hosts.size === 0)
+    throw new HoldfastError("the inventory names no host", { code: "HF1610", hint: "write hosts below `hosts:` of a group: `all: { hosts: { node1: } }`" });
   const why = limit === undefined ? "the plays name no host of this inventory" : `--limit ${limit} leaves no host in any play`;
   throw new HoldfastError(why, { code: "HF1610", at: plays[0]?.hosts.span, hint: "`holdfast inventory --list-hosts all` shows the hosts there are" });
 }

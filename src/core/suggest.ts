@@ -16,15 +16,20 @@ function distance(a: string, b: string): number {
   return current[b.length] ?? 0;
 }
 
+/** How many letters of the word the candidate lacks: of two that are equally near, a word that only has more is the likelier one. */
+function lacking(word: string, candidate: string): number {
+  return Array.from(word.toLowerCase()).filter((letter) => !candidate.toLowerCase().includes(letter)).length;
+}
+
 /** The known word that was most likely meant, or undefined where none is near enough to be a help. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   const limit = Math.max(1, Math.floor(word.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of known) {
-    if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
+    if (Math.abs(candidate.length - word.length) > bestDistance) continue;
     const d = distance(word.toLowerCase(), candidate.toLowerCase());
-    if (d < bestDistance) [best, bestDistance] = [candidate, d];
+    if (d < bestDistance || (d === bestDistance && best !== undefined && lacking(word, candidate) < lacking(word, best))) [best, bestDistance] = [candidate, d];
   }
   return best;
 }

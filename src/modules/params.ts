@@ -4,7 +4,7 @@ import { nearest } from "../core/suggest.ts";
 import type { Entry, Value } from "../vars/value.ts";
 import type { ModuleDefinition } from "./define.ts";
 import { coerce } from "./shared/coerce.ts";
-import { reportIssue, type Report } from "./shared/issues.ts";
+import { meaning, reportIssue, type Report } from "./shared/issues.ts";
 import { exactlyOneOf, isRequired, shapeOf, takesAnyName } from "./shared/schema.ts";
 
 /** The parameters of a task as a module's `plan` gets them. Throws a HoldfastError at the first value that is not right. */
@@ -50,12 +50,12 @@ export function checkNames(module: ModuleDefinition, args: Value, report: Report
     if (meant !== undefined) given.add(meant);
   }
   for (const [key, schema] of Object.entries(shape))
-    if (!given.has(key) && isRequired(schema)) report(`${module.name} needs \`${key}\``, args.span, schema.description && `${key}: ${schema.description}`);
+    if (!given.has(key) && isRequired(schema)) report(`${module.name} needs \`${key}\``, args.span, meaning(key, schema));
   const choice = exactlyOneOf(module.params);
   const chosen = choice.filter((key) => given.has(key));
   const names = choice.map((key) => `\`${key}\``).join(" or ");
-  if (choice.length > 0 && chosen.length === 0) report(`${module.name} needs ${names}`, args.span);
-  if (chosen.length > 1) report(`${module.name} takes ${names}, not both`, args.span);
+  if (choice.length > 0 && chosen.length === 0) report(`${module.name} needs ${names}`, args.span, choice.map((key) => meaning(key, shape[key])).find(Boolean));
+  if (chosen.length > 1) report(`${module.name} takes ${names}, not both`, args.span, "keep one of them");
 }
 
 /** The value of one parameter in the form that the schema takes, checked against it. */
@@ -74,7 +74,8 @@ export function parseWhole(module: ModuleDefinition, values: Readonly<Record<str
   const result = module.params.safeParse(values);
   for (const issue of result.error?.issues ?? []) {
     const at = entriesOf(args).find((entry) => entry.key === issue.path[0])?.value ?? args;
-    report(issue.message, at.span);
+    const name = String(issue.path[0] ?? "");
+    report(issue.message, at.span, meaning(name, shapeOf(module)[name]) ?? `${module.name} takes ${Object.keys(shapeOf(module)).join(", ")}`);
   }
   return result.data;
 }

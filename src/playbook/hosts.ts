@@ -1,5 +1,6 @@
 import { compileText } from "../expr/compile.ts";
 import { HoldfastError } from "../core/errors.ts";
+import { didYouMean } from "../core/suggest.ts";
 import { contentSpan } from "../vars/content.ts";
 import type { RenderEnv } from "../vars/render.ts";
 import { createScope } from "../vars/scope.ts";
@@ -14,7 +15,15 @@ export function renderedHosts(
   const { pattern, span } = play.hosts;
   const compiled = compileText(pattern, contentSpan(span));
   if (typeof compiled === "string" || !env) return play.hosts;
-  const found = compiled.evaluate(createScope({ layers: play.vars, values: [], extra }, env), env);
+  const scope = createScope({ layers: play.vars, values: [], extra }, env);
+  const missing = compiled.names.find(({ name, soft }) => !soft && !scope.has(name));
+  if (missing)
+    throw new HoldfastError(`undefined variable "${missing.name}"`, {
+      code: "HF1550",
+      at: missing.span,
+      hint: didYouMean(missing.name, scope.names()) ?? "the hosts of a play follow from its own `vars` and from -e alone: give it there",
+    });
+  const found = compiled.evaluate(scope, env);
   const parts: readonly unknown[] = Array.isArray(found) ? found : [found];
   if (parts.length > 0 && parts.every((part) => typeof part === "string")) return { pattern: parts.join(","), span };
   throw new HoldfastError("hosts must give a pattern", { code: "HF1510", at: span, hint: "the text must give a group, a host, or a list of them" });

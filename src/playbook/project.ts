@@ -44,10 +44,8 @@ export class Project {
     if (found !== undefined) return found;
     const what = kind === "templates" ? "template" : "file";
     const folders = [...new Set(places.map((place) => displayPath(place)))];
-    const meant = nearest(
-      name,
-      places.flatMap((place) => this.disk.list(dirname(place)).map((file) => join(dirname(name), file))),
-    );
+    const there = places.flatMap((place) => this.disk.list(dirname(place)).map((file) => join(dirname(name), file)));
+    const meant = nearest(name, there) ?? there.find((file) => file.startsWith(`${join(name)}.`));
     throw new HoldfastError(`there is no ${what} "${name}"`, {
       code: "HF1501",
       at,

@@ -1,4 +1,4 @@
-import { HoldfastError } from "../core/errors.ts";
+import type { Problems } from "../core/errors.ts";
 import { didYouMean } from "../core/suggest.ts";
 import { tasksOf } from "./tasks-of.ts";
 import type { Playbook, Task } from "./types.ts";
@@ -16,12 +16,16 @@ export function selected({ tags }: Pick<Task, "tags">, only: readonly string[], 
   return asked || only.length === 0 || only.includes("all") || tags.has("always");
 }
 
-/** Throws where a tag of the command line stands nowhere in the playbooks: a typo there would select nothing. */
-export function checkTags(asked: readonly string[], playbooks: readonly Playbook[]): void {
+/** Tells of tags of the command line that stand nowhere in the playbooks: a typo there would select nothing. `flag` is what they were given with. */
+export function checkTags(flag: "--tags" | "--skip-tags", asked: readonly string[], playbooks: readonly Playbook[], problems: Problems): void {
   const known = new Set(playbooks.flatMap(({ plays }) => plays.flatMap(tasksOf)).flatMap(({ tags }) => [...tags]));
+  const source = { path: flag, text: asked.join(",") };
+  let end = -1;
   for (const tag of asked) {
+    const start = end + 1;
+    end = start + tag.length;
     if (known.has(tag) || special.has(tag)) continue;
-    const hint = known.size === 0 ? "these playbooks have no tags" : `there are ${[...known].toSorted().join(", ")}`;
-    throw new HoldfastError(`no task has the tag "${tag}"`, { code: "HF1544", hint: [didYouMean(tag, known), hint].filter(Boolean).join(" ") });
+    const all = known.size === 0 ? "these playbooks have no tags" : `the tags are ${[...known].toSorted().join(", ")}`;
+    problems.error(`no task has the tag "${tag}"`, { code: "HF1544", at: { source, start, end }, hint: didYouMean(tag, known) ?? all });
   }
 }

@@ -30,7 +30,8 @@ export function readSource(disk: Disk, path: string, at?: Span): Source {
   } catch (error) {
     if (error instanceof HoldfastError) throw error;
     const others = disk.list(dirname(path)).filter((name) => name !== basename(path));
-    throw new HoldfastError(`can't read ${shown}: ${reason(error)}`, { code: "HF1001", at, hint: didYouMean(basename(path), others), cause: error });
+    const hint = didYouMean(basename(path), others) ?? remedy(error, displayPath(resolve(dirname(path))), others);
+    throw new HoldfastError(`can't read ${shown}: ${reason(error)}`, { code: "HF1001", at, hint, cause: error });
   }
   return decodeSource(shown, bytes);
 }
@@ -89,8 +90,20 @@ function lastStart(bytes: Uint8Array, offset: number): number {
   return start;
 }
 
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
+function remedy(error: unknown, folder: string, others: readonly string[]): string {
+  const code = codeOf(error);
+  if (code === "EISDIR") return "name a file in it";
+  if (code !== "ENOENT") return "it must be a file that you may read";
+  if (others.length === 0) return `${folder} is no folder with files in it`;
+  return `${folder} holds ${others.slice(0, 8).join(", ")}${others.length > 8 ? ", …" : ""}`;
+}
+
 function reason(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === "ENOENT") return "there is no such file";
   if (code === "EACCES") return "permission denied";
   if (code === "EISDIR") return "it is a folder";

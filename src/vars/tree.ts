@@ -111,8 +111,10 @@ class TreeBuilder {
   /** Keys are taken from the source text: a host `01` is `01`. */
   private key(node: ParsedNode, span: Span): string | undefined {
     if (isScalar(node)) return node.type === Scalar.PLAIN ? node.source : String(node.value);
-    const braces = /^\{\{\s*([^{}]*?)\s*\}\}/.exec(this.source.text.slice(span.start - 1, span.end + 10));
-    const at = braces ? { ...span, start: span.start - 1, end: span.start - 1 + braces[0].length } : span;
+    const outer = this.source.text[span.start - 1] === "{" && this.source.text[span.start + 1] !== "{";
+    const start = outer ? span.start - 1 : span.start;
+    const braces = /^\{\{\s*([^{}]*?)\s*\}\}/.exec(this.source.text.slice(start, span.end + 10));
+    const at = braces ? { ...span, start, end: start + braces[0].length } : span;
     const hint = braces ? `write "<%= ${braces[1]} %>"` : "write the key as text";
     this.problems.error(braces ? "`{{ … }}` is not filled in here" : "a key must be plain text", { code: "HF1113", at, hint });
     return undefined;

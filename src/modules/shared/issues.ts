@@ -38,7 +38,12 @@ export function reportIssue(name: string, schema: z.ZodType, value: unknown, sou
     label += typeof step === "number" ? `[${step}]` : `.${String(step)}`;
   }
   const what = source.kind === "scalar" && source.secret ? "this secret" : show(found);
-  report(`\`${label}\` ${sentence(issue, inner, what)}`, at.span, suggestion(issue, found));
+  report(`\`${label}\` ${sentence(issue, inner, what)}`, at.span, suggestion(issue, found) ?? meaning(name, schema));
+}
+
+/** What the parameter is for, as its schema says; undefined where it says nothing. */
+export function meaning(name: string, schema: z.ZodType | undefined): string | undefined {
+  return schema?.description && `${name}: ${schema.description}`;
 }
 
 function sentence(issue: Issue, schema: z.ZodType | undefined, found: string): string {
