@@ -1,5 +1,6 @@
 import { basename, join, resolve } from "node:path";
 import type { Span } from "../core/source.ts";
+import type { Disk } from "../vars/disk.ts";
 import { displayPath } from "../vars/files.ts";
 import { readVarFile } from "../vars/load.ts";
 import { nameFault } from "../vars/names.ts";
@@ -7,7 +8,7 @@ import type { Entry, PlainEntry, PlainMap, Value } from "../vars/value.ts";
 import { choicesOf } from "./choices.ts";
 import { type PlayContext, uniqueId } from "./context.ts";
 import { plainText, textField, wrong } from "./fields.ts";
-import { firstOf } from "./includes.ts";
+import { firstOf, type Found } from "./includes.ts";
 import { inherit } from "./inherit.ts";
 import type { Inherited } from "./inherited.ts";
 import { blockKeywords } from "./keywords.ts";
@@ -75,11 +76,25 @@ function readName(entry: PlainEntry | undefined, { problems }: PlayContext): Pla
   return wrong(problems, entry.value.span, `name: ${fault.message}`, fault.hint);
 }
 
+/** Files that fit and hold variables, and folders of them: beside a playbook there are others. */
 function candidates(pattern: string, { searchPath }: Inherited, { trees }: PlayContext): readonly string[] {
-  return [...new Set(searchPath.flatMap((folder) => ["vars", "."].flatMap((part) => fitting(trees.disk, join(folder, part), pattern))))];
+  const names = searchPath.flatMap((folder) => ["vars", "."].flatMap((part) => fitting(trees.disk, join(folder, part), pattern)));
+  return [...new Set(names)].filter((name) => {
+    const { path } = findVarFile(name, searchPath, trees.disk);
+    if (path === undefined) return false;
+    return trees.disk.stat(path)?.type === "folder" || trees.peek(path)?.kind === "map";
+  });
 }
 
-/** What the task sets: the file's variables, looked up in the role's `vars/`, then beside the playbook. */
+/** Looked up in the role's `vars/`, then beside the playbook. */
+function findVarFile(name: string, searchPath: readonly string[], disk: Disk): Found {
+  return firstOf(
+    disk,
+    searchPath.flatMap((folder) => [resolve(folder, "vars", name), resolve(folder, name)]),
+  );
+}
+
+/** What the task sets: the file's variables. */
 function variablesOf(
   name: string,
   at: Span,
@@ -88,10 +103,7 @@ function variablesOf(
   { problems, trees }: PlayContext,
 ): VariableMap | undefined {
   const { disk } = trees;
-  const found = firstOf(
-    disk,
-    searchPath.flatMap((folder) => [resolve(folder, "vars", name), resolve(folder, name)]),
-  );
+  const found = findVarFile(name, searchPath, disk);
   const { path } = found;
   if (path === undefined) {
     problems.error(`there is no file of variables "${name}"`, { code: "HF1507", at, hint: `looked for ${found.places.join(", ")}` });

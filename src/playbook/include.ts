@@ -1,6 +1,6 @@
 import type { Span } from "../core/source.ts";
 import { displayPath } from "../vars/files.ts";
-import type { PlainEntry, PlainMap } from "../vars/value.ts";
+import type { Plain, PlainEntry, PlainMap } from "../vars/value.ts";
 import { choicesOf } from "./choices.ts";
 import { type PlayContext, uniqueId } from "./context.ts";
 import { wrong } from "./fields.ts";
@@ -65,8 +65,17 @@ function applied({ value }: PlainEntry, inner: Inherited, context: PlayContext):
   return inherit(inner, entriesOf(apply.value), "apply", context);
 }
 
+/** Files that fit and hold tasks: beside a playbook there are others. */
 function candidates(pattern: string, files: readonly string[], { trees }: PlayContext): readonly string[] {
-  return [...new Set(taskFolders(files).flatMap((folder) => fitting(trees.disk, folder, pattern)))];
+  const names = new Set(taskFolders(files).flatMap((folder) => fitting(trees.disk, folder, pattern)));
+  return [...names].filter((name) => {
+    const { path } = findTaskFile(trees.disk, name, files);
+    return path !== undefined && !files.includes(path) && holdsTasks(trees.peek(path));
+  });
+}
+
+function holdsTasks(tree: Plain | undefined): boolean {
+  return tree?.kind === "list" && !tree.items.some((item) => item.kind === "map" && item.entries.some(({ key }) => key === "hosts"));
 }
 
 function tasksIn(name: string, at: Span, files: readonly string[], { problems, trees }: PlayContext): (PlainEntry & { readonly path: string }) | undefined {

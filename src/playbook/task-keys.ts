@@ -69,7 +69,7 @@ class Scan {
       entryNamed(item, "include_role", "import_role"),
       entryNamed(item, "include_vars"),
     ];
-    if (vars) this.keys.add(settingVars);
+    if (vars) for (const key of [settingVars, failing]) this.keys.add(key);
     if (tasks) yield* this.taskFiles(textOf(named(tasks, "file")));
     if (role?.value.kind === "map") yield* this.role(textOf(named(role, "name")));
     const playbook = entryNamed(item, "import_playbook");
