@@ -4,6 +4,7 @@
 export const modules = {
   assert: () => import("./assert.ts"),
   authorized_key: () => import("./authorized-key.ts"),
+  blockinfile: () => import("./blockinfile.ts"),
   command: () => import("./command.ts"),
   copy: () => import("./copy.ts"),
   debug: () => import("./debug.ts"),
@@ -13,6 +14,7 @@ export const modules = {
   iptables: () => import("./iptables.ts"),
   lineinfile: () => import("./lineinfile.ts"),
   package: () => import("./package.ts"),
+  replace: () => import("./replace.ts"),
   service: () => import("./service.ts"),
   set_fact: () => import("./set-fact.ts"),
   shell: () => import("./shell.ts"),
@@ -21,6 +23,7 @@ export const modules = {
   template: () => import("./template.ts"),
   user: () => import("./user.ts"),
   wait_for: () => import("./wait-for.ts"),
+  yum_repository: () => import("./yum-repository.ts"),
 };
 
 export type ModuleName = keyof typeof modules;

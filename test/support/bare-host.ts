@@ -41,6 +41,7 @@ const kinds: Readonly<Record<string, (id: string) => unknown>> = {
   group: (id) => (accounts[id] === undefined ? { exists: false } : { exists: true, gid: accounts[id] }),
   account_defaults: () => ({ home: "/home", shell: "/bin/bash", group: "users", ownGroup: true, homeMode: "0700", skeleton: "/etc/skel" }),
   sysctl: () => "0",
+  crontab: () => null,
   network: () => ({ interfaces: {}, default_interface: null }),
 };
 

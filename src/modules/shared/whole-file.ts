@@ -29,7 +29,7 @@ export function planContent(host: HostView, { path, value }: Place, wanted: Want
   if (value.type === "absent") {
     needFolder(host, path);
     needOwners(host, wanted);
-    return { changes: [write(path, withMode({ mode: "0644", ...wanted }, undefined), value)], reason: "there is no such file yet", result };
+    return { changes: [write(path, withMode({ ...wanted, mode: wanted.mode ?? "0644" }, undefined), value)], reason: "there is no such file yet", result };
   }
   if (value.type !== "file") return refuse(`${path} is ${nounOf(value)}, not a file`);
   needReadable(path, value);
