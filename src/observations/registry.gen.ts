@@ -2,6 +2,7 @@
 import type { ObservationKind } from "./define.ts";
 import accountDefaultsKind from "./account-defaults.ts";
 import commandKind from "./command.ts";
+import crontabKind from "./crontab.ts";
 import factKind from "./fact.ts";
 import fileKind from "./file.ts";
 import firewallKind from "./firewall.ts";
@@ -21,6 +22,7 @@ import validationKind from "./validation.ts";
 const kinds: readonly ObservationKind[] = [
   accountDefaultsKind,
   commandKind,
+  crontabKind,
   factKind,
   fileKind,
   firewallKind,
