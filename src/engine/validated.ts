@@ -6,7 +6,7 @@ import type { Station } from "./machine.ts";
 import { become, type Planned } from "./planned.ts";
 import type { Walk } from "./walk-context.ts";
 
-const aside = "a plan runs it where nothing it writes stays and without network: if it needs more, give it plan: false";
+const aside = "the plan asked on the host, where nothing that is written stays and there is no network; a validator that needs either takes plan: false";
 
 /** What must be read before it can be said what validators think of the step: nothing where they are asked only at apply. */
 export function validationsToRead(walk: Walk, planned: Planned, station: Station): readonly Key[] {

@@ -38,18 +38,21 @@ function candidateOf(id: string): Candidate {
 
 /**
  * The file is written as it will be, beside the old one, with its owner and mode, by what writes it then: only that all of this is aside, and ends
- * with the validator's word. In its turn the folder is read-only as well.
+ * with the validator's word. In its turn the folder is read-only as well. A no proves nothing where the file that is in use gets the same.
  */
 function judge(id: string, index: number): string {
   const { path, owner, group, mode, validator } = candidateOf(id);
-  const work = `${prelude}hf_validate() {
+  const work = `${prelude}judge() { ${validateCommand(validator)} </dev/null; }
+hf_validate() {
   trap - EXIT
   mount -o remount,bind,ro "\${1%/*}" 2>/dev/null
   section '${index} said'
-  ${validateCommand(validator)} </dev/null 2>&1
-  valid=$?
+  judge "$1" 2>&1
+  valid=$? code=$status
+  doubt=\${blind:+interfaces}
+  [ $valid = 0 ] || [ ! -e ${quote(path)} ] || judge ${quote(path)} >/dev/null 2>&1 || doubt=old
   section '${index} end'
-  echo $valid $status $blind
+  echo $valid $code $doubt
   exit 0
 }
 cat >new
@@ -61,16 +64,20 @@ hf_file_write ${quote(path)} "\${hash%% *}" ${join([owner ?? "", group ?? "", mo
 /** A shell's statuses for a program that is not there, or can't be run. */
 const isMissing = /^12[67]$/;
 
+/** Why a no is none, by the word that the host prints. */
+const doubts: Readonly<Record<string, string>> = {
+  interfaces: "the host's interfaces can't be shown to the validator without the network",
+  old: "while planning, the validator refuses the file that is in use, too",
+};
+
 function validityOf(texts: ReadonlyMap<string, string>, index: number): Validity {
-  const refused = texts.get(`${index} refused`)?.trim();
-  const said = texts.get(`${index} said`) ?? "";
-  const [valid, status, blind] = (texts.get(`${index} end`) ?? "").trim().split(" ");
+  const refused = texts.get(`${index} refused`)?.trim().split("\n").at(-1);
+  const [valid = "", code = "", doubt = ""] = (texts.get(`${index} end`) ?? "").trim().split(" ");
   if (valid === "0") return { verdict: "valid" };
-  if (refused !== undefined || valid === undefined || valid === "")
-    return { verdict: "unknown", why: refused?.split("\n").at(-1) || "the validator did not come to an end" };
-  if (isMissing.test(status ?? "")) return { verdict: "unknown", why: "the validator is not there yet" };
-  if (blind !== undefined) return { verdict: "unknown", why: "the host's interfaces can't be shown to it without the network" };
-  return { verdict: "invalid", said };
+  if (valid === "") return { verdict: "unknown", why: refused || "the validator did not come to an end" };
+  if (isMissing.test(code)) return { verdict: "unknown", why: "the validator is not there yet" };
+  const why = doubts[doubt];
+  return why === undefined ? { verdict: "invalid", said: texts.get(`${index} said`) ?? "" } : { verdict: "unknown", why };
 }
 
 /**

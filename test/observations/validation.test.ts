@@ -45,6 +45,16 @@ describe.each(shells)("a validation, in $name", ({ argv }) => {
       candidate("", {}, { argv: ["no-such-program", "%s"] }),
       { verdict: "unknown", why: "the validator is not there yet" },
     ],
+    [
+      "counts for nothing where what is in use is refused, too",
+      candidate("exit 1", { path: "/etc/passwd" }),
+      { verdict: "unknown", why: "while planning, the validator refuses the file that is in use, too" },
+    ],
+    [
+      "counts where what is in use passes",
+      candidate('[ "$1" = /etc/passwd ]', { path: "/etc/passwd" }),
+      { verdict: "invalid", said: "not valid: sh ended with status 1\n" },
+    ],
     ["waits for its folder", candidate("exit 1", { path: "/etc/hf-no-such/x.conf" }), { verdict: "unknown", why: "the folder /etc/hf-no-such does not exist" }],
   ])("%s", (_, wanted, expected) => {
     expect(judged(argv, wanted) ?? expected).toEqual(expected);
@@ -62,11 +72,11 @@ describe("what the host printed", () => {
   const read = (text: string): Validity | undefined => validation.parse(Buffer.from(text), [key.id]).get(key.id);
 
   test("is no verdict where the host's interfaces could not be shown", () => {
-    expect(read("\u001e0 said\nno such interface\n\u001e0 end\n1 1 1\n")).toEqual({
+    expect(read("\u001e0 said\nno such interface\n\u001e0 end\n1 1 interfaces\n")).toEqual({
       verdict: "unknown",
-      why: "the host's interfaces can't be shown to it without the network",
+      why: "the host's interfaces can't be shown to the validator without the network",
     });
-    expect(read("\u001e0 said\n\u001e0 end\n0 0 1\n")).toEqual({ verdict: "valid" });
+    expect(read("\u001e0 said\n\u001e0 end\n0 0 interfaces\n")).toEqual({ verdict: "valid" });
   });
 
   test("is no verdict where it ends in the midst", () => {
