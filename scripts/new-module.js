@@ -1,4 +1,4 @@
-// `npm run new:module -- NAME`: begins a module and its test from the template beside this file, and registers it.
+// `npm run new:module -- NAME`: begins a module, its test and its page from the template beside this file, and registers it.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { dirname, join } from "node:path";
@@ -19,7 +19,7 @@ function create(name) {
     const text = readFileSync(join(scripts, "templates", template), "utf8");
     writeFileSync(join(root, path), text.replaceAll("{{name}}", name).replaceAll("{{file}}", file));
   }
-  execFileSync(process.execPath, [join(scripts, "gen.js")], { stdio: "inherit" });
+  for (const script of ["gen.js", "docs.js"]) execFileSync(process.execPath, [join(scripts, script)], { stdio: "inherit" });
   return made.map(([path]) => path);
 }
 

@@ -4,6 +4,7 @@ import type { HostOptions, OutputOptions, PlaybookOptions } from "../commands/op
 /** Flags as commander hands them over; the functions below turn them into a command's plain options. */
 export interface OutputFlags {
   readonly output?: OutputOptions["output"];
+  readonly color?: "auto" | "always" | "never";
   readonly diff?: boolean | "stat" | "full";
   readonly verbose?: number;
   readonly strict?: true;
@@ -19,6 +20,7 @@ export interface HostFlags extends InventoryFlags {
   readonly forks: number;
   readonly transport: "ssh2" | "ssh";
   readonly timeout: number;
+  readonly sshConfig?: string;
   readonly askBecomePass?: true;
   readonly askPass?: true;
   readonly become?: true;
@@ -50,7 +52,10 @@ class DiffFlag extends Option {
 export type Forms = readonly NonNullable<OutputOptions["output"]>[];
 
 export function withOutput(command: Command, forms: Forms = ["tty", "plain", "jsonl"]): Command {
-  return command.addOption(new Option("--output <form>", "how results are shown").choices(forms)).option("--strict", "warnings are errors");
+  return command
+    .addOption(new Option("--output <form>", "how results are shown").choices(forms))
+    .addOption(new Option("--color <when>", "whether colours are used").choices(["auto", "always", "never"]))
+    .option("--strict", "warnings are errors");
 }
 
 export function withDiffs(command: Command): Command {
@@ -79,7 +84,8 @@ export function withHosts(command: Command): Command {
     .option("-f, --forks <count>", "hosts worked on at the same time; 0 for all", wholeNumber, 0)
     .option("-b, --become", "become root where the playbook does not say")
     .option("-T, --timeout <seconds>", "until a host must have answered", wholeNumber, 20)
-    .addOption(new Option("--transport <name>", "`ssh` uses the system's ssh").choices(["ssh2", "ssh"]).default("ssh2"));
+    .addOption(new Option("--transport <name>", "`ssh` uses the system's ssh").choices(["ssh2", "ssh"]).default("ssh2"))
+    .option("--ssh-config <file>", "take ssh's settings from this file, in place of ~/.ssh/config");
 }
 
 export function withPasswords(command: Command): Command {
@@ -112,9 +118,9 @@ function wholeNumber(value: string): number {
   throw new InvalidArgumentError("It must be a whole number.");
 }
 
-export function outputOptions({ output, diff, verbose, strict }: OutputFlags): OutputOptions {
+export function outputOptions({ output, color, diff, verbose, strict }: OutputFlags): OutputOptions {
   const form = diff === false ? "none" : diff === true || diff === undefined ? "short" : diff;
-  return { output, diff: form, verbose: verbose ?? 0, strict: strict === true };
+  return { output, diff: form, verbose: verbose ?? 0, strict: strict === true, ...(color && color !== "auto" && { color }) };
 }
 
 export function hostOptions(flags: HostFlags, lab: boolean): OutputOptions & HostOptions {
@@ -131,6 +137,7 @@ export function hostOptions(flags: HostFlags, lab: boolean): OutputOptions & Hos
     askBecomePass: flags.askBecomePass === true,
     askPass: flags.askPass === true,
     become: flags.become === true,
+    ...(flags.sshConfig !== undefined && { sshConfig: flags.sshConfig }),
   };
 }
 

@@ -4,6 +4,8 @@ import type { Surroundings } from "../commands/options.ts";
 import { addHostCommands } from "./hosts.ts";
 import { addLabCommands } from "./lab.ts";
 import { addPlaybookCommands } from "./playbooks.ts";
+import { addReferenceCommands } from "./reference.ts";
+import { applySettings } from "./settings.ts";
 import { version } from "./version.ts";
 
 /** Parses the command line and calls one command, imported only then. */
@@ -17,6 +19,7 @@ export async function program(argv: readonly string[], around: Surroundings): Pr
     .showSuggestionAfterError()
     .showHelpAfterError("(holdfast --help, or holdfast COMMAND --help, tells more)")
     .configureOutput({ writeOut: (text) => around.stdout.write(text), writeErr: (text) => around.stderr.write(text) });
+  root.hook("preAction", async (_root, command) => await applySettings(command, around));
   const cli = {
     root,
     around,
@@ -28,6 +31,7 @@ export async function program(argv: readonly string[], around: Surroundings): Pr
   addPlaybookCommands(cli);
   addHostCommands(cli);
   addLabCommands(cli);
+  addReferenceCommands(cli);
 
   try {
     await root.parseAsync(argv, { from: "user" });

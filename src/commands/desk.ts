@@ -1,6 +1,6 @@
 import { plainFields, type Emit, type RunEvent } from "../core/events.ts";
 import type { HoldfastError, Problems } from "../core/errors.ts";
-import { worstExit, type ExitCode } from "../core/exit.ts";
+import { Exit, worstExit, type ExitCode } from "../core/exit.ts";
 import { wantsColor } from "../report/colors.ts";
 import { mistakesIn } from "../report/errors.ts";
 import { createReporter, defaultForm } from "../report/reporter.ts";
@@ -14,6 +14,8 @@ export interface Desk {
   readonly reporter: Reporter;
   /** Tells an event, with every secret in it masked. */
   readonly emit: Emit;
+  /** Gives what was asked for: text on standard output; among events a note, and the summary. */
+  answer(text: string): void;
 }
 
 export function openDesk(options: OutputOptions, around: Surroundings): Desk {
@@ -26,10 +28,24 @@ export function openDesk(options: OutputOptions, around: Surroundings): Desk {
     ...(around.stdin.isTTY && { stdin: around.stdin }),
     diff: options.diff,
     verbosity: options.verbose,
-    color: wantsColor(around.stdout, around.env),
+    color: hasColor(options, around),
     mask: (text) => secrets.mask(text),
   });
-  return { secrets, reporter, emit: (event) => reporter.emit(masked(event, secrets)) };
+  const emit: Emit = (event) => reporter.emit(masked(event, secrets));
+  const answer = (text: string): void => {
+    if (output !== "jsonl") {
+      if (text !== "") around.stdout.write(`${secrets.mask(text)}\n`);
+      return;
+    }
+    if (text !== "") emit({ event: "note", level: "info", message: text });
+    emit({ event: "summary", exit: Exit.done, hosts: {}, ms: 0 });
+  };
+  return { secrets, reporter, emit, answer };
+}
+
+/** What the person says wins over what the terminal is. */
+export function hasColor({ color }: Pick<OutputOptions, "color">, { stdout, env }: Surroundings): boolean {
+  return color === undefined ? wantsColor(stdout, env) : color === "always";
 }
 
 /** Errors keep their sources, which the reporter masks as it draws them. */

@@ -17,6 +17,8 @@ export interface Surroundings {
 /** How results are shown. */
 export interface OutputOptions {
   readonly output: OutputForm | undefined;
+  /** Whether colours are used, whatever the terminal and the environment say. */
+  readonly color?: "always" | "never";
   readonly diff: DiffForm;
   /** How often `-v` was given. */
   readonly verbose: number;
@@ -41,6 +43,8 @@ export interface HostOptions {
   readonly askPass: boolean;
   /** `-b`: become root where nothing else is said. */
   readonly become: boolean;
+  /** File in place of `~/.ssh/config`. */
+  readonly sshConfig?: string;
 }
 
 /** Which tasks of which playbooks. */

@@ -78,7 +78,11 @@ function becoming(vars: ConnectionVars, options: HostOptions, password: string |
 async function realRoute(name: string, vars: ConnectionVars, options: HostOptions, around: Surroundings, typed: Typed): Promise<Route> {
   const become = becoming(vars, options, vars.becomePassword?.value ?? typed.becomePassword);
   if (vars.connection?.value === "local" || isImplicitLocal(name, vars)) return { target: localTarget(name, options), ...become };
-  const config: SshConfig = await resolveSshConfig(vars.host?.value ?? name, { user: vars.user?.value, port: vars.port?.value });
+  const config: SshConfig = await resolveSshConfig(vars.host?.value ?? name, {
+    user: vars.user?.value,
+    port: vars.port?.value,
+    configFile: options.sshConfig,
+  });
   const home = homedir();
   const target: Omit<Target, "become"> = {
     name,
@@ -93,6 +97,7 @@ async function realRoute(name: string, vars: ConnectionVars, options: HostOption
     strictHostKeyChecking: vars.strictHostKeyChecking?.value ?? config.strictHostKeyChecking ?? "ask",
     proxyJump: vars.proxyJump?.value ?? config.proxyJump,
     proxyCommand: vars.proxyCommand?.value ?? config.proxyCommand,
+    sshConfig: options.sshConfig,
     connectTimeout: options.timeout,
   };
   return { target, ...become };

@@ -63,7 +63,10 @@ function limitOf(pattern: string, inventory: Inventory): readonly string[] {
 /** Nothing is guessed: not even that the hosts are in a file of a usual name. */
 export function demandInventory(paths: readonly string[]): void {
   if (paths.length > 0) return;
-  throw new HoldfastError("no inventory is named", { code: "HF1611", hint: "say where the hosts are: -i inventory/cluster.yml, or -i host1,host2" });
+  throw new HoldfastError("no inventory is named", {
+    code: "HF1611",
+    hint: "say where the hosts are: -i inventory/cluster.yml, or -i host1,host2, or `inventory:` in holdfast.yml",
+  });
 }
 
 function hostsOf({ hosts }: Play, inventory: Inventory, limit: readonly string[] | undefined): readonly string[] {

@@ -19,3 +19,28 @@ export const connectionNames = {
 export type ConnectionSetting = keyof typeof connectionNames;
 
 export const allConnectionNames: ReadonlySet<string> = new Set(Object.values(connectionNames).flat());
+
+/** What each setting means, for those who write it. */
+export const connectionWords: Readonly<Record<ConnectionSetting, string>> = {
+  host: "Name or address that ssh connects to; the host's own name where nothing is said",
+  port: "Port of sshd; 22 where nothing is said",
+  user: "User to log in as",
+  identityFile: "File of the private key",
+  knownHostsFile: "File of the host keys that are known",
+  strictHostKeyChecking: "What to do about a host key that is not known",
+  proxyJump: "Host to go through, as `user@host:port`; several with commas",
+  proxyCommand: "Command whose standard input and output lead to the host",
+  password: "Password to log in with; mark it `!secret`",
+  become: "Be another user for every task that does not say otherwise",
+  becomeUser: "Whom to become; root where nothing is said",
+  becomeMethod: "How to become that user",
+  becomePassword: "Password that becoming asks for; mark it `!secret`",
+  connection: "`local` for the machine in front of you",
+};
+
+/** The values to choose from, of settings that have few. */
+export const connectionChoices: Readonly<Partial<Record<ConnectionSetting, readonly string[]>>> = {
+  strictHostKeyChecking: ["yes", "ask", "accept-new", "no"],
+  becomeMethod: ["sudo", "su"],
+  connection: ["ssh", "local"],
+};

@@ -20,6 +20,7 @@ export default defineModule({
   whenTouched: ["fail_msg", "msg", "success_msg"],
   decidedAtLoad: true,
   returns: { assertion: "the expression that was not true" },
+  foresight: "As exact as what its values are made of: where one is decided at run, so is this.",
   examples: [
     {
       title: "A weight that can move the address",

@@ -1,4 +1,5 @@
 import type { ModuleCatalog } from "../playbook/types.ts";
+import { dataOf } from "../vars/data.ts";
 import type { Value } from "../vars/value.ts";
 import type { ModuleDefinition } from "./define.ts";
 import { checkNames, entriesOf, parseWhole, prepare } from "./params.ts";
@@ -69,7 +70,7 @@ function check(module: ModuleDefinition, args: Value, report: Report): void {
   checkNames(module, args, note);
   const entries = entriesOf(args);
   const fixed = entries.filter((entry) => isFixed(entry.value));
-  const values = fixed.map((entry) => [entry.key, prepare(module, entry, plain(entry.value), note)] as const);
+  const values = fixed.map((entry) => [entry.key, prepare(module, entry, dataOf(entry.value), note)] as const);
   if (sound && fixed.length === entries.length) parseWhole(module, Object.fromEntries(values), args, note);
 }
 
@@ -77,11 +78,4 @@ function isFixed(value: Value): boolean {
   if (value.kind === "list") return value.items.every(isFixed);
   if (value.kind === "map") return value.entries.every((entry) => isFixed(entry.value));
   return value.kind === "scalar";
-}
-
-/** A value that holds no expressions, as plain data. */
-function plain(value: Value): unknown {
-  if (value.kind === "list") return value.items.map(plain);
-  if (value.kind === "map") return Object.fromEntries(value.entries.map((entry) => [entry.key, plain(entry.value)]));
-  return value.kind === "scalar" ? value.value : undefined;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { splitWords } from "../shell/words.ts";
 import { defineModule } from "./define.ts";
-import { commandParams, commandReturns } from "./shared/command-params.ts";
+import { commandForesight, commandParams, commandReturns } from "./shared/command-params.ts";
 import { fileKeysOf, finishCommand, planCommand } from "./shared/run-command.ts";
 import { exactlyOne } from "./shared/schema.ts";
 
@@ -28,6 +28,7 @@ export default defineModule({
   returns: commandReturns,
   judged: true,
   finish: finishCommand,
+  foresight: commandForesight,
   examples: [
     { title: "Once", task: { command: { cmd: "openssl dhparam -out /etc/ssl/dh.pem 2048", creates: "/etc/ssl/dh.pem" } } },
     { title: "Something to look at, also in a dry run", task: { command: { argv: ["ip", "-o", "addr"], reads: true } } },

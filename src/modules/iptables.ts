@@ -133,6 +133,7 @@ export default defineModule({
   summary: "Make sure that a rule takes effect, now and after a boot, or is gone",
   params,
   asWritten: ["protocol"],
+  foresight: "Exact, and later where a step before it may load rules of its own.",
   examples: [
     {
       title: "Let VRRP in, also through the chain of older releases",

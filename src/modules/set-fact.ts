@@ -6,6 +6,7 @@ export default defineModule({
   summary: "Set variables of a host for the rest of the run",
   params: z.looseObject({}),
   setsVariables: true,
+  foresight: "As exact as what its values are made of: where one is decided at run, so is this.",
   examples: [{ title: "A value made of others", task: { set_fact: { url: "http://<%= keepalived_vip %>:8080" } } }],
   reads: () => [],
   plan(_host, facts) {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineModule } from "./define.ts";
-import { commandParams, commandReturns } from "./shared/command-params.ts";
+import { commandForesight, commandParams, commandReturns } from "./shared/command-params.ts";
 import { pathParam } from "./shared/file-params.ts";
 import { fileKeysOf, finishCommand, planCommand } from "./shared/run-command.ts";
 
@@ -18,6 +18,7 @@ export default defineModule({
   returns: commandReturns,
   judged: true,
   finish: finishCommand,
+  foresight: commandForesight,
   examples: [
     { title: "A pipe", task: { shell: { cmd: "journalctl -u keepalived | grep -c MASTER", reads: true } } },
     { title: "Another shell", task: { shell: { cmd: "set -o pipefail; dmesg | tail -n 1", executable: "/bin/bash" } } },

@@ -29,6 +29,7 @@ export default defineModule({
   name: "wait_for",
   summary: "Wait until a port is open or a file is there",
   params: exactlyOne(params, "port", "path"),
+  foresight: "Later: how long it waits, and whether in vain, only the run shows.",
   examples: [
     { title: "A service that takes its time", task: { wait_for: { port: 8080, timeout: 30 } } },
     { title: "A line in a log", task: { wait_for: { path: "/var/log/keepalived.log", search_regex: "Entering MASTER STATE", timeout: 20 } } },

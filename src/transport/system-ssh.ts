@@ -52,7 +52,8 @@ export function sshArguments(target: Target): string[] {
     ProxyCommand: target.proxyCommand,
   };
   const given = Object.entries(options).flatMap(([key, value]) => (value === undefined ? [] : ["-o", `${key}=${value}`]));
-  return ["-T", ...given, ...target.identityFiles.flatMap((file) => ["-i", file]), "--", target.name];
+  const file = target.sshConfig === undefined ? [] : ["-F", target.sshConfig];
+  return ["-T", ...file, ...given, ...target.identityFiles.flatMap((file) => ["-i", file]), "--", target.name];
 }
 
 /** ssh splits this option's value at spaces, even on the command line. */

@@ -25,6 +25,8 @@ export interface Target {
   /** As ssh_config's ProxyJump: `[user@]host[:port]`, several by comma. */
   readonly proxyJump?: string | undefined;
   readonly proxyCommand?: string | undefined;
+  /** File that ssh's settings come from, in place of `~/.ssh/config`. */
+  readonly sshConfig?: string | undefined;
   /** The relayed socket of a lab machine; with `via: "lab"` nothing else is ever dialled. */
   readonly socket?: string | undefined;
   readonly become?: Become | undefined;

@@ -18,3 +18,7 @@ export const commandReturns = {
   stdout_lines: "stdout by lines",
   stderr_lines: "stderr by lines",
 };
+
+export const commandForesight =
+  "Later: what it does and prints is decided at run, and what is looked at after it is less certain. " +
+  "With `reads: true` a plan runs it too, where nothing before it on that host is pending.";

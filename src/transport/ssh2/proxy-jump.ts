@@ -34,7 +34,7 @@ function forward(client: Client, target: Target, jump: Target): Promise<Duplex> 
 async function jumpTarget(target: Target, hop: string, before: string): Promise<Target> {
   const [, user, bracketed, plain = "", port] = /^(?:ssh:\/\/)?(?:(.*)@)?(?:\[(.*)\]|([^:]*))(?::(\d+))?$/.exec(hop) ?? [];
   const host = bracketed ?? plain;
-  const config = await resolveSshConfig(host, { user, port: port === undefined ? undefined : Number(port) });
+  const config = await resolveSshConfig(host, { user, port: port === undefined ? undefined : Number(port), configFile: target.sshConfig });
   return {
     ...target,
     host: config.hostName ?? host,

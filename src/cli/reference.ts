@@ -1,0 +1,28 @@
+import { Argument } from "commander";
+import type { SchemaCommand } from "../commands/schema.ts";
+import type { Cli } from "./cli.ts";
+import { outputOptions, withExamples, withOutput, type OutputFlags } from "./flags.ts";
+
+const kinds = ["playbook", "tasks", "inventory", "vars", "config"] as const;
+
+/** Adds `doc` and `schema`: what may be written, for people and for their editors. */
+export function addReferenceCommands({ root, around, end }: Cli): void {
+  const doc = withOutput(root.command("doc"), ["plain", "jsonl"])
+    .argument("[module]", "a module's name; without one all are listed")
+    .description("explain a module: parameters, defaults, what a plan can know, examples");
+  withExamples(doc, "doc", "doc template", "doc ansible.builtin.service").action(async (module: string | undefined, flags: OutputFlags) => {
+    const { doc: explain } = await import("../commands/doc.ts");
+    end(await explain({ ...outputOptions(flags), module }, around));
+  });
+
+  const schema = withOutput(root.command("schema"), ["plain", "jsonl"])
+    .addArgument(new Argument("[kind]", "what kind of file it is for; `playbook`, and with --write all of them").choices(kinds))
+    .option("--write <folder>", "write KIND.schema.json into this folder, in place of printing it")
+    .description("give JSON Schemas, by which editors complete and explain what is written");
+  withExamples(schema, "schema playbook", "schema --write .holdfast/schemas").action(
+    async (kind: SchemaCommand["kind"], flags: OutputFlags & { write?: string }) => {
+      const { schema: write } = await import("../commands/schema.ts");
+      end(await write({ ...outputOptions(flags), kind, write: flags.write }, around));
+    },
+  );
+}

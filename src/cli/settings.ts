@@ -1,0 +1,33 @@
+import { dirname } from "node:path";
+import { CommanderError, type Command } from "commander";
+import type { Surroundings } from "../commands/options.ts";
+import { Exit } from "../core/exit.ts";
+import { outputOptions, type OutputFlags } from "./flags.ts";
+
+/** Flags that `holdfast.yml` may set, by the attribute that commander keeps them under. */
+const flags = { inventory: "inventory", forks: "forks", transport: "transport", color: "color", timeout: "timeout", sshConfig: "ssh_config" } as const;
+
+/** Sets what the command line leaves open to what the project's `holdfast.yml` says: that of the first playbook, or of the working directory. */
+export async function applySettings(command: Command, around: Surroundings): Promise<void> {
+  const open = Object.entries(flags).filter(([attribute]) => takes(command, attribute) && !isGiven(command, attribute));
+  if (open.length === 0) return;
+  const { settingsFor } = await import("../commands/settings.ts");
+  const settings = await settingsFor(folderOf(command), outputOptions(command.opts<OutputFlags>()), around);
+  if (!settings) throw new CommanderError(Exit.input, "holdfast.settings", "the settings hold mistakes, which were told");
+  for (const [attribute, name] of open) if (settings[name] !== undefined) command.setOptionValueWithSource(attribute, settings[name], "config");
+}
+
+function takes(command: Command, attribute: string): boolean {
+  return command.options.some((option) => option.attributeName() === attribute);
+}
+
+function isGiven(command: Command, attribute: string): boolean {
+  const source = command.getOptionValueSource(attribute);
+  return source !== undefined && source !== "default";
+}
+
+function folderOf(command: Command): string {
+  const [first] = command.registeredArguments;
+  const [playbook] = first?.name() === "playbook" ? ((command.processedArgs[0] as readonly string[] | undefined) ?? []) : [];
+  return playbook === undefined ? "." : dirname(playbook);
+}

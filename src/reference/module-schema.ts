@@ -1,0 +1,44 @@
+import type { ModuleDefinition } from "../modules/define.ts";
+import { exactlyOneOf, isRequired, shapeOf, takesAnyName } from "../modules/shared/schema.ts";
+import { anyOf, oneOrMany, type JsonSchema } from "./json-schema.ts";
+import { writtenSchema } from "./written.ts";
+
+/** An expression: the scalar's own text counts, so numbers and switches are some too. */
+export const expression: JsonSchema = { type: ["string", "number", "boolean"], pattern: "\\S", patternErrorMessage: "must be an expression" };
+
+/** What may stand behind a module's name in a task. */
+export function moduleSchema(definition: ModuleDefinition): JsonSchema {
+  const { name, summary, freeForm, examples, aliases = [] } = definition;
+  const properties = propertiesOf(definition);
+  const required = Object.entries(shapeOf(definition)).flatMap(([key, schema]) => (isRequired(schema) ? [key] : []));
+  const choice = exactlyOneOf(definition.params);
+  const map = {
+    type: "object",
+    properties,
+    ...(!takesAnyName(definition.params) && { additionalProperties: false }),
+    ...(required.length > 0 && { required }),
+    ...(choice.length > 0 && { oneOf: choice.map((key) => ({ required: [key], errorMessage: `${name} needs ${choice.join(" or ")}` })) }),
+  };
+  const mayBeEmpty = required.length === 0 && choice.length === 0;
+  return {
+    title: name,
+    description: aliases.length > 0 ? `${summary} (also called ${aliases.join(", ")})` : summary,
+    examples: examples.flatMap(({ task }) => Object.values(task)),
+    ...anyOf(map, ...(freeForm === undefined ? [] : [freeFormSchema(properties[freeForm])]), ...(mayBeEmpty ? [{ type: "null" }] : [])),
+  };
+}
+
+function propertiesOf(definition: ModuleDefinition): Readonly<Record<string, JsonSchema>> {
+  const { expressions = [] } = definition;
+  return Object.fromEntries(
+    Object.entries(shapeOf(definition)).map(([key, schema]) => {
+      const written = writtenSchema(schema);
+      return [key, expressions.includes(key) ? { description: written["description"], ...oneOrMany(expression) } : written];
+    }),
+  );
+}
+
+/** `command: uptime`: what the one parameter takes, without a map. */
+function freeFormSchema({ description: _about, default: _default, ...parameter }: JsonSchema = {}): JsonSchema {
+  return parameter["type"] === undefined ? { type: ["string", "number", "boolean", "array"] } : parameter;
+}
