@@ -15,11 +15,15 @@ export type LoadTimeInput = Pick<RunInput, "inventory" | "env" | "extra" | "modu
  * assertion that does not hold, are bad input, and no host is touched. What needs a host's answer waits for the plan.
  */
 export function decideAtLoad(input: LoadTimeInput, problems: Problems): void {
+  const madeSoFar = new Set<string>();
   for (const play of input.plays) {
     const hosts = input.hostsOf(play);
     const all = play.parts.flatMap((part) => part.tasks);
     checkVerify(play, input, problems);
     const made = new Set(all.flatMap((task) => madeBy(task, input)));
+    for (const name of made) madeSoFar.add(name);
+    // Of `hostvars[…]` it is not known which host's, and so not which of the values that stay from play to play.
+    if (madeSoFar.size > 0) made.add("hostvars");
     const tasks = all.filter((task) => isDecidable(task) && ![...made].some((name) => task.uses.has(name)));
     if (tasks.length === 0) continue;
     const scopes = scopesOf(input, play, hosts);

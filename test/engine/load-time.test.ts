@@ -52,6 +52,7 @@ test("what waits for a host, for a result, or for nothing at all because of its 
     - debug: {msg: "<%= facts.os.family.nothing %>"}
     - set_fact: {made: {x: 1}}
     - debug: {msg: "<%= made.y %>"}
+    - debug: {msg: "<%= hostvars.a.id.stdout %> <%= hostvars[play_hosts[1]].made.y %>"}
     - debug: {msg: "<%= limits.hard %>"}
       when: defined(limits.hard)
 `;
