@@ -5,6 +5,7 @@ import type { PackageUpgrade } from "../changes/package-upgrade.ts";
 import { factKey } from "../observations/fact.ts";
 import packages from "../observations/package.ts";
 import { previewKey } from "../observations/preview.ts";
+import { removalKey } from "../observations/removal.ts";
 import type { PackageManager } from "../observations/shared/package-manager.ts";
 import upgrade from "../observations/upgrade.ts";
 import { defineModule, type HostView, type Outcome, type PlanContext } from "./define.ts";
@@ -34,11 +35,19 @@ function shown(host: HostView, each: string): string {
   return value.installed && value.version !== "" && !each.includes(value.version) ? `${each} ${value.version}` : each;
 }
 
-function planAbsent(host: HostView, names: readonly string[]): Outcome {
+function planAbsent(host: HostView, names: readonly string[], { asksRepositories }: PlanContext): Outcome {
   const there = names.filter((each) => host.read(packages.key(each)).installed);
   if (there.length === 0) return { changes: [], reason: `not installed: ${names.join(", ")}` };
-  const change: PackageRemove = { kind: "package.remove", manager: managerOf(host), names: there };
+  const manager = managerOf(host);
+  const takes = asksRepositories ? leaving(host, manager, there) : undefined;
+  const change: PackageRemove = { kind: "package.remove", manager, names: there, ...(takes && { takes }) };
   return { changes: [change], reason: `installed: ${there.map((each) => shown(host, each)).join(", ")}` };
+}
+
+/** What would go, where the manager says so. */
+function leaving(host: HostView, manager: PackageManager, there: readonly string[]): PackageRemove["takes"] {
+  const found = host.peek(removalKey(manager, there));
+  return found.degree !== "later" && found.value.known ? found.value.packages.map(({ name, version }) => ({ name, version })) : undefined;
 }
 
 /** What would come in, where the repositories say so. A package that none of them has is refused, unless lists fetched anew may know it. */
@@ -77,6 +86,8 @@ export default defineModule({
   aliases: ["yum", "dnf", "apt"],
   summary: "Install or remove packages with the system's package manager",
   params,
+  foresight:
+    "Expected: the packages, versions and files that the hosts' repositories say will come; with --no-repo-query, or where they can't tell, that they will be installed.",
   examples: [
     { title: "Two packages in one transaction", task: { yum: { name: ["keepalived", "psmisc"] } } },
     { title: "One version", task: { package: { name: "keepalived-2.2.4" } } },
@@ -86,7 +97,7 @@ export default defineModule({
   plan(host, { name, state, update_cache }, context) {
     const names = [...new Set([name].flat())];
     if (names.length === 0) return { changes: [], reason: "no package is named" };
-    if (state === "absent" || state === "removed") return planAbsent(host, names);
+    if (state === "absent" || state === "removed") return planAbsent(host, names, context);
     return state === "latest" ? planLatest(host, names, update_cache, context) : planPresent(host, names, update_cache, context);
   },
 });

@@ -13,6 +13,7 @@ import owedKind from "./owed.ts";
 import packageKind from "./package.ts";
 import packagedFileKind from "./packaged-file.ts";
 import previewKind from "./preview.ts";
+import removalKind from "./removal.ts";
 import sysctlKind from "./sysctl.ts";
 import unitKind from "./unit.ts";
 import upgradeKind from "./upgrade.ts";
@@ -33,6 +34,7 @@ const kinds: readonly ObservationKind[] = [
   packageKind,
   packagedFileKind,
   previewKind,
+  removalKind,
   sysctlKind,
   unitKind,
   upgradeKind,

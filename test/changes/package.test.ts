@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Lookup } from "../../src/changes/define.ts";
+import type { Lookup, Observed } from "../../src/changes/define.ts";
 import install, { type PackageInstall } from "../../src/changes/package-install.ts";
-import remove from "../../src/changes/package-remove.ts";
+import remove, { type PackageRemove } from "../../src/changes/package-remove.ts";
 import upgrade from "../../src/changes/package-upgrade.ts";
 import { factKey } from "../../src/observations/fact.ts";
 import file from "../../src/observations/file.ts";
@@ -11,6 +11,7 @@ import units from "../../src/observations/unit.ts";
 import { keyText, type Key } from "../../src/observations/define.ts";
 import { packagedFileKey } from "../../src/observations/packaged-file.ts";
 import { previewKey } from "../../src/observations/preview.ts";
+import type { Removal } from "../../src/observations/removal.ts";
 import { unobserved } from "../support/fake-host.ts";
 
 const change: PackageInstall = { kind: "package.install", manager: "dnf", names: ["keepalived", "haproxy-2.6"] };
@@ -139,6 +140,44 @@ it("removing makes units decided at run: nobody knows whose they were", () => {
   });
   expect(remove.overlay(of, units.key("keepalived.service"), below({ exists: true }), "s", unobserved)?.degree).toBe("later");
   expect(remove.overlay(of, packages.key("psmisc"), below({ installed: false }), "s", unobserved)).toBeUndefined();
+});
+
+describe("removing packages of which their manager told what they take along", () => {
+  const gone: PackageRemove = {
+    kind: "package.remove",
+    manager: "dnf",
+    names: ["app"],
+    takes: [
+      { name: "app", version: "2.0-1" },
+      { name: "app-doc", version: "2.0-1" },
+    ],
+  };
+  const told: Removal = {
+    known: true,
+    packages: [
+      { name: "app", version: "2.0-1", files: ["/etc/app/app.conf", "/usr/lib/systemd/system/app.service"] },
+      { name: "app-doc", version: "2.0-1", files: [] },
+    ],
+  };
+  const observed = ((key: Key) => (key.kind === "removal" ? { degree: "exact", value: told } : { degree: "unread" })) as Observed;
+  const after = (key: Key, value: unknown) => remove.overlay(gone, key, () => ({ degree: "exact", value }), "s", observed);
+
+  it("is shown with all of them", () => {
+    expect(remove.describe(gone)).toBe("remove app, with app-doc 2.0-1");
+    expect(after(packages.key("app-doc"), { installed: true, version: "2.0-1" })).toEqual({ degree: "expected", value: { installed: false } });
+    expect(after(file.key("/etc/app/app.conf"), { type: "file" })).toEqual({ degree: "expected", value: { type: "absent" } });
+  });
+
+  it("leaves to the run what becomes of their units and folders", () => {
+    expect(after(units.key("app.service"), { exists: true })?.degree).toBe("later");
+    expect(after(file.key("/etc/app"), { type: "directory" })?.degree).toBe("later");
+  });
+
+  it("touches nothing else", () => {
+    expect(after(packages.key("psmisc"), { installed: true, version: "1" })).toBeUndefined();
+    expect(after(units.key("keepalived.service"), { exists: true })).toBeUndefined();
+    expect(after(file.key("/etc/other"), { type: "directory" })).toBeUndefined();
+  });
 });
 
 describe("one transaction", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import preview, { previewKey, type Preview } from "../../src/observations/preview.ts";
-import { aptTable, rpmTable } from "../../src/observations/shared/table.ts";
+import { aptLeaving, aptTable, rpmLeaving, rpmTable } from "../../src/observations/shared/table.ts";
 import { quote } from "../../src/shell/quote.ts";
 import { runIn } from "../support/shells.ts";
 
@@ -81,16 +81,45 @@ describe("the packages of a transaction", () => {
       rpmTable,
       dnf4,
       [
-        "keepalived 2.2.8-6.el9 x86_64 563 k",
-        "openssl-libs 1:3.2.2-6.el9_5 x86_64 2.1 M",
-        "net-snmp-agent-libs-with-a-name-that-is-long 1:5.9.1-17.el9 x86_64 694 k",
-        "lm_sensors-libs 3.6.0-10.el9 x86_64 42 k",
+        "keepalived 2.2.8-6.el9 x86_64",
+        "openssl-libs 1:3.2.2-6.el9_5 x86_64",
+        "net-snmp-agent-libs-with-a-name-that-is-long 1:5.9.1-17.el9 x86_64",
+        "lm_sensors-libs 3.6.0-10.el9 x86_64",
       ],
     ],
-    ["dnf 5", rpmTable, dnf5, ["keepalived 2.3.1-2.fc41 x86_64 1.6 MiB", "net-snmp-libs 1:5.9.4-9.fc41 x86_64 4.5 MiB"]],
-    ["yum 3", rpmTable, yum3, ["keepalived 1.3.5-19.el7 x86_64 332 k", "lm_sensors-libs 3.4.0-8.20160601gitf9185e5.el7 x86_64 42 k"]],
+    ["dnf 5", rpmTable, dnf5, ["keepalived 2.3.1-2.fc41 x86_64", "net-snmp-libs 1:5.9.4-9.fc41 x86_64"]],
+    ["yum 3", rpmTable, yum3, ["keepalived 1.3.5-19.el7 x86_64", "lm_sensors-libs 3.4.0-8.20160601gitf9185e5.el7 x86_64"]],
     ["apt", aptTable, apt, ["libssl3 3.0.15-1~deb12u1", "keepalived 1:2.2.7-1+b2", "ipvsadm 1:1.31-1+b1"]],
   ])("are found in what %s prints", (_name, program, text, expected) => {
+    expect(rows(program, text)).toEqual(expected);
+  });
+
+  const removal = `Dependencies resolved.
+================================================================================
+ Package            Architecture   Version                Repository       Size
+================================================================================
+Removing:
+ which              x86_64         9.4-1.el9              @System           0  
+Removing dependent packages:
+ old-thing          noarch         1:1.0-1.el9            @System         1.0 k
+
+Transaction Summary
+================================================================================
+Remove  2 Packages
+
+Freed space: 1.0 k
+Operation aborted.`;
+
+  test.each([
+    ["dnf 4", rpmLeaving, removal, ["which 9.4-1.el9 x86_64", "old-thing 1:1.0-1.el9 noarch"]],
+    ["dnf 4, where others come in", rpmLeaving, dnf4, ["old-thing 1.0-1.el9 noarch"]],
+    [
+      "apt",
+      aptLeaving,
+      "Reading package lists...\nRemv keepalived [1:2.2.7-1+b2] [other:amd64 ]\nRemv ipvsadm [1:1.31-1]",
+      ["keepalived 1:2.2.7-1+b2", "ipvsadm 1:1.31-1"],
+    ],
+  ])("that leave are found in what %s prints, empty ones too", (_name, program, text, expected) => {
     expect(rows(program, text)).toEqual(expected);
   });
 

@@ -25,6 +25,7 @@ const kinds: Readonly<Record<string, (id: string) => unknown>> = {
   file: (id) => (folders.test(id) ? folder : { type: "absent" }),
   package: () => ({ installed: false }),
   preview: () => ({ known: false, why: "no repository was asked" }),
+  removal: () => ({ known: false, why: "" }),
   packaged_file: () => null,
   validation: () => ({ verdict: "valid" }),
   upgrade: () => ({ version: null }),
