@@ -1,5 +1,6 @@
 import { quote } from "../shell/quote.ts";
 import { defineObservation } from "./define.ts";
+import { aside } from "./shared/aside.ts";
 import { packageManagerFunction } from "./shared/package-manager.ts";
 import { sectionFunction, sections } from "./shared/sections.ts";
 
@@ -20,23 +21,34 @@ function fromApt(text: string): string | null {
   return candidate === undefined || candidate === "(none)" || candidate === installed ? null : candidate;
 }
 
-/** What `state: latest` would bring. Asks repositories, so it is read only when its task's turn comes. */
-export default defineObservation<Upgrade>({
-  kind: "upgrade",
-  speculative: false,
-  timeout: 180,
-  script: (names) => `${sectionFunction}${packageManagerFunction}manager=$(package_manager)
-section "$manager"
-${names
-  .map(
+/** Prints as section `name NAME` what the package manager of the machine, `$manager`, says of each. */
+function ask(names: readonly string[]): string {
+  const questions = names.map(
     (name) => `section ${quote(`name ${name}`)}
 case $manager in
 dnf) dnf -q list --upgrades -- ${quote(name)} 2>/dev/null ;;
 yum) yum -q list updates -- ${quote(name)} 2>/dev/null ;;
 apt) apt-cache policy -- ${quote(name)} ;;
 esac`,
-  )
-  .join("\n")}
+  );
+  return `${packageManagerFunction}manager=$(package_manager)
+section "$manager"
+${questions.join("\n")}`;
+}
+
+/**
+ * What `state: latest` would bring. The repositories are asked on the host, aside, so that a dry run leaves no fresh lists behind; where the
+ * host allows no place aside, its package manager keeps what it fetched.
+ */
+export default defineObservation<Upgrade>({
+  kind: "upgrade",
+  speculative: true,
+  timeout: 180,
+  script: (names) => `${sectionFunction}said=$(${aside(ask(names))})
+case $said in
+*"$(section refused)"*) (${ask(names)}) ;;
+*) printf '%s\n' "$said" ;;
+esac
 :`,
   parse(stdout, names) {
     const texts = sections(stdout.toString());
