@@ -4,6 +4,7 @@ import commandRunKind from "./command-run.ts";
 import crontabWriteKind from "./crontab-write.ts";
 import directoryCreateKind from "./directory-create.ts";
 import fileAttributesKind from "./file-attributes.ts";
+import fileFetchKind from "./file-fetch.ts";
 import fileRemoveKind from "./file-remove.ts";
 import fileWriteKind from "./file-write.ts";
 import firewallRuleKind from "./firewall-rule.ts";
@@ -31,6 +32,7 @@ const kinds: readonly ChangeKind[] = [
   crontabWriteKind,
   directoryCreateKind,
   fileAttributesKind,
+  fileFetchKind,
   fileRemoveKind,
   fileWriteKind,
   firewallRuleKind,

@@ -11,6 +11,7 @@ export const modules = {
   debug: () => import("./debug.ts"),
   fail: () => import("./fail.ts"),
   file: () => import("./file.ts"),
+  get_url: () => import("./get-url.ts"),
   group: () => import("./group.ts"),
   hostname: () => import("./hostname.ts"),
   iptables: () => import("./iptables.ts"),

@@ -1,0 +1,60 @@
+import type { FileValue } from "../observations/file.ts";
+import { quote } from "../shell/quote.ts";
+import { defineChange, type Change } from "./define.ts";
+import { all, attributesTest, attributesText, attributesWords, type SetAttributes } from "./shared/attributes.ts";
+import { laterOver } from "./shared/later.ts";
+import { pathStillTest } from "./shared/still.ts";
+
+/** Fetches a file from an address, by the host itself, with curl(1), and puts it in its place as a whole. */
+export interface FileFetch extends Change, SetAttributes {
+  readonly kind: "file.fetch";
+  readonly path: string;
+  readonly url: string;
+  /** `Name: value`, sent along. */
+  readonly headers: readonly string[];
+  /** sha256 that it must have, in hexadecimal. */
+  readonly hash?: string | undefined;
+  /** Fetched whatever is there. */
+  readonly always?: true | undefined;
+  /** What it was planned from, and is refused without. */
+  readonly before: FileValue;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+/** A value of curl's configuration, on whose standard input an address and its password are seen by nobody. */
+function setting(name: string, value: string): string {
+  return `${name} = "${value.replace(/[\\"]/g, "\\$&")}"\n`;
+}
+
+export default defineChange<FileFetch>({
+  kind: "file.fetch",
+
+  describe(change) {
+    const attributes = attributesText(change);
+    return `fetch ${change.path} from ${change.url}${attributes === "" ? "" : ` (${attributes})`}`;
+  },
+  subjects: ({ path }) => [path],
+  effect: ({ before }) => (before.type === "absent" ? "add" : "change"),
+  diff: () => [],
+
+  overlay: ({ path }, key, below, step) => (key.kind === "file" && key.id === path ? laterOver(below(), step) : undefined),
+
+  timeout: ({ timeout }) => timeout + 10,
+
+  script(change) {
+    const { hash, always, url, headers, timeout } = change;
+    const path = quote(change.path);
+    const isThere = hash === undefined ? `[ -f ${path} ]` : `hf_file_hash ${path} ${hash}`;
+    return {
+      ...(!always && { promise: all(isThere, attributesTest(change.path, change)) }),
+      predicate: pathStillTest(change.path, change.before),
+      run: `new=$(mktemp) || exit
+trap 'rm -f "$new"' EXIT
+body 0 | curl -K - -fsSL --max-time ${timeout} -o "$new" || exit
+${hash === undefined ? "" : `hf_file_hash "$new" ${hash} || { hf_fail ${quote(`what ${url} gives has another checksum`)}; exit 1; }\n`}hash=$(sha256sum <"$new")
+hf_file_write ${path} "\${hash%% *}" ${attributesWords(change)} <"$new"`,
+      bodies: [Buffer.from([setting("url", url), ...headers.map((header) => setting("header", header))].join(""))],
+    };
+  },
+});

@@ -1,0 +1,102 @@
+import { posix } from "node:path";
+import { z } from "zod";
+import type { FileFetch } from "../changes/file-fetch.ts";
+import { defineModule, type HostView, type Outcome } from "./define.ts";
+import { destIn } from "./shared/dest.ts";
+import { attributeParams, destParam } from "./shared/file-params.ts";
+import { fileKeys, lookAt, needFolder, nounOf, showAttributes, type Place } from "./shared/look.ts";
+import { needOwners } from "./shared/need-accounts.ts";
+import { refuse } from "./shared/refuse.ts";
+import { planAttributes, withMode } from "./shared/whole-file.ts";
+
+const line = z.string().regex(/^[^\r\n]*$/, "must be one line");
+
+const params = z.strictObject({
+  url: line
+    .regex(/^(?:https?|ftp|file):\/\/\S+$/, "must be an address with http, https, ftp or file")
+    .describe("Address; the host itself fetches it, with curl"),
+  dest: destParam.describe("File on the host; a folder, or with a trailing slash, gets it under the address's last name"),
+  checksum: z
+    .string()
+    .regex(/^sha256:[0-9a-fA-F]{64}$/, "must be sha256: and 64 hexadecimal digits")
+    .optional()
+    .describe("What it must be: what is there already is compared with it, and what is fetched"),
+  force: z.boolean().default(false).describe("Fetch it in every run, also where a file is there"),
+  headers: z.record(line, line).default({}).describe("Headers to send along, by name"),
+  timeout: z.int().min(1).max(86_400).default(300).describe("Seconds that fetching may take"),
+  ...attributeParams,
+});
+
+type Wanted = z.infer<typeof params>;
+
+function nameIn(url: string): string {
+  return posix.basename(new URL(url).pathname) || refuse(`${url} names no file`, "give the file's name in `dest`");
+}
+
+/** The file itself, where `dest` turns out to be a folder. */
+function placeOf(host: HostView, { dest, url }: Wanted): Place {
+  const place = lookAt(
+    host,
+    destIn(dest, () => nameIn(url)),
+  );
+  return place.value.type === "directory" ? lookAt(host, posix.join(place.path, nameIn(url))) : place;
+}
+
+/** Why the file must be fetched; undefined where it need not be. */
+function need({ value }: Place, hash: string | undefined, force: boolean): string | undefined {
+  if (value.type !== "file") return "there is no such file yet";
+  if (hash !== undefined && value.hash !== hash) return "its checksum differs";
+  return force && hash === undefined ? "fetched in every run" : undefined;
+}
+
+export default defineModule({
+  name: "get_url",
+  summary: "Fetch a file from an address to the host",
+  params,
+  asWritten: ["mode"],
+  returns: { url: "the address", dest: "path of the file on the host", path: "the same as dest" },
+  examples: [
+    {
+      title: "A program that must be just this one",
+      task: {
+        get_url: {
+          url: "https://example.org/tool-1.2.3",
+          dest: "/usr/local/bin/tool",
+          checksum: "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+          mode: "0755",
+        },
+      },
+    },
+    { title: "Once, whatever it is", task: { get_url: { url: "https://example.org/key.asc", dest: "/etc/" } } },
+  ],
+  reads: (wanted) => fileKeys(destIn(wanted.dest, () => posix.basename(wanted.url))),
+  plan(host, wanted): Outcome {
+    const { url, checksum, force, headers, timeout, mode, owner, group } = wanted;
+    const place = placeOf(host, wanted);
+    const { path, value } = place;
+    const result = { url, dest: path, path };
+    if (value.type !== "file" && value.type !== "absent") return refuse(`${path} is ${nounOf(value)}, not a file`);
+    const hash = checksum?.slice("sha256:".length).toLowerCase();
+    const set = { ...(mode !== undefined && { mode }), ...(owner !== undefined && { owner }), ...(group !== undefined && { group }) };
+    const reason = need(place, hash, force);
+    if (reason === undefined && value.type === "file")
+      return {
+        ...planAttributes(host, path, value, withMode(set, value), `already ${showAttributes(value)}${hash === undefined ? "" : " with this checksum"}`),
+        result,
+      };
+    needFolder(host, path);
+    needOwners(host, set);
+    const change: FileFetch = {
+      kind: "file.fetch",
+      path,
+      url,
+      headers: Object.entries(headers).map(([name, text]) => `${name}: ${text}`),
+      ...withMode(set, value.type === "file" ? value : undefined),
+      ...(hash !== undefined && { hash }),
+      ...(force && hash === undefined && { always: true }),
+      before: value,
+      timeout,
+    };
+    return { changes: [change], reason: reason ?? "there is no such file yet", result };
+  },
+});
