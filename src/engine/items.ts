@@ -12,15 +12,34 @@ export function itemsOf(walk: Walk, host: HostRun, task: Task): readonly ((stati
   if (!task.loop) return [inputOf(walk, host, task)];
   const { variable, index, label } = task.loop;
   const scope = walk.scope(host, task);
-  return loopItems(render(task.loop.items, scope, walk.env), task).map(({ key, value }, position) => {
+  const items = loopItems(render(task.loop.items, scope, walk.env), task);
+  const all = items.map(({ value }) => value);
+  return items.map(({ key, value }, position) => {
     const number = String(position);
-    const extra = { [variable]: value, ...(index && { [index]: position }) };
+    const extra = { loop: turnOf(all, position), [variable]: value, ...(index && { [index]: position }) };
     if (task.noLog) return inputOf(walk, host, task, extra, { key: number, label: number });
     return inputOf(walk, host, task, extra, {
       key,
       label: label ? String(render(label, walk.scope(host, task, extra), walk.env)) : shortLabel(value),
     });
   });
+}
+
+/** What a task may ask of the turn that its loop is at, in the words of Ansible's `ansible_loop`. */
+function turnOf(items: readonly unknown[], at: number): Readonly<Record<string, unknown>> {
+  const { length } = items;
+  return {
+    index: at + 1,
+    index0: at,
+    revindex: length - at,
+    revindex0: length - at - 1,
+    first: at === 0,
+    last: at === length - 1,
+    length,
+    allitems: items,
+    ...(at > 0 && { previtem: items[at - 1] }),
+    ...(at < length - 1 && { nextitem: items[at + 1] }),
+  };
 }
 
 /** The input of a task as a whole: for a loop whose items are not known yet. */
@@ -43,6 +62,7 @@ export function inputOf(
       ref: walk.ref(host, task, scope, item),
       task,
       module: walk.module(task),
+      sets: walk.owner(host, task).values,
       scope,
       extra,
       scopeWith: (result) => walk.scope(host, task, { ...extra, ...(task.register && { [task.register]: result }) }),

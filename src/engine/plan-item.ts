@@ -92,6 +92,7 @@ function pending(input: ItemInput, planned: Blank, outcome: Outcome, params: unk
   const unknown = Object.fromEntries((finish?.members ?? []).map((name) => [name, new Unknown(ref.id, `${name} of "${ref.step}"`)]));
   const said = literalChanged(task, input);
   const passive = said === false || outcome.changes.every((change) => input.kindOf(change).passive);
+  if (task.checkMode) return onlyShown(input, planned, outcome);
   const gated = isGate(task);
   const changed = gated && task.changedWhen ? new Unknown(ref.id, `"${ref.step}"`) : (said ?? !passive);
   return {
@@ -108,9 +109,21 @@ function pending(input: ItemInput, planned: Blank, outcome: Outcome, params: unk
   };
 }
 
+/** `check_mode`: what it would do is told, and later tasks may ask whether it would change something. */
+function onlyShown({ kindOf, task }: ItemInput, planned: Blank, { changes, reason, result, facts }: Outcome): Planned {
+  const would = task.noLog ? reason : changes.map((change) => kindOf(change).describe(change)).join(", ");
+  return {
+    ...planned,
+    verdict: "same",
+    reason: `would ${would} (check_mode)`,
+    registered: { ...planned.registered, ...result, changed: true, msg: reason },
+    facts,
+  };
+}
+
 /** Must its result be known before anything after it is sent? Literals are known beforehand, unless they make every run a failure. */
-function isGate({ changedWhen, failedWhen, until }: Task): boolean {
-  if (until !== undefined || changedWhen?.some(({ constant }) => !constant)) return true;
+function isGate({ changedWhen, failedWhen, until, loop }: Task): boolean {
+  if (until !== undefined || loop?.pause !== undefined || changedWhen?.some(({ constant }) => !constant)) return true;
   return failedWhen?.some(({ constant, text }) => !constant || text.trim() !== "false") ?? false;
 }
 

@@ -17,6 +17,8 @@ export interface ItemInput {
   readonly ref: StepRef;
   readonly task: Task;
   readonly module: ModuleDefinition;
+  /** Values that the run knows of the host whose variables the task sets. */
+  readonly sets: Map<string, unknown>;
   readonly scope: Scope;
   /** The loop's variables. */
   readonly extra?: Readonly<Record<string, unknown>> | undefined;
@@ -62,12 +64,12 @@ export interface Planned {
   readonly note?: string | undefined;
   /** Variables it sets. */
   readonly facts?: Readonly<Record<string, unknown>> | undefined;
+  /** The module's parameters, for `finish`. */
+  readonly params?: unknown;
   /** Completes `registered` from what the changes printed. */
   readonly finish?: ((results: readonly ChangeResult[]) => Registered) | undefined;
   readonly judged: boolean;
   /** Whether the result decides what the task came to: nothing after it is sent before that is known. */
-  /** The module's parameters, for `finish`. */
-  readonly params?: unknown;
   readonly gated: boolean;
   /** Changes that change nothing by themselves (a wait): not counted. */
   readonly passive: boolean;

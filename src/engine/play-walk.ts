@@ -119,10 +119,20 @@ export class PlayWalk implements Walk {
 
   station(host: HostRun, task: Task): Station {
     const scope = (): Scope => this.scope(host, task);
-    const name = task.delegateTo ? this.#field(task.delegateTo, scope) : host.name;
+    const name = this.#delegate(host, task, scope);
     if (name !== host.name && !hostNamed(this.#input.inventory, name))
       throw new HoldfastError(`delegate_to names ${name}, which the inventory does not have`, { code: "HF1543", at: task.at });
     return this.#fleet.station(name, this.#wish(task, scope));
+  }
+
+  /** Whose variables a task sets: the host's, or with `delegate_facts` those of the host that it is delegated to, where that one is in the run. */
+  owner(host: HostRun, task: Task): HostRun {
+    if (!task.delegateFacts || !task.delegateTo) return host;
+    return this.#runs.get(this.#delegate(host, task, () => this.scope(host, task))) ?? host;
+  }
+
+  #delegate(host: HostRun, { delegateTo }: Task, scope: () => Scope): string {
+    return delegateTo ? this.#field(delegateTo, scope) : host.name;
   }
 
   #wish({ become }: Task, scope: () => Scope): BecomeWish {
@@ -155,7 +165,7 @@ export class PlayWalk implements Walk {
   }
 
   diff({ changes: list, task }: Planned): string | undefined {
-    if (task.noLog || list.length === 0) return undefined;
+    if (task.noLog || !task.diff || list.length === 0) return undefined;
     return this.#input.drawDiff(list.flatMap((change) => this.change(change).diff(change)));
   }
 

@@ -4,10 +4,10 @@ import type { Planned, Registered } from "./planned.ts";
 import type { Walk } from "./walk-context.ts";
 
 /** Keeps what a step came to, or will come to, where later tasks look for it. */
-export function remember(host: HostRun, { task, facts, ref }: Planned, registered: Registered, at: Cursor): void {
+export function remember(host: HostRun, { task, facts, ref, input }: Planned, registered: Registered, at: Cursor): void {
   if (ref.id.includes("#")) rememberItem(host, task, registered, at.item);
   else if (task.register) host.values.set(task.register, registered);
-  if (facts) for (const [name, value] of Object.entries(facts)) host.values.set(name, value);
+  if (facts) for (const [name, value] of Object.entries(facts)) input.sets.set(name, value);
 }
 
 /** A loop's result is that of its items; an item that is known only after the loop was planned to its end makes it anew. */
@@ -33,13 +33,13 @@ function setLoopResult(host: HostRun, task: Task, results: readonly Registered[]
 }
 
 /** Gives what puts the variables that a step sets back to what they are now. */
-export function saveValues({ values }: HostRun, { task, facts }: Planned): () => void {
-  const names = [...(task.register ? [task.register] : []), ...Object.keys(facts ?? {})];
-  const before = names.map((name) => [name, values.has(name), values.get(name)] as const);
+export function saveValues({ values }: HostRun, { task, facts, input }: Planned): () => void {
+  const names = [...(task.register ? [{ of: values, name: task.register }] : []), ...Object.keys(facts ?? {}).map((name) => ({ of: input.sets, name }))];
+  const before = names.map(({ of, name }) => ({ of, name, was: of.has(name), value: of.get(name) }));
   return () => {
-    for (const [name, was, value] of before) {
-      if (was) values.set(name, value);
-      else values.delete(name);
+    for (const { of, name, was, value } of before) {
+      if (was) of.set(name, value);
+      else of.delete(name);
     }
   };
 }

@@ -30,6 +30,8 @@ export interface Walk {
   change(change: { readonly kind: string }): ChangeKind;
   /** The machine and user that the task acts on: the host's own, or the one it is delegated to. */
   station(host: HostRun, task: Task): Station;
+  /** Whose variables the task sets. */
+  owner(host: HostRun, task: Task): HostRun;
   ref(host: HostRun, task: Task, scope: Scope, item?: { readonly key: string; readonly label: string }): StepRef;
   stepName(id: string): string;
   /** Tells what a step has to say to the person, once a run. */

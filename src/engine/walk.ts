@@ -156,6 +156,7 @@ export class HostWalk {
       if (!(await this.#walk.approve(this.#host, planned)) || this.#host.state !== "running") return;
     }
     const at = this.#host.cursor;
+    if (at.item > 0 && planned.changes.length > 0) this.#host.pause ||= task.loop?.pause ?? 0;
     this.#advance(planned.ref.id.includes("#") ? task : undefined);
     if (this.#hands.take(planned, at, station)) await this.#send([]);
   }

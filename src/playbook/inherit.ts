@@ -5,11 +5,13 @@ import type { PlainEntry, Value } from "../vars/value.ts";
 import { conditions, count, flag, flagField, names, seconds, textField, wrong } from "./fields.ts";
 import { becomeMethods } from "./keyword-fields.ts";
 import type { Inherited } from "./inherited.ts";
+import { withDefaults } from "./module-defaults.ts";
 import type { LoadContext } from "./context.ts";
 import type { BecomeSettings } from "./types.ts";
 
 /** What holds for a task or block with these keywords, inside `outer`. `label` names it where its variables are explained. */
-export function inherit(outer: Inherited, entries: ReadonlyMap<string, PlainEntry>, label: string, { problems }: LoadContext): Inherited {
+export function inherit(outer: Inherited, entries: ReadonlyMap<string, PlainEntry>, label: string, context: LoadContext): Inherited {
+  const { problems } = context;
   const one = <T>(key: string, read: (entry: PlainEntry) => T | undefined): T | undefined => {
     const entry = entries.get(key);
     return entry && read(entry);
@@ -25,11 +27,23 @@ export function inherit(outer: Inherited, entries: ReadonlyMap<string, PlainEntr
     delegateTo: one("delegate_to", (entry) => textField(entry, problems)) ?? outer.delegateTo,
     notify: [...outer.notify, ...(one("notify", (entry) => names(entry, problems, false)) ?? [])],
     runOnce: one("run_once", (entry) => flag(entry, problems)) ?? outer.runOnce,
+    diff: one("diff", (entry) => flag(entry, problems)) ?? outer.diff,
+    checkMode: one("check_mode", (entry) => checkMode(entry, problems)) ?? outer.checkMode,
+    delegateFacts: one("delegate_facts", (entry) => flag(entry, problems)) ?? outer.delegateFacts,
+    moduleDefaults: one("module_defaults", (entry) => withDefaults(outer.moduleDefaults, entry, context)) ?? outer.moduleDefaults,
     noLog: one("no_log", (entry) => flag(entry, problems)) ?? outer.noLog,
     anyErrorsFatal: one("any_errors_fatal", (entry) => flag(entry, problems)) ?? outer.anyErrorsFatal,
     timeout: one("timeout", (entry) => seconds(entry, problems)) ?? outer.timeout,
     throttle: one("throttle", (entry) => count(entry, 0, problems)) ?? outer.throttle,
   };
+}
+
+/** A plan never changes anything, so nothing can be excepted from that. */
+function checkMode(entry: PlainEntry, problems: Problems): boolean | undefined {
+  const found = flag(entry, problems);
+  if (found === false)
+    return wrong(problems, entry.value.span, "a plan changes nothing, whatever a task says", "mark a command that only reads with `reads: true`");
+  return found;
 }
 
 function becomeOf(entries: ReadonlyMap<string, PlainEntry>, problems: Problems): BecomeSettings {

@@ -1,5 +1,6 @@
 import type { Compiled } from "../expr/types.ts";
 import type { Value, VarSource } from "../vars/value.ts";
+import type { ModuleDefaults } from "./module-defaults.ts";
 import type { BecomeSettings, BlockRef, Field, RoleRef, Task } from "./types.ts";
 
 /** What a play hands to its tasks, and a block to those in it. */
@@ -18,6 +19,12 @@ export interface Inherited {
   readonly notify: Task["notify"];
   readonly runOnce: boolean;
   readonly noLog: boolean;
+  /** Are diffs drawn? */
+  readonly diff: boolean;
+  /** It only shows what it would change, in the run too. */
+  readonly checkMode: boolean;
+  readonly delegateFacts: boolean;
+  readonly moduleDefaults: ModuleDefaults;
   readonly anyErrorsFatal: boolean;
   readonly timeout: number;
   readonly throttle: number;
@@ -40,6 +47,10 @@ export function nothingInherited(searchPath: readonly string[]): Inherited {
     notify: [],
     runOnce: false,
     noLog: false,
+    diff: true,
+    checkMode: false,
+    delegateFacts: false,
+    moduleDefaults: new Map(),
     anyErrorsFatal: false,
     timeout: 0,
     throttle: 0,

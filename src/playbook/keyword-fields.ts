@@ -26,6 +26,7 @@ export type Takes =
   | "filled map"
   | "loop"
   | "loop control"
+  | "any"
   | "files"
   | "prompts"
   | "roles"
@@ -58,6 +59,9 @@ const everywhere = {
   environment: { takes: "filled map", about: "Environment variables of the commands that are run on hosts" },
   ignore_errors: { takes: "filled flag", about: "Go on with the host after a failure" },
   any_errors_fatal: { takes: "flag", about: "A failure on one host stops all of them" },
+  diff: { takes: "flag", about: "Show the diffs of files" },
+  check_mode: { takes: "flag", about: "Only show what it would change, in the run too" },
+  module_defaults: { takes: "map", about: "Parameters for all tasks of a module, by the module's name" },
   no_log: { takes: "flag", about: "Show neither parameters nor results" },
 } as const satisfies Readonly<Record<string, Keyword>>;
 
@@ -66,6 +70,7 @@ const shared = {
   ...everywhere,
   when: { takes: "conditions", about: "Expression, or a list of which all must be true; where it is not, the task is skipped" },
   delegate_to: { takes: "filled text", about: "Host that it is done on, in place of the one it is done for" },
+  delegate_facts: { takes: "flag", about: "Variables that a delegated task sets are those of the host it is done on" },
   run_once: { takes: "flag", about: "Do it on the first host alone" },
   throttle: { takes: "count", about: "Hosts that may be at it at the same time; 0 for all" },
   timeout: { takes: "seconds", about: "Seconds after which it fails; 0 for no limit" },
@@ -106,6 +111,8 @@ export const blockFields = {
 
 export const taskFields = {
   ...shared,
+  action: { takes: "any", about: "The module and its parameters, in place of the module as a key" },
+  local_action: { takes: "any", about: "The same, on this computer" },
   args: { takes: "map", about: "More parameters of the module, beside its free form" },
   loop: { takes: "loop", about: "Do it once for each item of a list, or entry of a map; `item` is the one at hand" },
   loop_control: { takes: "loop control", about: "How a loop calls its item, and what is shown of it" },

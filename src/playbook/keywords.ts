@@ -12,18 +12,12 @@ export const taskKeywords: ReadonlySet<string> = new Set(Object.keys(taskFields)
 /** Ansible's keywords that are not keywords here, and what to do instead. */
 export const elsewhere: ReadonlyMap<string, string> = new Map([
   ["include", "write `import_tasks`"],
-  ["module_defaults", "repeat the parameters, or put them into a variable"],
   ["force_handlers", "handlers are durable: one that is owed runs with the next run"],
   ["order", "hosts run in the order in which the pattern names them"],
   ["remote_user", "set the variable ssh_user"],
   ["port", "set the variable ssh_port"],
   ["connection", "set the variable ansible_connection"],
-  ["check_mode", "`holdfast plan` shows what would change"],
-  ["diff", "use --diff or --no-diff"],
   ["ignore_unreachable", "write `unreachable: skip` in the play"],
-  ["delegate_facts", "facts belong to the machine that they are read from"],
-  ["local_action", "write the module, and `delegate_to: localhost`"],
-  ["action", "write the module's name as the key: `command: uptime`"],
   ["together", "it comes in a later version; use `meta: sync` before the task"],
   ["debugger", "there is no debugger; run with -vv"],
   ["collections", "modules are built in; leave it out"],

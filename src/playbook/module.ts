@@ -4,7 +4,9 @@ import { compileValue } from "../vars/compile.ts";
 import type { Entry, Plain, PlainEntry, Value } from "../vars/value.ts";
 import type { LoadContext } from "./context.ts";
 import { expression, wrong } from "./fields.ts";
+import { parametersIn } from "./free-form.ts";
 import { elsewhere, metaActions } from "./keywords.ts";
+import type { ModuleDefaults } from "./module-defaults.ts";
 
 /** What a task runs. */
 export interface ModuleUse {
@@ -14,10 +16,16 @@ export interface ModuleUse {
   readonly args: Value;
 }
 
+/** Parameters that stand elsewhere. */
+interface Extra {
+  readonly args: PlainEntry | undefined;
+  readonly defaults: ModuleDefaults;
+}
+
 /** Finds the one module among a task's keys that are no keywords; says what is wrong with the others. */
 export function readModule(
   candidates: readonly PlainEntry[],
-  args: PlainEntry | undefined,
+  extra: Extra,
   at: Span,
   keywords: ReadonlySet<string>,
   context: LoadContext,
@@ -44,7 +52,7 @@ export function readModule(
       related: [{ message: "the first is here", at: first.entry.keySpan }],
     });
   }
-  const value = first.module === "meta" ? readMeta(first.entry, context) : readArgs(first.entry, first.module, args, context);
+  const value = first.module === "meta" ? readMeta(first.entry, context) : readArgs(first.entry, first.module, extra, context);
   return value && { ...first, args: value };
 }
 
@@ -67,7 +75,7 @@ function readMeta({ value }: PlainEntry, { problems }: LoadContext): Value | und
   return wrong(problems, value.span, "meta has no such action", hint);
 }
 
-function readArgs(entry: PlainEntry, module: string, args: PlainEntry | undefined, context: LoadContext): Value | undefined {
+function readArgs(entry: PlainEntry, module: string, { args, defaults }: Extra, context: LoadContext): Value | undefined {
   const { problems } = context;
   const own = ownEntries(entry, module, context);
   if (!own) return undefined;
@@ -75,27 +83,24 @@ function readArgs(entry: PlainEntry, module: string, args: PlainEntry | undefine
   if (args && args.value.kind !== "map") wrong(problems, args.value.span, "args is a map of parameters", "write `name: value` below it");
   const set = new Set(own.map(({ key }) => key));
   for (const { key, keySpan } of more) if (set.has(key)) wrong(problems, keySpan, `${key} is given twice: in ${entry.key} and in args`, "keep one of them");
-  const value: Value = { kind: "map", span: entry.value.span, entries: [...own, ...more].map((parameter) => compiled(parameter, module, context)) };
+  for (const { key } of more) set.add(key);
+  const given = [...own, ...more, ...(defaults.get(module) ?? []).filter(({ key }) => !set.has(key))];
+  const value: Value = { kind: "map", span: entry.value.span, entries: given.map((parameter) => compiled(parameter, module, context)) };
   context.catalog.check(module, value, (message, span, hint) => problems.error(message, { code: "HF1530", at: span, hint }));
   return value;
 }
 
-/** A module's parameters: a map, nothing, or the one that free form fills. */
+/** A module's parameters: a map, nothing, or a line of `name=value` words and what free form fills. */
 function ownEntries({ key, keySpan, value }: PlainEntry, module: string, { catalog, problems }: LoadContext): readonly PlainEntry[] | undefined {
   if (value.kind === "map") return value.entries;
   if (value.kind === "scalar" && value.value === null) return [];
   const parameter = catalog.freeForm(module);
-  const inline = value.kind === "scalar" ? inlineParameter(value.raw, catalog.parameters(module).names, parameter) : undefined;
-  if (inline !== undefined) return wrong(problems, value.span, `\`${inline}=\` sets no parameter here`, `write parameters below ${key}, as \`${inline}: …\``);
-  if (parameter !== undefined) return [{ key: parameter, keySpan, value }];
+  if (value.kind === "scalar") {
+    const { pairs, rest } = parametersIn(value, catalog.parameters(module).names, parameter);
+    if (!rest) return pairs;
+    if (parameter !== undefined) return [...pairs, { key: parameter, keySpan, value: rest }];
+  } else if (parameter !== undefined) return [{ key: parameter, keySpan, value }];
   return wrong(problems, value.span, `${key} takes a map of parameters`, "write `name: value` below it, indented");
-}
-
-/** The first `name=` of Ansible's one-line form, which would otherwise silently be part of a command or a message. */
-function inlineParameter(line: string, names: readonly string[], freeForm: string | undefined): string | undefined {
-  if (line.includes("\n")) return undefined;
-  const words = [...line.matchAll(/(?:^|\s)(\w+)=/g)];
-  return words.find(({ 1: name = "", index }) => names.includes(name) && (index === 0 || name !== freeForm))?.[1];
 }
 
 function compiled(entry: PlainEntry, module: string, { catalog, problems }: LoadContext): Entry {

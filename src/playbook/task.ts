@@ -2,6 +2,7 @@ import type { Span } from "../core/source.ts";
 import type { Problems } from "../core/errors.ts";
 import { nameFault } from "../vars/names.ts";
 import type { Plain, PlainEntry, PlainMap } from "../vars/value.ts";
+import { withModule } from "./action.ts";
 import { type PlayContext, uniqueId } from "./context.ts";
 import { conditions, count, names, plainText, seconds, textField, wrong } from "./fields.ts";
 import { inherit } from "./inherit.ts";
@@ -15,13 +16,15 @@ import type { Field, Task, Until } from "./types.ts";
 import { usesOf } from "./uses.ts";
 
 /** One task that runs a module. Undefined where it is too broken to go on with. */
-export function readTask(map: PlainMap, { kind, parent }: TaskList, outer: Inherited, context: PlayContext): Task | undefined {
+export function readTask(written: PlainMap, { kind, parent }: TaskList, outer: Inherited, context: PlayContext): Task | undefined {
   const { problems } = context;
+  const { map, isLocal } = withModule(written, problems);
   const entries = entriesOf(map);
   const candidates = map.entries.filter(({ key }) => !taskKeywords.has(key));
-  const at = startOf(map);
-  const use = readModule(candidates, entries.get("args"), at, taskKeywords, context);
-  const own = inherit(outer, entries, "task", context);
+  const at = startOf(written);
+  const inherited = inherit(outer, entries, "task", context);
+  const own = isLocal ? { ...inherited, delegateTo: { value: "localhost", span: at } } : inherited;
+  const use = readModule(candidates, { args: entries.get("args"), defaults: own.moduleDefaults }, at, taskKeywords, context);
   const given = entries.get("name");
   const name = (given && textField(given, problems)) ?? { value: use ? shortName(use) : "task", span: at };
   const loop = readLoop(entries, problems);
@@ -72,10 +75,10 @@ function idName(name: Field<string>, module: string): string {
   return "value" in name ? name.value || module : name.compiled.text;
 }
 
-type Rest = Omit<Inherited, "environment" | "ignoreErrors" | "delegateTo" | "role" | "roleVars">;
+type Rest = Omit<Inherited, "environment" | "ignoreErrors" | "delegateTo" | "role" | "roleVars" | "moduleDefaults">;
 
 function fromInherited(
-  { environment, ignoreErrors, delegateTo, role, roleVars, ...rest }: Inherited,
+  { environment, ignoreErrors, delegateTo, role, roleVars, moduleDefaults: _, ...rest }: Inherited,
   at: Span,
 ): Rest & Pick<Task, "environment" | "ignoreErrors" | "delegateTo" | "role"> {
   return {

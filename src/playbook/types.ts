@@ -79,6 +79,12 @@ export interface Task {
   readonly delegateTo?: Field<string>;
   readonly runOnce: boolean;
   readonly noLog: boolean;
+  /** Are diffs drawn? */
+  readonly diff: boolean;
+  /** It only shows what it would change, in the run too. */
+  readonly checkMode: boolean;
+  /** Variables that it sets are those of the host that it is delegated to. */
+  readonly delegateFacts: boolean;
   readonly anyErrorsFatal: boolean;
   /** Seconds; 0 for none. */
   readonly timeout: number;

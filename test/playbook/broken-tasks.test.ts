@@ -8,11 +8,6 @@ const broken: readonly {
   readonly says: readonly string[];
 }[] = [
   {
-    title: "inline args behind a command",
-    files: { "play.yml": playWith("- command: make install PREFIX=/x creates=/x/bin") },
-    says: ["play.yml:3:16 `creates=` sets no parameter here | write parameters below command, as `creates: …`"],
-  },
-  {
     title: "empty block",
     files: { "play.yml": playWith("- block:", "  rescue: [command: x]") },
     says: ["play.yml:3:7 a block needs tasks | write them below it, each after `- `"],
