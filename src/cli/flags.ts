@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { openOptions, type OpenFlags } from "./opening.ts";
 import type { HostOptions, OutputOptions, PlaybookOptions } from "../commands/options.ts";
 
 /** Flags as commander hands them over; the functions below turn them into a command's plain options. */
@@ -26,7 +27,7 @@ export interface HostFlags extends InventoryFlags {
   readonly become?: true;
 }
 
-export interface PlaybookFlags extends HostFlags {
+export interface PlaybookFlags extends HostFlags, OpenFlags {
   readonly tags: string[];
   readonly skipTags: string[];
   readonly verify?: "auto" | "always" | "never";
@@ -34,6 +35,9 @@ export interface PlaybookFlags extends HostFlags {
   readonly repoQuery: boolean;
   readonly yes?: true;
   readonly check?: true;
+  readonly out?: string;
+  readonly recipient?: string[];
+  readonly allowLater?: true;
 }
 
 /** A flag that says with its whole name how `--diff` is meant: an optional value would take the playbook for one, in `--diff site.yml`. */
@@ -151,5 +155,9 @@ export function playbookOptions(playbooks: readonly string[], flags: PlaybookFla
     skipUnreachable: flags.skipUnreachable === true,
     asksRepositories: flags.repoQuery,
     yes: flags.yes === true,
+    out: flags.out,
+    recipients: flags.recipient ?? [],
+    ...openOptions(flags),
+    allowsLater: flags.allowLater === true,
   };
 }

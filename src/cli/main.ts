@@ -2,7 +2,7 @@ import { HoldfastErrors } from "../core/errors.ts";
 import { Exit, type ExitCode } from "../core/exit.ts";
 import type { Surroundings } from "../commands/options.ts";
 import { program } from "./program.ts";
-import { version } from "./version.ts";
+import { version } from "../core/version.ts";
 import { ownDisk } from "../vars/disk.ts";
 
 /** Runs the command line; the one place where the process's fate is set. */

@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import type { Cli } from "./cli.ts";
+import { withOpening, withSaving } from "./opening.ts";
 import {
   outputOptions,
   playbookOptions,
@@ -25,10 +26,15 @@ export function addPlaybookCommands(cli: Cli): void {
 
   const watched = (name: string, forms?: Forms): Command => withVerbose(withOutput(withPasswords(withPlaybooks(root.command(name))), forms));
 
-  const plan = withDiffs(watched("plan", ["tty", "plain", "jsonl", "markdown"])).description("show what would change; nothing is written on any host");
-  withExamples(plan, "plan playbooks/keepalived.yml -i inventory/cluster.yml", "plan site.yml -i hosts.yml --limit node1 --tags config").action(
-    async (playbooks: string[], flags: PlaybookFlags) => await run("plan", playbooks, flags),
+  const plan = withSaving(withDiffs(watched("plan", ["tty", "plain", "jsonl", "markdown"]))).description(
+    "show what would change; nothing is written on any host",
   );
+  withExamples(
+    plan,
+    "plan playbooks/keepalived.yml -i inventory/cluster.yml",
+    "plan site.yml -i hosts.yml --limit node1 --tags config",
+    "plan site.yml -i hosts.yml -o plan.json",
+  ).action(async (playbooks: string[], flags: PlaybookFlags) => await run("plan", playbooks, flags));
 
   const drift = withOutput(withPlaybooks(root.command("drift")), ["plain", "jsonl"]).description(
     "say which hosts are not as they should be, one line each; for cron",
@@ -38,14 +44,18 @@ export function addPlaybookCommands(cli: Cli): void {
     end(await look(playbookOptions(playbooks, flags, cli.lab()), around));
   });
 
-  const apply = withDiffs(watched("apply"))
+  const apply = withOpening(withDiffs(watched("apply")))
     .description("show what would change, ask, and change it")
     .option("-y, --yes", "apply without asking")
+    .option("--allow-later", "decide what a saved plan leaves to the run")
     .option("-C, --check", "the same as `holdfast plan`")
     .addOption(new Option("--verify <when>", "run the plays' verify parts").choices(["auto", "always", "never"]).default("auto"));
-  withExamples(apply, "apply playbooks/keepalived.yml -i inventory/cluster.yml", "apply site.yml -i hosts.yml --yes --output jsonl").action(
-    async (playbooks: string[], flags: PlaybookFlags) => await run(flags.check ? "plan" : "apply", playbooks, flags),
-  );
+  withExamples(
+    apply,
+    "apply playbooks/keepalived.yml -i inventory/cluster.yml",
+    "apply site.yml -i hosts.yml --yes --output jsonl",
+    "apply plan.json --yes",
+  ).action(async (playbooks: string[], flags: PlaybookFlags) => await run(flags.check ? "plan" : "apply", playbooks, flags));
 
   const verify = watched("verify").description("check the cluster with the plays' verify parts, and nothing else");
   withExamples(verify, "verify playbooks/keepalived.yml -i inventory/cluster.yml").action(

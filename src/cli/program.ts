@@ -5,8 +5,9 @@ import { addHostCommands } from "./hosts.ts";
 import { addLabCommands } from "./lab.ts";
 import { addPlaybookCommands } from "./playbooks.ts";
 import { addReferenceCommands } from "./reference.ts";
+import { addSavedCommands } from "./saved.ts";
 import { applySettings } from "./settings.ts";
-import { version } from "./version.ts";
+import { version } from "../core/version.ts";
 
 /** Parses the command line and calls one command, imported only then. */
 export async function program(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
@@ -29,6 +30,7 @@ export async function program(argv: readonly string[], around: Surroundings): Pr
     },
   };
   addPlaybookCommands(cli);
+  addSavedCommands(cli);
   addHostCommands(cli);
   addLabCommands(cli);
   addReferenceCommands(cli);

@@ -14,7 +14,9 @@ export async function applySettings(command: Command, around: Surroundings): Pro
   const { settingsFor } = await import("../commands/settings.ts");
   const settings = await settingsFor(folderOf(command), outputOptions(command.opts<OutputFlags>()), around);
   if (!settings) throw new CommanderError(Exit.input, "holdfast.settings", "the settings hold mistakes, which were told");
-  for (const [attribute, name] of open) if (settings[name] !== undefined) command.setOptionValueWithSource(attribute, settings[name], "config");
+  const isBrought = await isSavedPlan(command, around);
+  for (const [attribute, name] of open)
+    if (!(isBrought && name === "inventory") && settings[name] !== undefined) command.setOptionValueWithSource(attribute, settings[name], "config");
 }
 
 function takes(command: Command, attribute: string): boolean {
@@ -27,7 +29,19 @@ function isGiven(command: Command, attribute: string): boolean {
 }
 
 function folderOf(command: Command): string {
-  const [first] = command.registeredArguments;
-  const [playbook] = first?.name() === "playbook" ? ((command.processedArgs[0] as readonly string[] | undefined) ?? []) : [];
+  const [playbook] = playbooksOf(command);
   return playbook === undefined ? "." : dirname(playbook);
+}
+
+function playbooksOf(command: Command): readonly string[] {
+  const [first] = command.registeredArguments;
+  return first?.name() === "playbook" ? ((command.processedArgs[0] as readonly string[] | undefined) ?? []) : [];
+}
+
+/** A saved plan brings its inventory along. */
+async function isSavedPlan(command: Command, around: Surroundings): Promise<boolean> {
+  const paths = playbooksOf(command);
+  if (paths.length === 0) return false;
+  const { planAmong } = await import("../commands/saved/open.ts");
+  return planAmong(paths, around) !== undefined;
 }

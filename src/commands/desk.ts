@@ -16,6 +16,8 @@ export interface Desk {
   readonly emit: Emit;
   /** Gives what was asked for: text on standard output; among events a note, and the summary. */
   answer(text: string): void;
+  /** The event as it is told. */
+  masked(event: RunEvent): RunEvent;
 }
 
 export function openDesk(options: OutputOptions, around: Surroundings): Desk {
@@ -40,7 +42,7 @@ export function openDesk(options: OutputOptions, around: Surroundings): Desk {
     if (text !== "") emit({ event: "note", level: "info", message: text });
     emit({ event: "summary", exit: Exit.done, hosts: {}, ms: 0 });
   };
-  return { secrets, reporter, emit, answer };
+  return { secrets, reporter, emit, answer, masked: (event) => masked(event, secrets) };
 }
 
 /** What the person says wins over what the terminal is. */

@@ -57,4 +57,14 @@ export interface PlaybookOptions extends OutputOptions, HostOptions {
   /** Hosts ask their repositories what packages would bring. */
   readonly asksRepositories: boolean;
   readonly yes: boolean;
+  /** Where the plan is saved; undefined for nowhere. */
+  readonly out: string | undefined;
+  /** age keys of those who may read a saved plan with secrets in it. */
+  readonly recipients: readonly string[];
+  /** Files with the age keys that open a saved plan. */
+  readonly identities: readonly string[];
+  /** sha256 that a saved plan must have. */
+  readonly digest: string | undefined;
+  /** A saved plan may leave steps to the run. */
+  readonly allowsLater: boolean;
 }

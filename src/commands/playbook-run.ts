@@ -1,7 +1,9 @@
-import { Problems } from "../core/errors.ts";
+import { HoldfastError, Problems } from "../core/errors.ts";
+import type { Emit } from "../core/events.ts";
 import type { ExitCode } from "../core/exit.ts";
 import type { RunInput } from "../engine/input.ts";
 import { Run } from "../engine/run.ts";
+import { PlanRecord } from "../engine/saved/record.ts";
 import { checkTags, selected } from "../playbook/selection.ts";
 import type { Task } from "../playbook/types.ts";
 import { drawDiff } from "../report/diff.ts";
@@ -10,11 +12,20 @@ import { askPrompts } from "./prompting.ts";
 import { Sessions } from "./connector.ts";
 import { openDesk, report, tell, type Desk } from "./desk.ts";
 import type { PlaybookOptions, Surroundings } from "./options.ts";
+import type { PlanFile } from "./saved/format.ts";
+import { openPlan, planAmong } from "./saved/open.ts";
+import { demandRecipients, recordingOf, savePlan, type Recording } from "./saved/save.ts";
+import { checkBeside, demandPlaybookFlags, plannedOnly, refuseOpenSteps, routesOf, savedPlanOf, surroundingsOf, withSelection } from "./saved/use.ts";
 import { routesTo } from "./targets.ts";
 import { decideWithoutHosts, demandInventory, filesOf, hostsOfAll, loadWorkspace, playsOf, type Workspace } from "./workspace.ts";
 
+type Command = "plan" | "apply" | "verify";
+
+/** Events that a saved plan keeps, to be shown again. */
+const kept: ReadonlySet<string> = new Set(["run", "play", "step", "note", "summary"]);
+
 /** Loads, connects and hands over to the engine: what `plan`, `apply` and `verify` have in common. */
-export async function runPlaybooks(command: "plan" | "apply" | "verify", options: PlaybookOptions, around: Surroundings): Promise<ExitCode> {
+export async function runPlaybooks(command: Command, options: PlaybookOptions, around: Surroundings): Promise<ExitCode> {
   const desk = openDesk(options, around);
   try {
     return await prepareAndRun(command, options, around, desk);
@@ -25,30 +36,63 @@ export async function runPlaybooks(command: "plan" | "apply" | "verify", options
   }
 }
 
-async function prepareAndRun(command: "plan" | "apply" | "verify", options: PlaybookOptions, around: Surroundings, desk: Desk): Promise<ExitCode> {
-  const { emit, reporter, secrets } = desk;
+async function prepareAndRun(command: Command, options: PlaybookOptions, around: Surroundings, desk: Desk): Promise<ExitCode> {
+  const path = planAmong(options.playbooks, around);
+  if (path !== undefined && command !== "apply")
+    throw new HoldfastError(`${path} is a saved plan`, { code: "HF4111", hint: `look at it with \`holdfast show ${path}\`, or apply it` });
+  if (path === undefined) {
+    demandPlaybookFlags(options);
+    return await run(command, options, around, desk, options.out === undefined ? {} : { recording: recordingOf(around, options.out) });
+  }
+  checkBeside(path, options);
+  const plan = await openPlan(path, options, around);
+  if (!options.allowsLater) refuseOpenSteps(path, plan);
+  return await run(command, withSelection(options, plan), around, desk, { plan });
+}
+
+/** What a run may be beside one that is made, done and forgotten. */
+interface Kept {
+  /** To be saved. */
+  readonly recording?: Recording;
+  /** Saved before. */
+  readonly plan?: PlanFile;
+}
+
+async function run(command: Command, options: PlaybookOptions, around: Surroundings, desk: Desk, { recording, plan }: Kept): Promise<ExitCode> {
+  const { reporter, secrets } = desk;
+  const now = plan ? new Date(plan.made) : new Date();
+  const record = recording && new PlanRecord();
+  const emit: Emit = (event) => {
+    if (record && kept.has(event.event)) record.shown.push(desk.masked(event));
+    desk.emit(event);
+  };
   emit({ event: "phase", phase: "load" });
   const problems = new Problems();
-  problems.attempt(() => demandInventory(options.inventory));
-  const workspace = await loadWorkspace(options, around, secrets, problems);
+  if (!plan) problems.attempt(() => demandInventory(options.inventory));
+  const source = plan ? surroundingsOf(plan, around) : (recording?.around ?? around);
+  const workspace = plannedOnly(await loadWorkspace({ ...options, now }, source, secrets, problems), plan);
   const hosts = problems.errors.length > 0 ? [] : checkSelection(workspace, options, problems);
-  if (problems.errors.length === 0) await askPrompts(playsOf(workspace), workspace.extra, around, secrets, problems);
-  if (problems.errors.length === 0) decideWithoutHosts(workspace, problems);
-  report(problems, emit, options.strict);
+  const answers = new Map(Object.entries(plan?.answers ?? {}));
+  if (problems.errors.length === 0) await askPrompts(playsOf(workspace), workspace.extra, answers, around, secrets, problems);
+  if (problems.errors.length === 0 && !plan) decideWithoutHosts(workspace, problems);
+  if (recording) problems.attempt(() => demandRecipients(recording.path, JSON.stringify([recording.files, [...answers]]), options, secrets));
+  report(problems, emit, options.strict && !plan);
   emit({ event: "run", version: 1, command, hosts });
   const typed = await askPasswords(options, around, secrets);
-  const reachable = mayDelegate(workspace) ? [...new Set([...hosts, ...workspace.inventory.hosts.keys(), "localhost"])] : hosts;
-  const routes = await routesTo(
-    options.lab ? reachable.filter((host) => host !== "localhost" || hosts.includes(host)) : reachable,
-    workspace,
-    options,
-    around,
-    typed,
-  );
+  const found = await routesTo(reachableFrom(workspace, hosts, options), workspace, options, around, typed);
+  const routes = plan ? routesOf(plan, found) : found;
   const sessions = new Sessions(routes, askerOf(reporter, around), options.forks, around.signal);
   around.kill.addEventListener("abort", () => sessions.kill(), { once: true });
-  const run = new Run(runInput(command, options, around, desk, workspace, sessions));
-  return await run[command]();
+  const saved = plan && savedPlanOf(plan, options);
+  const exit = await new Run({ ...runInput(command, options, around, { ...desk, emit }, workspace, sessions), record, saved })[command]();
+  if (record && recording) await savePlan(recording, options, { exit, record, routes, answers, now }, desk);
+  return exit;
+}
+
+/** Hosts that the run may have to reach: those that tasks may be delegated to, too. */
+function reachableFrom(workspace: Workspace, hosts: readonly string[], { lab }: PlaybookOptions): readonly string[] {
+  const reachable = mayDelegate(workspace) ? [...new Set([...hosts, ...workspace.inventory.hosts.keys(), "localhost"])] : hosts;
+  return lab ? reachable.filter((host) => host !== "localhost" || hosts.includes(host)) : reachable;
 }
 
 function checkSelection(workspace: Workspace, options: PlaybookOptions, problems: Problems): readonly string[] {
@@ -61,14 +105,7 @@ function mayDelegate({ playbooks }: Workspace): boolean {
   return playbooks.some(({ plays }) => plays.some(({ parts }) => parts.some(({ tasks }) => tasks.some(({ delegateTo }) => delegateTo))));
 }
 
-function runInput(
-  command: "plan" | "apply" | "verify",
-  options: PlaybookOptions,
-  around: Surroundings,
-  desk: Desk,
-  workspace: Workspace,
-  sessions: Sessions,
-): RunInput {
+function runInput(command: Command, options: PlaybookOptions, around: Surroundings, desk: Desk, workspace: Workspace, sessions: Sessions): RunInput {
   const { emit, reporter, secrets } = desk;
   const { catalog } = workspace;
   return {

@@ -5,9 +5,18 @@ import type { VarSource } from "../vars/value.ts";
 import { askLine, askSecret } from "./asking.ts";
 import type { Surroundings } from "./options.ts";
 
-/** Asks for the variables of all plays' `vars_prompt`, each name once; `-e` answers them without asking. What a person types unseen is a secret of the run. */
-export async function askPrompts(plays: readonly Play[], extra: VarSource, around: Surroundings, secrets: Secrets, problems: Problems): Promise<void> {
-  const answers = new Map<string, string>();
+/**
+ * Asks for the variables of all plays' `vars_prompt`, each name once; `-e` and `answers` answer them without asking. All answers are in
+ * `answers` then. What a person types unseen is a secret of the run.
+ */
+export async function askPrompts(
+  plays: readonly Play[],
+  extra: VarSource,
+  answers: Map<string, string>,
+  around: Surroundings,
+  secrets: Secrets,
+  problems: Problems,
+): Promise<void> {
   const given = new Set(extra.entries.map(({ key }) => key));
   for (const prompt of plays.flatMap(({ prompts }) => prompts)) {
     if (given.has(prompt.name)) continue;

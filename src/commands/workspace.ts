@@ -30,6 +30,8 @@ export interface Workspace {
 }
 
 export interface WorkspaceOptions extends Pick<HostOptions, "inventory" | "limit" | "extraVars"> {
+  /** What `now()` gives; the clock where it is not given. */
+  readonly now?: Date;
   readonly playbooks: readonly string[];
 }
 
@@ -38,7 +40,7 @@ export async function loadWorkspace(options: WorkspaceOptions, around: Surroundi
   const { playbooks: paths } = options;
   const folders = [...new Set(paths.map((path) => dirname(resolve(path))))];
   const project = new Project(around.disk, projectRoot(around.disk, folders[0] ?? "."));
-  const env = renderEnv(project, folders, around, secrets);
+  const env = renderEnv(project, folders, around, secrets, options.now);
   const extra = parseExtra(around.disk, options.extraVars, problems);
   const inventory = loadInventory(options.inventory, { disk: around.disk, problems, secrets, extraVarDirs: folders });
   // In an inventory with mistakes, half of what the playbooks name would be missing: they are told first.
@@ -108,14 +110,14 @@ export function bareEnv(around: Surroundings, secrets: Secrets): RenderEnv {
   return renderEnv(new Project(around.disk, projectRoot(around.disk, ".")), ["."], around, secrets);
 }
 
-function renderEnv(project: Project, folders: readonly string[], around: Surroundings, secrets: Secrets): RenderEnv {
+function renderEnv(project: Project, folders: readonly string[], around: Surroundings, secrets: Secrets, now = new Date()): RenderEnv {
   return {
     env: (name) => around.env[name],
     file: (path) => project.text(path, folders),
     template: (path) => project.template(path, folders),
     include: (path, from): Compiled => project.include(path, from),
     quote: (words) => quoteWords(words),
-    now: new Date(),
+    now,
     secrets,
   };
 }

@@ -1,5 +1,5 @@
 import type { BecomeWish, Connector } from "./input.ts";
-import { Machine, type Station } from "./machine.ts";
+import { Machine, machineId, type Station } from "./machine.ts";
 import { SlottedPort } from "./slotted-port.ts";
 import { Slots } from "./slots.ts";
 import type { Key } from "../observations/define.ts";
@@ -91,13 +91,4 @@ function adopt(machine: Machine, alias: Machine): void {
     const own = machine.stations.get(user)?.cache;
     if (own) for (const [text, value] of cache) if (!own.has(text)) own.set(text, value);
   }
-}
-
-/** What the machine says it is; undefined where it does not say. */
-export function machineId(machine: Machine): string | undefined {
-  for (const { cache } of machine.stations.values()) {
-    const value = cache.get("fact:machine");
-    if (typeof value === "object" && value !== null && "id" in value && typeof value.id === "string" && value.id !== "") return value.id;
-  }
-  return undefined;
 }

@@ -37,3 +37,12 @@ export class Machine {
     this.taken.clear();
   }
 }
+
+/** What the machine says it is; undefined where it does not say. */
+export function machineId(machine: Machine): string | undefined {
+  for (const { cache } of machine.stations.values()) {
+    const value = cache.get("fact:machine");
+    if (typeof value === "object" && value !== null && "id" in value && typeof value.id === "string" && value.id !== "") return value.id;
+  }
+  return undefined;
+}

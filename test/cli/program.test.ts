@@ -7,6 +7,7 @@ import { answer, calls, standIn, type Called } from "./recorder.ts";
 
 vi.mock(import("../../src/commands/playbook-run.ts"), () => ({ runPlaybooks: standIn("playbooks") }) as never);
 vi.mock(import("../../src/commands/drift.ts"), () => ({ drift: standIn("drift") }) as never);
+vi.mock(import("../../src/commands/show.ts"), () => ({ show: standIn("show") }) as never);
 vi.mock(import("../../src/commands/exec.ts"), () => ({ exec: standIn("exec") }) as never);
 vi.mock(import("../../src/commands/lint.ts"), () => ({ lint: standIn("lint") }) as never);
 vi.mock(import("../../src/commands/inventory.ts"), () => ({ inventory: standIn("inventory") }) as never);
@@ -44,7 +45,21 @@ const plainHosts = {
   askPass: false,
   become: false,
 };
-const plainPlaybook = { ...plainHosts, tags: [], skipTags: [], verify: "auto", skipUnreachable: false, asksRepositories: true, yes: false };
+const plainPlaybook = {
+  ...plainHosts,
+  tags: [],
+  skipTags: [],
+  verify: "auto",
+  skipUnreachable: false,
+  asksRepositories: true,
+  yes: false,
+  out: undefined,
+  recipients: [],
+  identities: [],
+  digest: undefined,
+  allowsLater: false,
+};
+const digest = "0123456789abcdef".repeat(4);
 
 describe("what a command is given", () => {
   test.each([
@@ -56,6 +71,14 @@ describe("what a command is given", () => {
     [["apply", "a.yml", "-y", "--verify", "never"], { command: "apply", options: { ...plainPlaybook, playbooks: ["a.yml"], yes: true, verify: "never" } }],
     [["apply", "--check", "a.yml"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"] } }],
     [["apply", "-C", "a.yml"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"] } }],
+    [
+      ["plan", "a.yml", "-o", "p.json", "--recipient", "age1a", "--recipient", "age1b"],
+      { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], out: "p.json", recipients: ["age1a", "age1b"] } },
+    ],
+    [
+      ["apply", "p.json", "--digest", `sha256:${digest.toUpperCase()}`, "--identity", "key.txt", "--allow-later"],
+      { command: "apply", options: { ...plainPlaybook, playbooks: ["p.json"], digest, identities: ["key.txt"], allowsLater: true } },
+    ],
     [["verify", "a.yml"], { command: "verify", options: { ...plainPlaybook, playbooks: ["a.yml"] } }],
     [
       ["plan", "a.yml", "-t", "a, b", "--tags", "c", "--skip-tags", "d,"],
@@ -114,7 +137,7 @@ test("a command's answer is the program's exit code", async () => {
 
 const labVerbs = ["up", "status", "down", "shell", "doctor"].map((verb) => `lab ${verb}`);
 
-const commands = ["plan", "drift", "apply", "verify", "lint", "exec", "inventory", "owed", "lab", ...labVerbs];
+const commands = ["plan", "drift", "apply", "show", "verify", "lint", "exec", "inventory", "owed", "lab", ...labVerbs];
 
 describe.each(commands)("holdfast %s", (command) => {
   test("helps, on standard output, with examples that it understands itself", async () => {
@@ -135,9 +158,9 @@ test("help names the flags that change what is shown only where they do", async 
     const helps = await Promise.all(commands.map(async (command) => ({ command, ...(await run(...command.split(" "), "--help")) })));
     return helps.flatMap(({ command, out }) => (out.includes(`${flag} `) ? [command] : []));
   };
-  expect(await naming("--diff=full")).toEqual(["plan", "apply"]);
-  expect(await naming("--no-diff")).toEqual(["plan", "apply"]);
-  expect(await naming("-v, --verbose")).toEqual(["plan", "apply", "verify"]);
+  expect(await naming("--diff=full")).toEqual(["plan", "apply", "show"]);
+  expect(await naming("--no-diff")).toEqual(["plan", "apply", "show"]);
+  expect(await naming("-v, --verbose")).toEqual(["plan", "apply", "show", "verify"]);
 });
 
 describe("what can't be understood ends with 1, and no command runs", () => {

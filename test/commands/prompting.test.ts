@@ -40,7 +40,7 @@ test("a secret answer is not shown, another one is", async () => {
   const around = typing("1.10", "hunter22");
   const secrets = new Secrets();
   const { plays, value } = await asking("[{ name: release, prompt: Which, private: false }, { name: pass }]");
-  await askPrompts(plays, nothing, around, secrets, new Problems());
+  await askPrompts(plays, nothing, new Map(), around, secrets, new Problems());
   expect([value("release"), value("pass")]).toEqual(["1.10", "hunter22"]);
   expect(around.stderr.text).toContain("Which: 1.10");
   expect(around.stderr.text).not.toContain("hunter22");
@@ -50,7 +50,7 @@ test("a secret answer is not shown, another one is", async () => {
 test("an answer to be confirmed is asked for until both are the same", async () => {
   const around = typing("one", "two", "three", "three");
   const { plays, value } = await asking("[{ name: pass, confirm: true }]");
-  await askPrompts(plays, nothing, around, new Secrets(), new Problems());
+  await askPrompts(plays, nothing, new Map(), around, new Secrets(), new Problems());
   expect(value("pass")).toBe("three");
   expect(around.stderr.text).toContain("not the same");
 });
@@ -59,7 +59,7 @@ test("a default holds where only Enter is pressed, and where nobody is there", a
   for (const around of [typing(""), at(false)]) {
     const { plays, value } = await asking("[{ name: x, default: 3, private: false }]");
     const problems = new Problems();
-    await askPrompts(plays, nothing, around, new Secrets(), problems);
+    await askPrompts(plays, nothing, new Map(), around, new Secrets(), problems);
     expect([value("x"), problems.errors]).toEqual(["3", []]);
   }
 });
@@ -67,7 +67,7 @@ test("a default holds where only Enter is pressed, and where nobody is there", a
 test("without a default and a terminal the mistake names the prompt and -e", async () => {
   const { plays } = await asking("[{ name: x, prompt: Which release? }]");
   const problems = new Problems();
-  await askPrompts(plays, nothing, at(false), new Secrets(), problems);
+  await askPrompts(plays, nothing, new Map(), at(false), new Secrets(), problems);
   expect(problems.errors.map(({ message, hint }) => [message, hint])).toEqual([
     ['there is no terminal to ask "Which release?" on', "answer it with -e x=…, or give it a default"],
   ]);
@@ -80,9 +80,21 @@ test("-e answers without asking", async () => {
   await askPrompts(
     plays,
     { label: "-e", entries: [{ key: "x", keySpan: span, value: { kind: "scalar", span, raw: "1", value: 1 } }] },
+    new Map(),
     around,
     new Secrets(),
     new Problems(),
   );
   expect(around.stderr.text).toBe("");
+});
+
+test("what was answered when a plan was saved is not asked for again, and stays a secret", async () => {
+  const first = await asking("[{ name: pass }]");
+  const answers = new Map<string, string>();
+  await askPrompts(first.plays, nothing, answers, typing("hunter22"), new Secrets(), new Problems());
+  const { plays, value } = await asking("[{ name: pass }]");
+  const secrets = new Secrets();
+  await askPrompts(plays, nothing, new Map(answers), at(false), secrets, new Problems());
+  expect(value("pass")).toBe("hunter22");
+  expect(secrets.taints("hunter22")).toBe(true);
 });

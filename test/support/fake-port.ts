@@ -1,9 +1,11 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { changes } from "../../src/changes/registry.gen.ts";
 import type { Change } from "../../src/changes/define.ts";
 import { HoldfastError } from "../../src/core/errors.ts";
 import { Exit } from "../../src/core/exit.ts";
 import type { Batch, BatchReply, BatchStep, HostPort, StepOutcome } from "../../src/engine/exchange.ts";
+import type { Test } from "../../src/engine/saved/test.ts";
 import { keyText } from "../../src/observations/define.ts";
 import type { FakeMachine } from "./fake-machine.ts";
 
@@ -100,7 +102,7 @@ export class FakePort implements HostPort {
       if (this.#isDead) return reply("dead", { cause });
       outcomes.push(outcome);
       onOutcome(outcome);
-      if (!(outcome.status === "done" || (outcome.status === "already" && !step.mustChange))) break;
+      if (!step.test && !(outcome.status === "done" || (outcome.status === "already" && !step.mustChange))) break;
     }
     await turn();
     if (this.#isDead) return reply("dead", { cause });
@@ -109,6 +111,7 @@ export class FakePort implements HostPort {
 
   #step(step: BatchStep): StepOutcome {
     const { id, change, strike, owe, judged } = step;
+    if (step.test) return { id, status: this.#passes(step.test) ? "done" : "deviated", result: nothing, ms: 1 };
     const machine = this.#machine;
     const name = nameOf(step);
     const of = (status: StepOutcome["status"], result = nothing): StepOutcome => ({ id, status, result, ms: 1 });
@@ -131,6 +134,11 @@ export class FakePort implements HostPort {
     return of("done", result);
   }
 
+  #passes(test: Test): boolean {
+    if ("key" in test) return isDeepStrictEqual(this.#machine.read(test.key, this.user), test.value);
+    return this.#machine.holds(test.change) || this.#machine.isAsPlanned(test.change);
+  }
+
   #happen(isDue: (deviation: Deviation) => boolean): Deviation["then"] {
     const found = this.#deviations.find(isDue);
     if (!found) return undefined;
@@ -145,7 +153,8 @@ function isPromising(change: Change): boolean {
   return changes.get(change.kind)?.script(change).promise !== undefined;
 }
 
-function nameOf({ change, strike }: BatchStep): string {
+function nameOf({ change, strike, test }: BatchStep): string {
+  if (test) return "test";
   if (!change) return `strike ${strike ?? "nothing"}`;
   return changes.get(change.kind)?.describe(change) ?? change.kind;
 }

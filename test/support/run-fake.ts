@@ -9,6 +9,8 @@ import type { HostSummary, RunEvent, StepPlanned, StepResult } from "../../src/c
 import type { ExitCode } from "../../src/core/exit.ts";
 import type { BecomeWish, RunInput } from "../../src/engine/input.ts";
 import { Run } from "../../src/engine/run.ts";
+import type { SavedPlan } from "../../src/engine/saved/plan.ts";
+import type { PlanRecord } from "../../src/engine/saved/record.ts";
 import { selected } from "../../src/playbook/selection.ts";
 import { drawDiff } from "../../src/report/diff.ts";
 import { Secrets } from "../../src/secrets/secrets.ts";
@@ -35,6 +37,10 @@ export interface FakeRunOptions {
   readonly confirm?: () => boolean | Promise<boolean>;
   /** What the person answers where a step goes beyond the plan that was shown; yes where it is not given. */
   readonly approve?: (step: Parameters<RunInput["approve"]>[0]) => boolean | Promise<boolean>;
+  /** Keeps the plan. */
+  readonly record?: PlanRecord;
+  /** A plan that was kept, in place of one that is made now. */
+  readonly saved?: SavedPlan;
   /** Called at each event; `stop` is Ctrl-C. */
   readonly onEvent?: (event: RunEvent, stop: () => void) => void;
 }
@@ -188,8 +194,11 @@ async function runIn(root: string, options: FakeRunOptions): Promise<FakeRun> {
     isSelected: (task) => selected(task, options.tags ?? [], []),
     module: (name) => workspace.catalog.module(name),
     connector: { identity: (_host, wish) => identity(wish), open },
+    record: options.record,
+    saved: options.saved,
     emit: (event) => {
       events.push(event);
+      options.record?.shown.push(event);
       options.onEvent?.(event, () => stopper.abort());
     },
     env: workspace.env,

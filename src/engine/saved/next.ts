@@ -21,6 +21,7 @@ export function nextSaved(walk: Walk, { name, cursor }: HostRun, task: Task, ite
 }
 
 /** Does the plan have the host at this handler? */
-export function hasSaved({ saved, place }: Walk, { name, cursor }: HostRun): boolean {
-  return saved === undefined || saved.steps.at(name, place({ index: cursor.index, item: 0 })) !== undefined;
+export function hasSaved(walk: Walk, { name, cursor }: HostRun): boolean {
+  const { saved } = walk;
+  return saved === undefined || saved.steps.at(name, walk.place({ index: cursor.index, item: 0 })) !== undefined;
 }
