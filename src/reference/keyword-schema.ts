@@ -57,7 +57,7 @@ const forms: Readonly<Record<Takes, JsonSchema>> = {
 };
 
 /** What may stand behind a keyword. */
-export function keywordSchema({ takes, about, choices }: Keyword): JsonSchema {
+function keywordSchema({ takes, about, choices }: Keyword): JsonSchema {
   const form = choices ? (takes.startsWith("filled") ? choice(choices) : { enum: choices }) : forms[takes];
   return { description: about, ...("$ref" in form ? { allOf: [form] } : form) };
 }
