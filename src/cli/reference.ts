@@ -5,7 +5,7 @@ import { outputOptions, withExamples, withOutput, type OutputFlags } from "./fla
 
 const kinds = ["playbook", "tasks", "inventory", "vars", "config"] as const;
 
-/** Adds `doc` and `schema`: what may be written, for people and for their editors. */
+/** Adds `init`, `doc` and `schema`: a project to begin with, and what may be written in it, for people and for their editors. */
 export function addReferenceCommands({ root, around, end }: Cli): void {
   const doc = withOutput(root.command("doc"), ["plain", "jsonl"])
     .argument("[module]", "a module's name; without one all are listed")
@@ -25,4 +25,12 @@ export function addReferenceCommands({ root, around, end }: Cli): void {
       end(await write({ ...outputOptions(flags), kind, write: flags.write }, around));
     },
   );
+
+  const init = withOutput(root.command("init"), ["plain", "jsonl"])
+    .argument("[folder]", "where; it is made if need be", ".")
+    .description("write a project that works, to begin with; what is there already stays");
+  withExamples(init, "init", "init cluster").action(async (folder: string, flags: OutputFlags) => {
+    const { init: begin } = await import("../commands/init.ts");
+    end(await begin({ ...outputOptions(flags), folder }, around));
+  });
 }
