@@ -6,7 +6,8 @@ import { connectionOf, type ConnectionVars } from "../inventory/connection.ts";
 import { hostNamed } from "../inventory/pattern.ts";
 import type { BecomeWish } from "../engine/input.ts";
 import { resolveSshConfig, type SshConfig } from "../transport/ssh-config.ts";
-import type { Become, Target } from "../transport/types.ts";
+import { becomeMethods } from "../playbook/keyword-fields.ts";
+import type { Become, BecomeMethod, Target } from "../transport/types.ts";
 import { labStatus } from "../lab/lab.ts";
 import { labTargets, type LabTarget } from "../lab/use.ts";
 import type { HostOptions, Surroundings } from "./options.ts";
@@ -17,7 +18,7 @@ export interface Route {
   readonly target: Omit<Target, "become">;
   readonly become: boolean;
   readonly becomeUser: string;
-  readonly becomeMethod: "sudo" | "su";
+  readonly becomeMethod: BecomeMethod;
   readonly becomePassword: string | undefined;
 }
 
@@ -171,6 +172,6 @@ export function becomeOf(route: Route, wish: BecomeWish): Become | undefined {
   const wanted = wish.become ?? route.become;
   const user = wish.user ?? route.becomeUser;
   if (!wanted || user === route.target.user) return undefined;
-  const method = wish.method === "su" || wish.method === "sudo" ? wish.method : route.becomeMethod;
+  const method = becomeMethods.find((known) => known === wish.method) ?? route.becomeMethod;
   return { method, user, ...(route.becomePassword !== undefined && { password: route.becomePassword }) };
 }

@@ -110,8 +110,8 @@ function pending(input: ItemInput, planned: Blank, outcome: Outcome, params: unk
 }
 
 /** `check_mode`: what it would do is told, and later tasks may ask whether it would change something. */
-function onlyShown({ kindOf, task }: ItemInput, planned: Blank, { changes, reason, result, facts }: Outcome): Planned {
-  const would = task.noLog ? reason : changes.map((change) => kindOf(change).describe(change)).join(", ");
+function onlyShown(input: ItemInput, planned: Blank, { changes, reason, result, facts }: Outcome): Planned {
+  const would = input.task.noLog ? reason : changes.map((change) => input.kindOf(change).describe(change)).join(", ");
   return {
     ...planned,
     verdict: "same",

@@ -41,6 +41,6 @@ export const connectionWords: Readonly<Record<ConnectionSetting, string>> = {
 /** The values to choose from, of settings that have few. */
 export const connectionChoices: Readonly<Partial<Record<ConnectionSetting, readonly string[]>>> = {
   strictHostKeyChecking: ["yes", "ask", "accept-new", "no"],
-  becomeMethod: ["sudo", "su"],
+  becomeMethod: ["sudo", "su", "doas"],
   connection: ["ssh", "local"],
 };

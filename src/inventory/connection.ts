@@ -3,6 +3,7 @@ import type { Span } from "../core/source.ts";
 import { Unknown } from "../core/unknown.ts";
 import { render, type RenderEnv } from "../vars/render.ts";
 import { createScope, entryOf, type ScopeInput } from "../vars/scope.ts";
+import type { BecomeMethod } from "../transport/types.ts";
 import type { Entry } from "../vars/value.ts";
 import { connectionNames, type ConnectionSetting } from "./connection-names.ts";
 
@@ -25,7 +26,7 @@ export interface ConnectionVars {
   readonly password?: Given<string>;
   readonly become?: Given<boolean>;
   readonly becomeUser?: Given<string>;
-  readonly becomeMethod?: Given<"sudo" | "su">;
+  readonly becomeMethod?: Given<BecomeMethod>;
   readonly becomePassword?: Given<string>;
   readonly connection?: Given<"ssh" | "local">;
 }
@@ -112,9 +113,9 @@ function keyChecking(value: unknown): "yes" | "no" | "ask" | "accept-new" | Comp
   return [`can't be ${String(value)}`, "write yes, ask, accept-new or no"];
 }
 
-function becomeMethod(value: unknown): "sudo" | "su" | Complaint {
-  if (value === "sudo" || value === "su") return value;
-  return [`can't be ${String(value)}`, "write sudo or su"];
+function becomeMethod(value: unknown): BecomeMethod | Complaint {
+  if (value === "sudo" || value === "su" || value === "doas") return value;
+  return [`can't be ${String(value)}`, "write sudo, su or doas"];
 }
 
 function connection(value: unknown): "ssh" | "local" | Complaint {

@@ -54,7 +54,7 @@ function becomeOf(entries: ReadonlyMap<string, PlainEntry>, problems: Problems):
   const as = user && textField(user, problems);
   const by = method && textField(method, problems);
   if (by && "value" in by && !becomeMethods.some((known) => known === by.value))
-    wrong(problems, by.span, `become_method can't be ${by.value}`, `write ${becomeMethods.join(" or ")}`);
+    wrong(problems, by.span, `become_method can't be ${by.value}`, `write ${becomeMethods.join(", ")}`);
   return { ...(on && { become: on }), ...(as && { user: as }), ...(by && { method: by }) };
 }
 

@@ -1,7 +1,9 @@
 import type { Compiled } from "../expr/types.ts";
-import type { Value, VarSource } from "../vars/value.ts";
-import type { ModuleDefaults } from "./module-defaults.ts";
+import type { PlainEntry, Value, VarSource } from "../vars/value.ts";
 import type { BecomeSettings, BlockRef, Field, RoleRef, Task } from "./types.ts";
+
+/** Parameters for all tasks of a module, by the module's own name. */
+export type ModuleDefaults = ReadonlyMap<string, readonly PlainEntry[]>;
 
 /** What a play hands to its tasks, and a block to those in it. */
 export interface Inherited {

@@ -46,7 +46,7 @@ export interface Keyword {
 
 export const strategies = ["batched", "linear", "free"] as const;
 export const answersToUnreachable = ["stop", "skip"] as const;
-export const becomeMethods = ["sudo", "su"] as const;
+export const becomeMethods = ["sudo", "su", "doas"] as const;
 
 /** What a play, a block and a task may all say. */
 const everywhere = {

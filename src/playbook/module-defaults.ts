@@ -2,9 +2,7 @@ import { didYouMean } from "../core/suggest.ts";
 import type { PlainEntry } from "../vars/value.ts";
 import type { LoadContext } from "./context.ts";
 import { wrong } from "./fields.ts";
-
-/** Parameters for all tasks of a module, by the module's own name. */
-export type ModuleDefaults = ReadonlyMap<string, readonly PlainEntry[]>;
+import type { ModuleDefaults } from "./inherited.ts";
 
 /** `module_defaults` over those around it: parameters of one module are replaced one by one. */
 export function withDefaults(outer: ModuleDefaults, { value }: PlainEntry, { catalog, problems }: LoadContext): ModuleDefaults {

@@ -6,7 +6,7 @@ import type { LoadContext } from "./context.ts";
 import { expression, wrong } from "./fields.ts";
 import { parametersIn } from "./free-form.ts";
 import { elsewhere, metaActions } from "./keywords.ts";
-import type { ModuleDefaults } from "./module-defaults.ts";
+import type { ModuleDefaults } from "./inherited.ts";
 
 /** What a task runs. */
 export interface ModuleUse {

@@ -78,7 +78,7 @@ function idName(name: Field<string>, module: string): string {
 type Rest = Omit<Inherited, "environment" | "ignoreErrors" | "delegateTo" | "role" | "roleVars" | "moduleDefaults">;
 
 function fromInherited(
-  { environment, ignoreErrors, delegateTo, role, roleVars, moduleDefaults: _, ...rest }: Inherited,
+  { environment, ignoreErrors, delegateTo, role, roleVars, ...rest }: Inherited,
   at: Span,
 ): Rest & Pick<Task, "environment" | "ignoreErrors" | "delegateTo" | "role"> {
   return {

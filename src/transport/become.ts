@@ -19,6 +19,7 @@ export function startCommand(target: Target, script: string, nonce: string): Sta
   const user = quote(become.user);
   const preface = Buffer.from(become.password === undefined ? "" : `${become.password}\n`);
   if (become.method === "su") return { command: `exec env LC_ALL=C su ${user} -s /bin/sh -c '${script}'`, preface, prompt: "Password: " };
+  if (become.method === "doas") return { command: `exec env LC_ALL=C doas -n -u ${user} ${shell}`, preface: Buffer.alloc(0), prompt: undefined };
   if (become.password === undefined) return { command: `exec env LC_ALL=C sudo -n -H -u ${user} -- ${shell}`, preface, prompt: undefined };
   const prompt = `[sudo ${nonce}]`;
   return { command: `exec env LC_ALL=C sudo -S -p '${prompt}' -H -u ${user} -- ${shell}`, preface, prompt };

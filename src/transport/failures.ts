@@ -27,6 +27,15 @@ const sudoSays: readonly (readonly [RegExp, (target: Target) => Explanation])[] 
     (t) => ["HF2020", `sudo wants a password to become ${t.become?.user}, and none was given`, "give become_password, or ask for it with --ask-become-pass"],
   ],
   [/no password was provided|incorrect password|Sorry, try again/, wrongPassword],
+  [
+    /doas: Authori[sz]ation required|doas: Authentication required/,
+    (t) => [
+      "HF2020",
+      `doas wants a password to become ${t.become?.user}, and reads one from a terminal only`,
+      "permit it without one: `permit nopass` in the host's doas.conf",
+    ],
+  ],
+  [/doas: .*not permitted/, (t) => ["HF2022", `${t.user} is not allowed to become ${t.become?.user} by doas`, "permit it in the host's doas.conf"]],
   [/you must have a tty/, () => ["HF2023", "sudo there insists on a terminal (requiretty)", "put `Defaults:USER !requiretty` into the host's sudoers"]],
   [
     /not in the sudoers file|may not run sudo|is not allowed to (execute|run)/,
@@ -34,7 +43,7 @@ const sudoSays: readonly (readonly [RegExp, (target: Target) => Explanation])[] 
   ],
   [/unknown user|user .* does not exist/, (t) => ["HF2025", `there is no user ${t.become?.user} to become`]],
   [
-    /(sudo|su)\S* (command )?not found|(sudo|su)\W+No such file/,
+    /(sudo|su|doas)\S* (command )?not found|(sudo|su|doas)\W+No such file/,
     (t) => ["HF2024", `there is no ${t.become?.method} on the host`, "install it, or connect as the user itself"],
   ],
   [/Authentication failure|Permission denied|Sorry/, wrongPassword],

@@ -1,8 +1,11 @@
 import type { Duplex, Readable } from "node:stream";
 
+/** Programs that make one user of another. `doas` reads passwords from a terminal alone, and so works where it asks for none. */
+export type BecomeMethod = "sudo" | "su" | "doas";
+
 /** How to become another user once the connection stands. */
 export interface Become {
-  readonly method: "sudo" | "su";
+  readonly method: BecomeMethod;
   readonly user: string;
   readonly password?: string | undefined;
 }

@@ -46,7 +46,7 @@ test.each([
   ["ansible_port: x", "ansible_port is no port: x"],
   ["ssh_user: [a]", "ssh_user must be text"],
   ["become: maybe", "become must be true or false"],
-  ["become_method: doas", "become_method can't be doas"],
+  ["become_method: runas", "become_method can't be runas"],
   ["ansible_connection: docker", "ansible_connection can't be docker"],
   ["ssh_strict_host_key_checking: maybe", "ssh_strict_host_key_checking can't be maybe"],
 ])("%s is an error with its place", (text, message) => {
