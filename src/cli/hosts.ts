@@ -1,7 +1,7 @@
 import type { Cli } from "./cli.ts";
-import { hostOptions, outputOptions, withExamples, withHosts, withOutput, withPasswords, withVariables, type HostFlags, type InventoryFlags } from "./flags.ts";
+import { hostOptions, withExamples, withHosts, withOutput, withPasswords, type HostFlags } from "./flags.ts";
 
-/** Adds `exec`, `inventory` and `owed`: what is done with hosts, without a playbook. */
+/** Adds `exec` and `owed`: what is done with hosts, without a playbook. */
 export function addHostCommands({ root, around, lab, end }: Cli): void {
   const exec = withOutput(withPasswords(withHosts(root.command("exec"))))
     .argument("<pattern>", "hosts and groups")
@@ -16,18 +16,6 @@ export function addHostCommands({ root, around, lab, end }: Cli): void {
     const { exec: run } = await import("../commands/exec.ts");
     end(await run({ ...hostOptions(flags, lab()), pattern, command }, around));
   });
-
-  const inventory = withOutput(withVariables(root.command("inventory")))
-    .description("show what the inventory says")
-    .option("--list", "everything, as JSON, as an executable inventory prints it")
-    .option("--list-hosts <pattern>", "the names of the hosts that a pattern means");
-  withExamples(inventory, "inventory -i hosts.yml --list", "inventory -i hosts.yml --list-hosts 'web:&stage'").action(
-    async (flags: InventoryFlags & { list?: true; listHosts?: string }) => {
-      const { inventory: show } = await import("../commands/inventory.ts");
-      const { list, listHosts, extraVars } = flags;
-      end(await show({ ...outputOptions(flags), inventory: flags.inventory, extraVars, list: list === true, listHosts }, around));
-    },
-  );
 
   const owed = withOutput(withPasswords(withHosts(root.command("owed"))))
     .argument("[pattern]", "hosts and groups", "all")

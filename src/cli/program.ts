@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { Exit, type ExitCode } from "../core/exit.ts";
 import type { Surroundings } from "../commands/options.ts";
 import { addHostCommands } from "./hosts.ts";
+import { addInventoryCommands } from "./inventory.ts";
 import { addLabCommands } from "./lab.ts";
 import { addPlaybookCommands } from "./playbooks.ts";
 import { addReferenceCommands } from "./reference.ts";
@@ -32,6 +33,7 @@ export async function program(argv: readonly string[], around: Surroundings): Pr
   addPlaybookCommands(cli);
   addSavedCommands(cli);
   addHostCommands(cli);
+  addInventoryCommands(cli);
   addLabCommands(cli);
   addReferenceCommands(cli);
 

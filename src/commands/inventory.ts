@@ -1,21 +1,31 @@
-import { Problems } from "../core/errors.ts";
+import { resolve } from "node:path";
+import { HoldfastError, Problems } from "../core/errors.ts";
 import { Exit, type ExitCode } from "../core/exit.ts";
+import { didYouMean } from "../core/suggest.ts";
+import { drawGraph } from "../inventory/graph.ts";
 import { inventoryJson } from "../inventory/json.ts";
 import { loadInventory } from "../inventory/load.ts";
-import { matchPattern } from "../inventory/pattern.ts";
+import { hostNamed, matchPattern } from "../inventory/pattern.ts";
+import type { Host, Inventory } from "../inventory/types.ts";
 import { parseExtra } from "../vars/extra.ts";
-import { createScope } from "../vars/scope.ts";
-import { openDesk, report, tell } from "./desk.ts";
+import { type Desk, openDesk, report, tell } from "./desk.ts";
+import { InventoryVars } from "./inventory-vars.ts";
 import type { OutputOptions, Surroundings } from "./options.ts";
 import { bareEnv, demandInventory } from "./workspace.ts";
+
+/** What of an inventory is shown: all of it as JSON, its groups as a tree from one of them, a host's variables, the names that a pattern means. */
+export type InventoryView =
+  | { readonly show: "list" }
+  | { readonly show: "graph"; readonly group: string }
+  | { readonly show: "host"; readonly host: string }
+  | { readonly show: "names"; readonly pattern: string };
 
 export interface InventoryCommand extends OutputOptions {
   readonly inventory: readonly string[];
   readonly extraVars: readonly string[];
-  /** Print everything as an executable inventory would. */
-  readonly list: boolean;
-  /** Print the names of the hosts that a pattern means. */
-  readonly listHosts: string | undefined;
+  /** A folder with playbooks: the `group_vars/` and `host_vars/` beside them count too. */
+  readonly playbookDir: string | undefined;
+  readonly view: InventoryView;
 }
 
 /** Shows what the inventory says, with texts rendered and secrets masked. */
@@ -25,25 +35,10 @@ export async function inventory(options: InventoryCommand, around: Surroundings)
     demandInventory(options.inventory);
     const problems = new Problems();
     const extra = parseExtra(around.disk, options.extraVars, problems);
-    const found = loadInventory(options.inventory, { disk: around.disk, problems, secrets: desk.secrets });
+    const extraVarDirs = options.playbookDir === undefined ? [] : [resolve(options.playbookDir)];
+    const found = loadInventory(options.inventory, { disk: around.disk, problems, secrets: desk.secrets, extraVarDirs });
     report(problems, desk.emit, options.strict);
-    if (options.listHosts !== undefined) {
-      for (const name of matchPattern(found, options.listHosts)) around.stdout.write(`${name}\n`);
-      return Exit.done;
-    }
-    const env = bareEnv(around, desk.secrets);
-    const json = inventoryJson(found, (host) => {
-      const scope = createScope(
-        { layers: host.vars, values: [{ label: "magic", values: { inventory_hostname: host.name, group_names: host.groups } }], extra },
-        env,
-      );
-      return Object.fromEntries(
-        [...new Set(scope.names())]
-          .filter((name) => name !== "inventory_hostname" && name !== "group_names")
-          .map((name) => [name, valueOf(() => scope.get(name))]),
-      );
-    });
-    around.stdout.write(`${JSON.stringify(desk.secrets.maskJson(json), null, 2)}\n`);
+    desk.answer(view(found, options.view, new InventoryVars(found, extra, bareEnv(around, desk.secrets)), desk));
     return Exit.done;
   } catch (error) {
     return tell(error, desk);
@@ -52,11 +47,19 @@ export async function inventory(options: InventoryCommand, around: Surroundings)
   }
 }
 
-/** A variable that needs a host's answer is shown as such: this command asks no host. */
-function valueOf(get: () => unknown): unknown {
-  try {
-    return get();
-  } catch (error) {
-    return `(${error instanceof Error ? error.message : String(error)})`;
-  }
+function view(found: Inventory, wanted: InventoryView, vars: InventoryVars, { secrets }: Desk): string {
+  const json = (value: unknown): string => JSON.stringify(secrets.maskJson(value), null, 2);
+  if (wanted.show === "names") return matchPattern(found, wanted.pattern).join("\n");
+  if (wanted.show === "host") return json(vars.of(theHost(found, wanted.host)));
+  if (wanted.show === "list") return json(inventoryJson(found, (host) => vars.of(host)));
+  const group = found.groups.get(wanted.group);
+  if (group) return drawGraph(found, group).join("\n");
+  throw new HoldfastError(`no group is called "${wanted.group}"`, { code: "HF1351", hint: didYouMean(wanted.group, found.groups.keys()) });
+}
+
+/** The host of that name. Throws `HoldfastError` where there is none. */
+export function theHost(found: Inventory, name: string): Host {
+  const host = hostNamed(found, name);
+  if (host) return host;
+  throw new HoldfastError(`no host is called "${name}"`, { code: "HF1351", hint: didYouMean(name, found.hosts.keys()) });
 }

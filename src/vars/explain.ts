@@ -1,26 +1,30 @@
-import { hasValue, indexOf, type ScopeInput } from "./scope.ts";
 import type { Span } from "../core/source.ts";
-import type { Value } from "./value.ts";
+import { indexOf } from "./scope.ts";
+import type { Value, VarSource } from "./value.ts";
 
 /** One place that sets a variable. */
 export interface Candidate {
   readonly label: string;
-  /** Undefined for what the run itself made. */
-  readonly at: Span | undefined;
+  readonly at: Span;
+  /** As it is written; undefined for what a task makes in the run. */
   readonly value: Value | undefined;
-  readonly wins: boolean;
+}
+
+/** Everything that can set a variable for one host and task, in DESIGN's order. */
+export interface Setters {
+  /** From files: lowest precedence first. */
+  readonly layers: readonly VarSource[];
+  /** Tasks that set it in the run: `register`, `set_fact`. */
+  readonly made: readonly Candidate[];
+  /** `-e`: above everything. */
+  readonly extra: VarSource;
 }
 
 /** Every place that sets the variable, lowest precedence first; the last one wins. */
-export function explain(name: string, input: ScopeInput): readonly Candidate[] {
-  const found: Omit<Candidate, "wins">[] = [];
-  for (const source of input.extra ? [...input.layers, undefined, input.extra] : [...input.layers, undefined]) {
-    if (!source) {
-      for (const known of input.values) if (hasValue(known, name)) found.push({ label: known.label, at: undefined, value: undefined });
-      continue;
-    }
+export function explain(name: string, { layers, made, extra }: Setters): readonly Candidate[] {
+  const written = (source: VarSource): readonly Candidate[] => {
     const entry = indexOf(source).get(name);
-    if (entry) found.push({ label: source.label, at: entry.keySpan, value: entry.value });
-  }
-  return found.map((candidate, i) => ({ ...candidate, wins: i === found.length - 1 }));
+    return entry ? [{ label: source.label, at: entry.keySpan, value: entry.value }] : [];
+  };
+  return [...layers.flatMap(written), ...made, ...written(extra)];
 }

@@ -1,7 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Later, Suspend, Unknown } from "../../src/core/unknown.ts";
-import { explain } from "../../src/vars/explain.ts";
 import { createScope, type KnownValues } from "../../src/vars/scope.ts";
 import { outside } from "./outside.ts";
 import { vars } from "./sources.ts";
@@ -76,26 +74,4 @@ describe("a scope", () => {
     expect(scope.get("b")).toBe("hunter2!");
     expect(told).toEqual(["hunter2", "hunter2!"]);
   });
-});
-
-test("the winner that is explained is the one that is read", () => {
-  const layer = fc.dictionary(fc.constantFrom("a", "b", "c"), fc.integer({ min: 0, max: 9 }), { maxKeys: 3 });
-  fc.assert(
-    fc.property(fc.array(layer, { maxLength: 4 }), fc.array(layer, { maxLength: 2 }), fc.option(layer), (layers, values, extra) => {
-      const input = {
-        layers: layers.map((one, i) => vars(`layer ${i}`, JSON.stringify(one))),
-        values: values.map((one, i) => known(one, `values ${i}`)),
-        extra: extra ? vars("-e", JSON.stringify(extra)) : undefined,
-      };
-      const scope = createScope(input, outside);
-      const all = [...layers, ...values, ...(extra ? [extra] : [])];
-      for (const name of ["a", "b", "c"]) {
-        const highest = all.findLast((one) => Object.hasOwn(one, name));
-        expect(scope.get(name)).toBe(highest?.[name]);
-        const candidates = explain(name, input);
-        expect(candidates).toHaveLength(all.filter((one) => Object.hasOwn(one, name)).length);
-        expect(candidates.map(({ wins }) => wins)).toEqual(candidates.map((_, i) => i === candidates.length - 1));
-      }
-    }),
-  );
 });
