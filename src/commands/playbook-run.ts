@@ -124,11 +124,11 @@ function runInput(command: Command, options: PlaybookOptions, around: Surroundin
     asksRepositories: options.asksRepositories,
     verify: command === "verify" ? "always" : options.verify,
     confirm: async ({ changes, later }) => await confirm(changes, later),
-    approve: async ({ host, step, changes }) => {
-      const what = `${host}: ${step}: ${changes.join(", ")}`;
-      if (reporter.ask && !options.yes) return await reporter.ask(`This goes beyond the plan: ${what}. Apply it?`, around.signal);
-      emit({ event: "note", level: "info", host, message: `replanned: ${step}: ${changes.join(", ")}` });
-      return true;
+    approve: async ({ host, step, changes, diff }) => {
+      const isAsked = reporter.ask !== undefined && !options.yes;
+      const shown = [`replanned: ${step}: ${changes.join(", ")}`, ...(isAsked && diff !== undefined ? [diff] : [])].join("\n");
+      emit({ event: "note", level: "info", host, message: shown });
+      return !isAsked || ((await reporter.ask?.(`${host}: this goes beyond the plan that was shown. Apply it?`, around.signal)) ?? false);
     },
     signal: around.signal,
   };
