@@ -35,6 +35,7 @@ export default defineModule({
   name: "blockinfile",
   summary: "Keep a block of lines in a file, between two marker lines",
   params,
+  synonyms: { dest: "path", destfile: "path", name: "path", content: "block" },
   asWritten: ["mode"],
   returns: { path: "path of the file on the host", dest: "the same as path", size: "bytes of the file" },
   examples: [

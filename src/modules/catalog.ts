@@ -53,8 +53,8 @@ export function catalogOf(loaded: ReadonlyMap<string, ModuleDefinition>): Catalo
     },
     freeForm: (name) => module(name).freeForm,
     parameters(name) {
-      const { expressions = [], asWritten = [] } = module(name);
-      return { names: Object.keys(shapeOf(module(name))), expressions, asWritten };
+      const { expressions = [], asWritten = [], synonyms = {} } = module(name);
+      return { names: [...Object.keys(shapeOf(module(name))), ...Object.keys(synonyms)], expressions, asWritten };
     },
     check: (name, args, report) => check(module(name), args, report),
   };
@@ -68,7 +68,7 @@ function check(module: ModuleDefinition, args: Value, report: Report): void {
     report(...mistake);
   };
   checkNames(module, args, note);
-  const entries = entriesOf(args);
+  const entries = entriesOf(module, args);
   const fixed = entries.filter((entry) => isFixed(entry.value));
   const values = fixed.map((entry) => [entry.key, prepare(module, entry, dataOf(entry.value), note)] as const);
   if (sound && fixed.length === entries.length) parseWhole(module, Object.fromEntries(values), args, note);

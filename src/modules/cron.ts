@@ -94,6 +94,7 @@ export default defineModule({
   name: "cron",
   summary: "Keep a job in a crontab",
   params,
+  synonyms: { value: "job", dom: "day", dow: "weekday" },
   returns: { path: "path of the cron_file", dest: "the same as path", size: "bytes of the file" },
   examples: [
     { title: "Every night, in root's crontab", task: { cron: { name: "back up", minute: "30", hour: "2", user: "root", job: "/usr/local/bin/backup" } } },

@@ -75,6 +75,8 @@ export interface ModuleDefinition<S extends z.ZodType = z.ZodType> {
   readonly whenTouched?: readonly string[];
   /** Parameters taken as written, so that `mode: 0644` arrives as the text "0644". */
   readonly asWritten?: readonly string[];
+  /** Other names of parameters, as Ansible has them: `dest` for `path`. */
+  readonly synonyms?: Readonly<Record<string, string>>;
   /** Parameters whose values are secrets, whether or not the playbook marks them so: no output shows them. */
   readonly secret?: readonly string[];
   /** Members of the registered result beside the common ones. */

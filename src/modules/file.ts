@@ -28,6 +28,7 @@ export default defineModule({
   name: "file",
   summary: "Folders, links, removals, and the mode and owner of what is there",
   params,
+  synonyms: { dest: "path", name: "path" },
   asWritten: ["mode"],
   returns: { path: "the path", dest: "the same as path" },
   examples: [

@@ -53,8 +53,10 @@ export default defineModule({
   name: "get_url",
   summary: "Fetch a file from an address to the host",
   params,
+  synonyms: { thirsty: "force" },
   asWritten: ["mode"],
   returns: { url: "the address", dest: "path of the file on the host", path: "the same as dest" },
+  foresight: "What is fetched, only the run shows; whether anything is, is exact: by the checksum, or by whether a file is there.",
   examples: [
     {
       title: "A program that must be just this one",

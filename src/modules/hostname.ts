@@ -18,6 +18,7 @@ export default defineModule({
     name: z.string().regex(isName, "must be a host name: letters, digits, - and dots, at most 64 characters").describe("Its name"),
   }),
   returns: { name: "the name" },
+  foresight: "Exact; by what name the resolver then knows the machine, only the run shows.",
   examples: [{ title: "As the inventory calls it", task: { hostname: { name: "node1.example.org" } } }],
   reads: () => [...fileKeys(path), running],
   plan(host, { name }) {

@@ -33,6 +33,7 @@ export default defineModule({
   name: "lineinfile",
   summary: "Make sure that a line is, or is not, in a file",
   params,
+  synonyms: { dest: "path", destfile: "path", name: "path", value: "line", regex: "regexp" },
   asWritten: ["mode"],
   returns: { path: "path of the file on the host", dest: "the same as path", size: "bytes of the file" },
   examples: [

@@ -86,6 +86,7 @@ export default defineModule({
   aliases: ["yum", "dnf", "apt"],
   summary: "Install or remove packages with the system's package manager",
   params,
+  synonyms: { pkg: "name", "update-cache": "update_cache" },
   foresight:
     "Expected: the packages, versions and files that the hosts' repositories say will come; with --no-repo-query, or where they can't tell, that they will be installed.",
   examples: [

@@ -11,7 +11,7 @@ import { exactlyOneOf, isRequired, shapeOf, takesAnyName } from "./shared/schema
 export function parseParams(module: ModuleDefinition, rendered: unknown, args: Value): unknown {
   const values = (rendered ?? {}) as Readonly<Record<string, unknown>>;
   checkNames(module, args, fail);
-  const known = entriesOf(args).map((entry) => [entry.key, prepare(module, entry, values[entry.key], fail)] as const);
+  const known = entriesOf(module, args).map((entry) => [entry.key, prepare(module, entry, values[entry.written], fail)] as const);
   return parseWhole(module, Object.fromEntries(known), args, fail);
 }
 
@@ -20,7 +20,7 @@ export function parseParams(module: ModuleDefinition, rendered: unknown, args: V
  * Touching one throws what rendering it throws.
  */
 export function lazyParams(module: ModuleDefinition, args: Value, render: (value: Value) => unknown): unknown {
-  const entries = new Map(entriesOf(args).map((entry) => [entry.key, entry]));
+  const entries = new Map(entriesOf(module, args).map((entry) => [entry.key, entry]));
   const params = {};
   for (const [key, schema] of Object.entries(shapeOf(module))) {
     const entry = entries.get(key);
@@ -36,13 +36,15 @@ export function lazyParams(module: ModuleDefinition, args: Value, render: (value
 /** Unknown parameters, and those that are missing whatever their values will be. */
 export function checkNames(module: ModuleDefinition, args: Value, report: Report): void {
   const shape = shapeOf(module);
-  const entries = entriesOf(args);
+  const entries = entriesOf(module, args);
   if (args.kind !== "map" && !isEmpty(args)) {
     report(`${module.name} takes a map of parameters`, args.span, `they are ${Object.keys(shape).join(", ")}`);
     return;
   }
   const given = new Set(entries.map((entry) => entry.key));
-  for (const { key, keySpan } of entries) {
+  for (const [i, { key, written, keySpan }] of entries.entries()) {
+    const first = entries.slice(0, i).find((entry) => entry.key === key);
+    if (first && first.written !== written) report(`\`${written}\` and \`${first.written}\` are the same parameter`, keySpan, "keep one of them");
     if (Object.hasOwn(shape, key) || takesAnyName(module.params)) continue;
     const meant = nearest(key, Object.keys(shape));
     report(`${module.name} has no parameter \`${key}\``, keySpan, meant === undefined ? `it has ${Object.keys(shape).join(", ")}` : `did you mean "${meant}"?`);
@@ -73,15 +75,25 @@ export function prepare(module: ModuleDefinition, { key, value: source }: Entry,
 export function parseWhole(module: ModuleDefinition, values: Readonly<Record<string, unknown>>, args: Value, report: Report): unknown {
   const result = module.params.safeParse(values);
   for (const issue of result.error?.issues ?? []) {
-    const at = entriesOf(args).find((entry) => entry.key === issue.path[0])?.value ?? args;
+    const at = entriesOf(module, args).find((entry) => entry.key === issue.path[0])?.value ?? args;
     const name = String(issue.path[0] ?? "");
     report(issue.message, at.span, meaning(name, shapeOf(module)[name]) ?? `${module.name} takes ${Object.keys(shapeOf(module)).join(", ")}`);
   }
   return result.data;
 }
 
-export function entriesOf(args: Value): readonly Entry[] {
-  return args.kind === "map" ? args.entries : [];
+/** A parameter under its own name, whichever it was `written` by. */
+export interface Parameter extends Entry {
+  readonly written: string;
+}
+
+export function entriesOf({ synonyms = {} }: ModuleDefinition, args: Value): readonly Parameter[] {
+  if (args.kind !== "map") return [];
+  return args.entries.map((entry) => ({
+    ...entry,
+    written: entry.key,
+    key: Object.hasOwn(synonyms, entry.key) ? (synonyms[entry.key] ?? entry.key) : entry.key,
+  }));
 }
 
 /** `debug:` with nothing behind it. */

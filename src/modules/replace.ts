@@ -26,6 +26,7 @@ export default defineModule({
   name: "replace",
   summary: "Replace every match of a pattern in a file",
   params,
+  synonyms: { dest: "path", destfile: "path", name: "path" },
   asWritten: ["mode"],
   returns: { path: "path of the file on the host", dest: "the same as path", size: "bytes of the file" },
   examples: [

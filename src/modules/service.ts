@@ -82,6 +82,7 @@ export default defineModule({
   aliases: ["systemd", "systemd_service"],
   summary: "Start, stop, restart, reload, enable or disable a systemd unit",
   params,
+  synonyms: { service: "name", unit: "name" },
   foresight: "Exact for a unit that is there, expected for one that a package will bring.",
   examples: [
     { title: "Now and at every boot", task: { service: { name: "keepalived", state: "started", enabled: true } } },

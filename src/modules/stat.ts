@@ -38,6 +38,7 @@ export default defineModule({
     get_checksum: z.boolean().default(true).describe("Tell a file's checksum, where it may be read"),
     checksum_algorithm: z.enum(["sha256"]).default("sha256").describe("What the checksum is made by"),
   }),
+  synonyms: { dest: "path", name: "path" },
   returns: { stat: "what is there: exists, isreg, isdir, islnk, mode, size, checksum (sha256), pw_name, gr_name, uid, gid, lnk_target, lnk_source, …" },
   examples: [
     { title: "Is the cluster initialised?", task: { stat: { path: "/etc/kubernetes/admin.conf" }, register: "admin" } },

@@ -43,6 +43,7 @@ export default defineModule({
   name: "sysctl",
   summary: "Set a kernel parameter, now and at every boot",
   params,
+  synonyms: { key: "name", val: "value" },
   returns: { path: "path of the file on the host", dest: "the same as path", size: "bytes of the file" },
   examples: [
     { title: "Now and at every boot", task: { sysctl: { name: "net.ipv4.ip_nonlocal_bind", value: "1" } } },

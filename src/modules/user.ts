@@ -10,6 +10,7 @@ export default defineModule({
   name: "user",
   summary: "Make, change or remove a user, with its groups, home folder and password",
   params: userParams,
+  synonyms: { user: "name", createhome: "create_home" },
   secret: ["password"],
   returns: {
     name: "the user",
@@ -19,6 +20,7 @@ export default defineModule({
     comment: "full name or purpose",
     group: "primary group",
   },
+  foresight: "Exact, down to the home folder and its files; a number that is not given is decided at run.",
   examples: [
     { title: "Somebody who may become root", task: { user: { name: "alice", comment: "Alice", groups: ["wheel"], append: true, shell: "/bin/bash" } } },
     {

@@ -84,6 +84,7 @@ export default defineModule({
   name: "yum_repository",
   summary: "Make a package repository known to dnf and yum, or no longer",
   params,
+  synonyms: { ca_cert: "sslcacert", client_cert: "sslclientcert", client_key: "sslclientkey", validate_certs: "sslverify" },
   asWritten: ["mode"],
   secret: ["password"],
   returns: {

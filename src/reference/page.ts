@@ -50,7 +50,9 @@ function rowsOf(key: string, schema: z.ZodType, definition?: ModuleDefinition): 
   const { description = "", default: fallback } = writtenSchema(schema);
   const type = definition?.expressions?.includes(key) ? "expression" : describeType(schema);
   const shown = fallback === undefined || isEmpty(fallback) ? "" : `default ${JSON.stringify(fallback).replace(/^"(.*)"$/, "$1")}`;
-  const row = { name: key, type, absent: isRequired(schema) ? "required" : shown, about: String(description) };
+  const others = Object.entries(definition?.synonyms ?? {}).flatMap(([name, meant]) => (meant === key ? [`\`${name}\``] : []));
+  const about = others.length === 0 ? String(description) : `${String(description)} (also written ${others.join(", ")})`;
+  const row = { name: key, type, absent: isRequired(schema) ? "required" : shown, about };
   return [row, ...membersOf(schema).flatMap(([name, member]) => rowsOf(`${key}.${name}`, member))];
 }
 

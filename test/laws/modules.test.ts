@@ -106,6 +106,10 @@ describe.each(definitions.map((definition) => [definition.name, definition] as c
     for (const [parameter, schema] of Object.entries(properties)) expect(schema.description, parameter).toMatch(/\S/);
     for (const parameter of [...(definition.asWritten ?? []), ...(definition.expressions ?? []), ...(definition.freeForm ? [definition.freeForm] : [])])
       expect(properties).toHaveProperty(parameter);
+    for (const [other, parameter] of Object.entries(definition.synonyms ?? {})) {
+      expect(properties).toHaveProperty(parameter);
+      expect(properties).not.toHaveProperty(other);
+    }
   });
 
   describe.each(cases.map((each) => [each.title, each] as const))("%s", (_, each) => {

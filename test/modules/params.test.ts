@@ -32,6 +32,7 @@ const sample = defineModule({
     "src",
     "content",
   ),
+  synonyms: { dest: "path" },
   asWritten: ["mode"],
   examples: [],
   reads: () => [],
@@ -49,6 +50,21 @@ function mistakes(text: string): string[] {
   });
   return found;
 }
+
+describe("a parameter by its other name", () => {
+  test("is the same parameter, for messages too", () => {
+    expect(mistakes("dest: /x\nsrc: a")).toEqual([]);
+    expect(mistakes("dest: x\nsrc: a")).toEqual(['1:7 `path` must be an absolute path, not "x" (path: Where)']);
+    expect(mistakes("dest: /x\nsrc: a\npath: /y")).toEqual(["3:1 `path` and `dest` are the same parameter (keep one of them)"]);
+  });
+
+  test("arrives as what it is, at once or one by one", () => {
+    const args = yaml("dest: /x\nsrc: a");
+    expect(parseParams(sample, { dest: "/x", src: "a" }, args)).toMatchObject({ path: "/x", src: "a" });
+    const lazy = lazyParams(sample, args, (value) => (value.kind === "scalar" ? value.value : undefined)) as { path: string };
+    expect(lazy.path).toBe("/x");
+  });
+});
 
 describe("parameters as they stand in a playbook", () => {
   test.each([
