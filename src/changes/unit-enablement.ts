@@ -30,13 +30,15 @@ export default defineChange<UnitEnablement>({
 
   script({ verb, unit }) {
     const name = quote(unit);
-    const masked = `[ "$(systemctl is-enabled -- ${name} 2>/dev/null)" = masked ]`;
+    const masked = `case $(systemctl is-enabled -- ${name} 2>/dev/null) in masked*) ;; *) false ;; esac`;
     const promise = {
       enable: `systemctl is-enabled --quiet -- ${name} 2>/dev/null`,
       disable: `! systemctl is-enabled --quiet -- ${name} 2>/dev/null`,
       mask: masked,
-      unmask: `! ${masked}`,
+      unmask: `! { ${masked}; }`,
     };
-    return { promise: promise[verb], ...(verb === "enable" && { predicate: isLoaded(unit) }), run: `systemctl ${verb} -- ${name}` };
+    // A mask until the next boot is one of its own.
+    const run = verb === "unmask" ? `systemctl unmask -- ${name} && systemctl unmask --runtime -- ${name}` : `systemctl ${verb} -- ${name}`;
+    return { promise: promise[verb], ...(verb === "enable" && { predicate: isLoaded(unit) }), run };
   },
 });

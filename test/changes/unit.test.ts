@@ -25,3 +25,9 @@ it.each(changes)("the root mount is no option of systemctl's ($kind $verb)", (ch
   expect(calls.length).toBeGreaterThan(0);
   for (const call of calls) expect(call).toMatch(/ -- -\.mount$/);
 });
+
+it("a unit that is masked until the next boot only is masked, and comes free", () => {
+  const { promise = ":", run } = scriptOf({ kind: "unit.enablement", verb: "unmask", unit: "a.service" } as Change);
+  const { stdout } = runIn(["sh"], `systemctl() { case $1 in is-enabled) echo masked-runtime; false ;; *) echo "$*" ;; esac; }\n${promise} || { ${run}; }`);
+  expect(stdout.toString()).toBe("unmask -- a.service\nunmask --runtime -- a.service\n");
+});
