@@ -96,6 +96,17 @@ describe("where the repositories told what comes in", () => {
     expect(brought(file.key("/etc/app/app.conf"), absent, { "/etc/app/app.conf": null })).toEqual({ degree: "later", step: "play/1", base: absent });
   });
 
+  it("a folder that is there already gets the mode and owner that rpm has for it", () => {
+    const [mine, packaged] = [
+      { type: "directory", mode: "0700", owner: "app", group: "app" },
+      { type: "directory", mode: "0755", owner: "root", group: "root" },
+    ];
+    expect(brought(file.key("/etc/app"), mine)?.degree).toBe("unread");
+    expect(brought(file.key("/etc/app"), mine, { "/etc/app": packaged })).toEqual({ degree: "expected", value: packaged });
+    expect(brought(file.key("/etc/app"), mine, { "/etc/app": null })).toEqual({ degree: "expected", value: mine });
+    expect(brought(file.key("/etc"), mine)).toBeUndefined();
+  });
+
   it("a file that is there already stays, perhaps", () => {
     expect(brought(file.key("/etc/app/app.conf"), config)).toEqual({ degree: "expected", value: config });
     expect(brought(file.key("/etc/passwd"), config)).toBeUndefined();

@@ -15,7 +15,8 @@ export function comingWith(manager: PackageManager, names: readonly string[], ob
 
 /**
  * A path once the packages are in; undefined where they do not touch it. What is there already stays: a configuration of somebody's own is
- * kept. What no package lists stays absent, unless a script of theirs makes it, which is why that is expected, not exact.
+ * kept; but rpm gives a folder its own mode and owner. What no package lists stays absent, unless a script of theirs makes it, which is why
+ * that is expected, not exact.
  */
 export function broughtFile(
   manager: PackageManager,
@@ -28,12 +29,15 @@ export function broughtFile(
   const before = below();
   if (!("value" in before)) return undefined;
   const owner = coming.find(({ files }) => files.includes(id));
-  if ((before.value as FileValue).type !== "absent") return owner && uncertain(before);
+  const { type } = before.value as FileValue;
+  const isKept = type !== "absent" && (type !== "directory" || manager === "apt");
+  if (isKept || (type === "directory" && !owner)) return owner && uncertain(before);
   if (!owner) return { degree: "expected", value: isAbove(id, coming) ? impliedFolder : before.value };
   const key = packagedFileKey(manager, owner.spec, id);
   const found = observed(key);
   if (!("value" in found)) return { degree: "unread", needs: [key] };
   const isKnown = typeof found.value === "object" && found.value !== null && "type" in found.value;
+  if (type === "directory" && found.value?.type !== "directory") return uncertain(before);
   return isKnown ? { degree: "expected", value: found.value } : laterOver(before, step);
 }
 
