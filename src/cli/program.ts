@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { Exit, type ExitCode } from "../core/exit.ts";
 import type { Surroundings } from "../commands/options.ts";
+import { addCompletionCommands } from "./completion.ts";
 import { addHostCommands } from "./hosts.ts";
 import { addInventoryCommands } from "./inventory.ts";
 import { addLabCommands } from "./lab.ts";
@@ -36,6 +37,7 @@ export async function program(argv: readonly string[], around: Surroundings): Pr
   addInventoryCommands(cli);
   addLabCommands(cli);
   addReferenceCommands(cli);
+  addCompletionCommands(cli);
 
   try {
     await root.parseAsync(argv, { from: "user" });

@@ -3,7 +3,7 @@ import type { SchemaCommand } from "../commands/schema.ts";
 import type { Cli } from "./cli.ts";
 import { outputOptions, withExamples, withOutput, type OutputFlags } from "./flags.ts";
 
-const kinds = ["playbook", "tasks", "inventory", "vars", "config"] as const;
+const kinds: readonly NonNullable<SchemaCommand["kind"]>[] = ["playbook", "tasks", "inventory", "vars", "config"];
 
 /** Adds `init`, `doc` and `schema`: a project to begin with, and what may be written in it, for people and for their editors. */
 export function addReferenceCommands({ root, around, end }: Cli): void {

@@ -14,8 +14,9 @@ const places: Readonly<Record<FileKind, readonly string[]>> = {
 
 /** For editors with the YAML extension; `!secret` is a tag that they do not know by themselves. */
 function editorSettings(): string {
-  const schemas = Object.entries(places).map(([kind, globs]) => [`${schemaFolder}/${kind}.schema.json`, globs]);
-  return `${JSON.stringify({ "yaml.customTags": ["!secret scalar"], "yaml.schemas": Object.fromEntries(schemas) }, null, 2)}\n`;
+  const schemas: Record<string, readonly string[]> = {};
+  for (const [kind, globs] of Object.entries(places)) schemas[`${schemaFolder}/${kind}.schema.json`] = globs;
+  return `${JSON.stringify({ "yaml.customTags": ["!secret scalar"], "yaml.schemas": schemas }, null, 2)}\n`;
 }
 
 /** Tells any other editor's language server which schema a file has. */
