@@ -6,6 +6,7 @@ import { matchPattern } from "../inventory/pattern.ts";
 import type { Inventory } from "../inventory/types.ts";
 import { loadCatalog, type Catalog } from "../modules/catalog.ts";
 import { loadPlaybooks } from "../playbook/load.ts";
+import { inOrder } from "../playbook/order.ts";
 import { Project, projectRoot } from "../playbook/project.ts";
 import { decideAtLoad } from "../engine/load-time.ts";
 import type { TaskFiles } from "../engine/input.ts";
@@ -55,7 +56,7 @@ export async function loadWorkspace(options: WorkspaceOptions, around: Surroundi
     secrets,
   });
   const limit = options.limit === undefined || !whole ? undefined : problems.attempt(() => limitOf(options.limit ?? "all", inventory));
-  return { inventory, playbooks, catalog, project, env, extra, hostsOf: (play) => hostsOf(play, inventory, limit) };
+  return { inventory, playbooks, catalog, project, env, extra, hostsOf: (play) => inOrder(play.order, hostsOf(play, inventory, limit), env.now.toISOString()) };
 }
 
 function limitOf(pattern: string, inventory: Inventory): readonly string[] {

@@ -60,14 +60,16 @@ export class HostRun {
   /** Planned waits: nothing to change, but something to do. */
   passive = 0;
   readonly #blocks = new BlockStates();
+  #forced = false;
 
   constructor(name: string, machine: Machine) {
     this.name = name;
     this.machine = machine;
   }
 
-  /** Starts a play. False where an earlier one has put the host out of the run. */
-  begin(): boolean {
+  /** Starts a play. False where an earlier one has put the host out of the run. `forced`: its handlers run even if the host fails. */
+  begin(forced = false): boolean {
+    this.#forced = forced;
     if (this.state === "ended") this.state = "running";
     this.cursor = { index: 0, item: 0 };
     this.notices.clear();
@@ -80,7 +82,8 @@ export class HostRun {
   /** May the task run, given what became of the host and of the blocks around it? */
   admits(task: Task): boolean {
     if (out.has(this.state)) return false;
-    return this.#blocks.admits(task, this.state === "running");
+    const isForced = this.#forced && task.kind === "handler" && this.state === "failed";
+    return this.#blocks.admits(task, this.state === "running" || isForced);
   }
 
   enter(task: Task): void {
@@ -101,6 +104,7 @@ export class HostRun {
   /** The task failed. Says whether a rescue takes it from here; otherwise the host has failed. */
   fail(task: Task): "rescued" | "failed" {
     if (this.#blocks.fail(task)) return "rescued";
+    if (task.kind === "handler") this.#forced = false;
     if (this.state === "running") this.state = "failed";
     return "failed";
   }

@@ -2,13 +2,15 @@ import { HoldfastError } from "../core/errors.ts";
 import { Exit, worstExit, type ExitCode } from "../core/exit.ts";
 import { ApplyHands } from "./apply-hands.ts";
 import { batchesOf } from "./batches.ts";
-import { converse, whyDead } from "./converse.ts";
+import { converse, whyDead, withoutName } from "./converse.ts";
 import { Fleet, identityKeys } from "./fleet.ts";
 import { forgetAll } from "./forget.ts";
 import { HostRun } from "./host-run.ts";
 import type { RunInput } from "./input.ts";
+import { inOrder, rankNeeds } from "./order.ts";
 import { PlanHands } from "./plan-hands.ts";
 import { PlayWalk } from "./play-walk.ts";
+import type { Play } from "../playbook/types.ts";
 import { programOf, type Program } from "./program.ts";
 import { readAhead } from "./read-ahead.ts";
 import { tellLeftovers } from "./leftovers.ts";
@@ -18,7 +20,7 @@ import { recordHosts } from "./saved/record.ts";
 import { showSaved } from "./saved/show.ts";
 import { batchWith, type Staged } from "./staged.ts";
 import { strikeSteps } from "./strikes.ts";
-import { countLeft, exitOf, leftUndone, summaries, tripsOf } from "./tally.ts";
+import { countLeft, exitOf, haveChanged, leftUndone, pendingOf, summaries, tripsOf } from "./tally.ts";
 import { verifyPlay } from "./verify.ts";
 import { HostWalk } from "./walk.ts";
 import type { Mode } from "./walk-context.ts";
@@ -27,7 +29,7 @@ import type { Mode } from "./walk-context.ts";
 export class Run {
   readonly #input: RunInput;
   readonly #fleet: Fleet;
-  readonly #staged: readonly Staged[];
+  #staged: readonly Staged[];
   readonly #hosts: readonly string[];
   /** Hosts that are out of the run before it changes anything. */
   readonly #out = new Map<string, "unreachable" | "refused">();
@@ -60,7 +62,7 @@ export class Run {
       await (this.#input.saved ? this.#recall(this.#input.saved) : this.#plan());
       const planned = exitOf(this.#runs.values(), "apply");
       if (!this.#mayGoOn()) return planned;
-      const { changes, later, passive } = this.#pending();
+      const { changes, later, passive } = pendingOf(this.#runs.values());
       if (changes + later + passive === 0) return worstExit([planned, await this.#verify(false)]);
       if (this.#input.signal.aborted) return Exit.interrupted;
       if (changes + later > 0 && !(await this.#input.confirm({ changes, later }))) return Exit.pending;
@@ -70,7 +72,7 @@ export class Run {
       countLeft(this.#runs.values());
       const applied = exitOf(this.#runs.values(), "apply");
       if (this.#input.signal.aborted) return Exit.interrupted;
-      const verified = applied === Exit.done ? await this.#verify(this.#hasChanged()) : Exit.done;
+      const verified = applied === Exit.done ? await this.#verify(haveChanged(this.#runs.values())) : Exit.done;
       await this.#strike();
       return worstExit([planned, applied, verified, exitOf(this.#runs.values(), "apply")]);
     });
@@ -168,6 +170,9 @@ export class Run {
     );
     await this.#fleet.merge(this.#hosts);
     for (const run of this.#runs.values()) run.machine = this.#fleet.machine(run.name);
+    this.#staged = await Promise.all(
+      this.#staged.map(async (staged) => await inOrder(staged, this.#playWalk("plan", staged.program, staged.hosts), this.#runs)),
+    );
   }
 
   async #greet(name: string, isAhead: boolean): Promise<void> {
@@ -176,7 +181,8 @@ export class Run {
     if (!first || !run) throw new Error(`${name} is in no play`);
     const walk = this.#playWalk("plan", first.program, batchWith(first, name));
     const station = walk.home(run);
-    const ahead = isAhead ? readAhead(walk, run, first.program, station, identityKeys) : identityKeys;
+    const keys = [...identityKeys, ...rankNeeds(first.program.play.order, walk, run)];
+    const ahead = isAhead ? readAhead(walk, run, first.program, station, keys) : keys;
     const reply = await converse(station, { steps: [], reads: ahead });
     if (reply.end === "dead") throw new HoldfastError(whyDead(reply).message, { code: "HF2002", hint: whyDead(reply).hint, exit: Exit.unreachable });
     tellLeftovers(name, station, this.#input.emit);
@@ -191,7 +197,7 @@ export class Run {
 
   /** Takes a batch through its play. True where all hosts that began it are out of the run: then nothing after it is begun. */
   async #walk(mode: "plan" | "apply", program: Program, batch: readonly string[]): Promise<boolean> {
-    const hosts = batch.flatMap((name) => this.#runs.get(name) ?? []).filter((run) => run.begin());
+    const hosts = batch.flatMap((name) => this.#runs.get(name) ?? []).filter((run) => run.begin(program.play.forceHandlers));
     const walk = this.#playWalk(
       mode,
       program,
@@ -222,10 +228,13 @@ export class Run {
     for (const { program, hosts } of this.#staged) {
       this.#input.emit({ event: "play", play: program.play.name, hosts });
       if (hosts.some((name) => fatal.has(name))) return;
-      for (const [index, batch] of batchesOf(program.play, hosts).entries()) {
+      const batches = batchesOf(program.play, hosts);
+      for (const [index, batch] of batches.entries()) {
         if (index > 0) for (const name of batch) forgetAll(this.#fleet.machine(name));
         const isOver = await this.#walk("apply", program, batch);
         if (this.#input.signal.aborted || isOver) return;
+        const next = batches.slice(index + 1).flat();
+        if (next.length > 0 && program.play.verify.eachBatch && !(await this.#holds(program.play, hosts))) return this.#leave(next);
       }
     }
   }
@@ -244,8 +253,25 @@ export class Run {
     run.tally.failed = 1;
   }
 
+  /** `each_batch`: does the cluster hold after what was done? */
+  async #holds(play: Play, hosts: readonly string[]): Promise<boolean> {
+    if (this.#input.verify === "never" || !haveChanged(this.#runs.values())) return true;
+    const broken = await verifyPlay(this.#input, this.#fleet, this.#runs, play, hosts);
+    if (broken.length > 0) this.#broken = `verify did not hold: ${broken.join("; ")}`;
+    return broken.length === 0;
+  }
+
+  /** Hosts whose turn does not come any more. */
+  #leave(hosts: readonly string[]): void {
+    for (const name of hosts) {
+      const run = this.#runs.get(name);
+      if (run?.state === "running") run.state = "stopped";
+    }
+  }
+
   async #verify(isDue: boolean): Promise<ExitCode> {
     const { verify, emit } = this.#input;
+    if (this.#broken !== undefined) return Exit.unverified;
     if (verify === "never" || !(isDue || verify === "always")) return Exit.done;
     const staged = this.#staged.filter(({ program }) => program.play.verify.tasks.length > 0);
     if (staged.length === 0) return Exit.done;
@@ -256,20 +282,6 @@ export class Run {
     if (broken.length === 0) return Exit.done;
     this.#broken = `verify did not hold: ${broken.join("; ")}`;
     return Exit.unverified;
-  }
-
-  #pending(): { changes: number; later: number; passive: number } {
-    const sum = { changes: 0, later: 0, passive: 0 };
-    for (const { tally, passive } of this.#runs.values()) {
-      sum.changes += tally.pending;
-      sum.later += tally.later;
-      sum.passive += passive;
-    }
-    return sum;
-  }
-
-  #hasChanged(): boolean {
-    return [...this.#runs.values()].some(({ tally }) => tally.changed > 0);
   }
 
   #mayGoOn(): boolean {
@@ -283,9 +295,4 @@ export class Run {
       for (const { port } of run.machine.stations.values()) port.stop();
     }
   }
-}
-
-/** The event names the host already. */
-function withoutName(message: string, host: string): string {
-  return message.startsWith(`${host}: `) ? message.slice(host.length + 2) : message;
 }

@@ -50,3 +50,26 @@ export function exitOf(runs: Iterable<HostRun>, mode: "plan" | "apply"): ExitCod
   }
   return worstExit(codes);
 }
+
+/** What a plan found to do. */
+export interface Pending {
+  readonly changes: number;
+  /** Decided at run. */
+  readonly later: number;
+  /** Waits and the like. */
+  readonly passive: number;
+}
+
+export function pendingOf(runs: Iterable<HostRun>): Pending {
+  const sum = { changes: 0, later: 0, passive: 0 };
+  for (const { tally, passive } of runs) {
+    sum.changes += tally.pending;
+    sum.later += tally.later;
+    sum.passive += passive;
+  }
+  return sum;
+}
+
+export function haveChanged(runs: Iterable<HostRun>): boolean {
+  return [...runs].some(({ tally }) => tally.changed > 0);
+}

@@ -40,6 +40,7 @@ function checkPlay(play: Play, hosts: readonly Host[], produced: Produced, optio
   const gaps = new Gaps(play, reach, produced, problems);
   const nobody: Locals = { has: (name) => magicNames.has(name) && !loopNames.has(name), entry: () => undefined, fallback: () => undefined };
   gaps.note(reach.gaps(connectionUses(play), nobody), undefined);
+  if (typeof play.order !== "string") gaps.note(reach.gaps(play.order.names, nobody), undefined);
   for (const task of tasksOf(play)) {
     const uses = [...usesOf(task, options)];
     for (const { compiled } of uses) checkResults(compiled, produced, options.catalog, problems);

@@ -27,6 +27,7 @@ export type Takes =
   | "loop"
   | "loop control"
   | "any"
+  | "order"
   | "files"
   | "prompts"
   | "roles"
@@ -46,6 +47,8 @@ export interface Keyword {
 
 export const strategies = ["batched", "linear", "free"] as const;
 export const answersToUnreachable = ["stop", "skip"] as const;
+/** Ansible's words for the order in which a play takes its hosts. */
+export const orders = ["inventory", "reverse_inventory", "sorted", "reverse_sorted", "shuffle"] as const;
 export const becomeMethods = ["sudo", "su", "doas"] as const;
 
 /** What a play, a block and a task may all say. */
@@ -90,9 +93,11 @@ export const playFields = {
   handlers: { takes: "tasks", about: "Tasks that run when another notifies them, once, in this order" },
   verify: { takes: "verify", about: "Tasks that check the cluster once everything is done; tried again until they hold" },
   serial: { takes: "serial", about: "Hosts worked on at a time: a number, a percentage, or a list of them for one batch after the other" },
+  order: { takes: "order", about: `Which hosts come first: ${orders.join(", ")}, or an expression that gives each host's rank` },
   max_fail_percentage: { takes: "percentage", about: "More failed hosts of a batch than this stop the play" },
   unreachable: { takes: "text", about: "What to do where a host can't be reached", choices: answersToUnreachable },
   strategy: { takes: "text", about: "When hosts wait for each other: batched at sync points, linear after every change, free at the end", choices: strategies },
+  force_handlers: { takes: "flag", about: "Run the handlers that were notified on a host that fails, too" },
   gather_facts: { takes: "flag", about: "Accepted, without effect: facts are read when they are used" },
 } as const satisfies Readonly<Record<string, Keyword>>;
 

@@ -12,8 +12,6 @@ export const taskKeywords: ReadonlySet<string> = new Set(Object.keys(taskFields)
 /** Ansible's keywords that are not keywords here, and what to do instead. */
 export const elsewhere: ReadonlyMap<string, string> = new Map([
   ["include", "write `import_tasks`"],
-  ["force_handlers", "handlers are durable: one that is owed runs with the next run"],
-  ["order", "hosts run in the order in which the pattern names them"],
   ["remote_user", "set the variable ssh_user"],
   ["port", "set the variable ssh_port"],
   ["connection", "set the variable ansible_connection"],

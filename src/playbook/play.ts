@@ -17,6 +17,7 @@ import { answersToUnreachable, strategies } from "./keyword-fields.ts";
 import { playKeywords } from "./keywords.ts";
 import { entriesOf, itemsOf, unknownKey } from "./map.ts";
 import { producedBy } from "./produced.ts";
+import { readOrder } from "./order.ts";
 import { readPrompts } from "./prompts.ts";
 import { checkArguments } from "./roles/check-arguments.ts";
 import { PlayRoles } from "./roles/of-play.ts";
@@ -68,6 +69,7 @@ export function readPlay(map: PlainMap, number: number, path: string, importing:
     const entry = entries.get(key);
     return entry ? readTasks(entry, list(kind, key), outer, context) : [];
   };
+  const forced = entries.get("force_handlers");
   const gather = entries.get("gather_facts");
   if (gather) flag(gather, problems);
   const pre = section("pre_tasks", "task");
@@ -91,10 +93,12 @@ export function readPlay(map: PlainMap, number: number, path: string, importing:
     ] as const,
     handlers,
     verify,
+    order: readOrder(entries.get("order"), problems),
     serial: readSerial(entries.get("serial"), problems),
     strategy: oneOf(entries.get("strategy"), strategies, "batched", problems),
     anyErrorsFatal: outer.anyErrorsFatal,
     maxFailPercentage: readPercentage(entries.get("max_fail_percentage"), problems),
+    forceHandlers: (forced && flag(forced, problems)) ?? false,
     unreachable: oneOf(entries.get("unreachable"), answersToUnreachable, "stop", problems),
   };
   const set = new Set([play.parts.flatMap((part) => part.tasks), play.handlers].flat().flatMap(producedBy));
@@ -139,17 +143,19 @@ function readVars(entry: PlainEntry | undefined, problems: Problems): readonly V
   return entry ? [varsFrom(entry.value, "play vars", problems)] : [];
 }
 
-/** A list of tasks, or `{within, tasks}`. */
+/** A list of tasks, or `{within, each_batch, tasks}`. */
 function readVerify(entry: PlainEntry | undefined, list: TaskList, outer: Inherited, context: PlayContext): Play["verify"] {
-  if (entry?.value.kind !== "map") return { tasks: entry ? readTasks(entry, list, outer, context) : [], within: patience };
+  if (entry?.value.kind !== "map") return { tasks: entry ? readTasks(entry, list, outer, context) : [], within: patience, eachBatch: false };
   let tasks: readonly Task[] = [];
   let within = patience;
+  let eachBatch = false;
   for (const inner of entry.value.entries) {
     if (inner.key === "tasks") tasks = readTasks(inner, list, outer, context);
     else if (inner.key === "within") within = seconds(inner, context.problems) ?? patience;
-    else unknownKey(inner.key, inner.keySpan, "verify", ["within", "tasks"], context.problems);
+    else if (inner.key === "each_batch") eachBatch = flag(inner, context.problems) ?? false;
+    else unknownKey(inner.key, inner.keySpan, "verify", ["within", "each_batch", "tasks"], context.problems);
   }
-  return { tasks, within };
+  return { tasks, within, eachBatch };
 }
 
 function readSerial(entry: PlainEntry | undefined, problems: Problems): Play["serial"] {

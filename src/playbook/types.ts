@@ -1,6 +1,7 @@
 import type { Compiled } from "../expr/types.ts";
 import type { Span } from "../core/source.ts";
 import type { Value, VarSource } from "../vars/value.ts";
+import type { orders } from "./keyword-fields.ts";
 
 /** A field that is fixed, or is found when its turn comes. Text and lists of text are rendered by `vars`. */
 export type Field<T> = { readonly value: T; readonly span: Span } | { readonly compiled: Compiled; readonly span: Span };
@@ -110,6 +111,9 @@ export interface Prompt {
   answer(text: string): void;
 }
 
+/** A word, or an expression that each host is asked: those with the least answer come first. */
+export type Order = (typeof orders)[number] | Compiled;
+
 /** `tasks` begins with those of the play's roles. */
 export type PartName = "pre_tasks" | "tasks" | "post_tasks";
 
@@ -128,13 +132,22 @@ export interface Play {
   /** Tasks in the order they run; each part ends with a flush of handlers. */
   readonly parts: readonly { readonly name: PartName; readonly tasks: readonly Task[] }[];
   readonly handlers: readonly Task[];
-  readonly verify: { readonly tasks: readonly Task[]; /** Seconds. */ readonly within: number };
+  readonly verify: {
+    readonly tasks: readonly Task[];
+    /** Seconds. */
+    readonly within: number;
+    /** Must it hold after each batch before the next one begins? */
+    readonly eachBatch: boolean;
+  };
+  readonly order: Order;
   /** Sizes of the batches in turn, the last repeated; empty for all hosts at once. */
   readonly serial: readonly (number | { readonly percent: number })[];
   readonly strategy: "batched" | "linear" | "free";
   readonly anyErrorsFatal: boolean;
   readonly maxFailPercentage: number | undefined;
   readonly unreachable: "stop" | "skip";
+  /** Do handlers that were notified run on a host that has failed? */
+  readonly forceHandlers: boolean;
 }
 
 export interface Playbook {
