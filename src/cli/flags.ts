@@ -75,7 +75,7 @@ export function withVerbose(command: Command): Command {
 }
 
 export function withInventory(command: Command): Command {
-  return command.option("-i, --inventory <path>", "inventory file, or a list of hosts with a comma; may be repeated", collect, []);
+  return command.option("-i, --inventory <path>", "inventory file, folder or program, or a list of hosts with a comma; may be repeated", collect, []);
 }
 
 export function withVariables(command: Command): Command {

@@ -4,9 +4,6 @@ import type { Entry } from "../vars/value.ts";
 import { allConnectionNames } from "./connection-names.ts";
 import type { Host } from "./types.ts";
 
-/** Of effect on the inventory itself. */
-const elsewhere = new Set(["ansible_group_priority"]);
-
 /** Finds misspelt connection variables: an unknown `ssh_*` is an error; all unknown `ansible_*` together are one warning. */
 export function checkConnectionVars(hosts: Iterable<Host>, problems: Problems): void {
   const strangers = new Map<string, Entry>();
@@ -29,7 +26,7 @@ export function checkConnectionVars(hosts: Iterable<Host>, problems: Problems): 
 
 function checkName(entry: Entry, strangers: Map<string, Entry>, problems: Problems): void {
   const { key, keySpan } = entry;
-  if (allConnectionNames.has(key) || elsewhere.has(key)) return;
+  if (allConnectionNames.has(key)) return;
   if (key.startsWith("ansible_") && !strangers.has(key)) strangers.set(key, entry);
   if (key.startsWith("ssh_")) {
     const ours = [...allConnectionNames].filter((name) => name.startsWith("ssh_"));

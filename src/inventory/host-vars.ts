@@ -57,10 +57,7 @@ export class HostVars {
       const { name, at, vars } = hostIn(this.draft, member, nowhere);
       const groups = this.hierarchy.groupsOf.get(name) ?? ["all"];
       const inherited = this.layersOf(groups);
-      const own = [
-        ...vars.layers().map((entries) => varSource(`host ${name}`, entries, this.problems)),
-        ...this.dirs.flatMap((dir) => dir.hosts.get(name) ?? []),
-      ];
+      const own = [...vars.layers().map((entries) => varSource(`host ${name}`, entries, this.problems)), ...this.filesOf(name)];
       for (const conflict of inherited.conflicts) {
         if (!own.some(({ entries }) => entries.some(({ key }) => key === conflict.name))) this.note(conflict, name);
       }
@@ -70,9 +67,14 @@ export class HostVars {
     return hosts;
   }
 
-  /** The machine that holdfast runs on: in no group, with the variables of `all`. */
+  /** The machine that holdfast runs on: in no group, with the variables of `all` and its own files. */
   localhost(): Host {
-    return { name: "localhost", at: nowhere, groups: ["all"], vars: this.layersOf(["all"]).sources, implicit: true };
+    const vars = [...this.layersOf(["all"]).sources, ...this.filesOf("localhost")];
+    return { name: "localhost", at: nowhere, groups: ["all"], vars, implicit: true };
+  }
+
+  private filesOf(host: string): readonly VarSource[] {
+    return this.dirs.flatMap((dir) => dir.hosts.get(host) ?? []);
   }
 
   private layersOf(groups: readonly string[]): GroupLayers {

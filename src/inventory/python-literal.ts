@@ -6,8 +6,8 @@ import { readNumber, readString } from "./python-tokens.ts";
 /** Brackets inside each other: more is no value that a person writes on one line. */
 const deepest = 100;
 
-/** What is no literal is text, as it stands. */
-class NoLiteral extends Error {}
+/** What is no literal is text, as it stands. Most values are: one object serves them all. */
+const noLiteral = new Error("no literal of Python's");
 
 /**
  * A value as Ansible takes it from an INI inventory: a literal of Python (`80`, `True`, `None`, `'x'`, `[1, 2]`, `{'a': 1}`; `80,443` is a list), or
@@ -18,7 +18,7 @@ export function literalOr(text: string, at: Span): Plain {
   try {
     return new LiteralReader(text, at).whole();
   } catch (error) {
-    if (error instanceof NoLiteral) return { kind: "scalar", span: at, raw: text, value: text };
+    if (error === noLiteral) return { kind: "scalar", span: at, raw: text, value: text };
     throw error;
   }
 }
@@ -39,7 +39,7 @@ class LiteralReader {
   whole(): Plain {
     const first = this.value();
     const all = this.next() === "," ? this.items(first, "") : first;
-    if (this.next() !== "") throw new NoLiteral();
+    if (this.next() !== "") throw noLiteral;
     return all;
   }
 
@@ -84,7 +84,7 @@ class LiteralReader {
     const entries = new Map<string, PlainEntry>();
     while (this.next() !== "}") {
       const key = this.value();
-      if (key.kind !== "scalar") throw new NoLiteral();
+      if (key.kind !== "scalar") throw noLiteral;
       this.demand(":");
       const name = typeof key.value === "string" ? key.value : key.raw;
       entries.set(name, { key: name, keySpan: this.span, value: this.value() });
@@ -98,7 +98,7 @@ class LiteralReader {
     this.at++;
     this.next();
     const number = this.number();
-    if (!number || typeof number.value !== "number") throw new NoLiteral();
+    if (!number || typeof number.value !== "number") throw noLiteral;
     return sign === "-" ? this.scalar(-number.value, `-${number.raw}`) : number;
   }
 
@@ -127,7 +127,7 @@ class LiteralReader {
 
   private name(): PlainScalar {
     const word = /^\w+/.exec(this.text.slice(this.at))?.[0] ?? "";
-    if (!Object.hasOwn(names, word)) throw new NoLiteral();
+    if (!Object.hasOwn(names, word)) throw noLiteral;
     this.at += word.length;
     return this.scalar(names[word] ?? null, word);
   }
@@ -144,7 +144,7 @@ class LiteralReader {
   }
 
   private demand(char: string): void {
-    if (this.next() !== char) throw new NoLiteral();
+    if (this.next() !== char) throw noLiteral;
     this.at++;
   }
 }

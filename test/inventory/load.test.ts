@@ -123,6 +123,19 @@ describe("precedence", () => {
     expect(inventory.hosts.get("a")?.groups).toEqual(["all", "db", "web"]);
   });
 
+  test("a later inventory wins over an earlier one, for hosts and groups", () => {
+    const inventory = sound({
+      "hosts.yml": "web:\n  hosts: {a: {x: 1, y: 1}}\n  vars: {z: 1, w: 1}\n",
+      "more.yml": "web:\n  hosts: {a: {x: 2}}\n  vars: {z: 2}\n",
+    });
+    expect(["x", "y", "z", "w"].map((name) => variable(inventory, "a", name))).toEqual([2, 1, 2, 1]);
+  });
+
+  test("this computer has the variables of all and of its own files, though it is not listed", () => {
+    const inventory = sound({ "hosts.yml": "all:\n  vars: {x: 1, y: 1}\n  hosts: {a: }\n", "host_vars/localhost.yml": "y: 2" });
+    expect([variable(inventory, "localhost", "x"), variable(inventory, "127.0.0.1", "y")]).toEqual([1, 2]);
+  });
+
   test("files of one group override each other by name; editors' backups do not count", () => {
     const inventory = sound({
       "hosts.yml": "web:\n  hosts: {a: }\n",
@@ -150,5 +163,10 @@ describe("groups of equal rank", () => {
   test("are overruled by a child group", () =>
     expect(errors(`${two("x: 1", "x: 2")}  children:\n    c:\n      hosts: {n: }\n      vars: {x: 3}\n`)).toEqual([]));
   test("are ordered by ansible_group_priority", () => expect(errors(two("x: 1, ansible_group_priority: 5", "x: 2"))).toEqual([]));
+  test("clash where the last inventory that sets them differs", () => {
+    const clash = { "more.yml": "a: {vars: {x: 1}}\nb: {vars: {x: 3}}\n" };
+    expect(errors(two("x: 1", "x: 1"), clash)).toEqual(["HF1321"]);
+    expect(errors(two("x: 1", "x: 2"), { "more.yml": "a: {vars: {x: 3}}\nb: {vars: {x: 3}}\n" })).toEqual([]);
+  });
   test("clash in group_vars too", () => expect(errors(two("y: 1", "z: 1"), { "group_vars/a.yml": "x: 1", "group_vars/b.yml": "x: 2" })).toEqual(["HF1321"]));
 });
