@@ -44,6 +44,7 @@ const forms: Readonly<Record<Takes, JsonSchema>> = {
   },
   files: anyOf({ type: "array", items: text }, { type: "null" }),
   any: {},
+  order: expression,
   prompts: { type: ["array", "null"], items: { type: "object", required: ["name"] } },
   roles: { type: ["array", "null"], items: anyOf(text, { type: "object" }) },
   pattern: anyOf(text, { type: "array", items: text, minItems: 1 }),
@@ -51,7 +52,11 @@ const forms: Readonly<Record<Takes, JsonSchema>> = {
   tasks: ref("tasks"),
   verify: anyOf(ref("tasks"), {
     type: "object",
-    properties: { within: { ...seconds, description: "Seconds until it must hold", default: 30 }, tasks: ref("tasks") },
+    properties: {
+      within: { ...seconds, description: "Seconds until it must hold", default: 30 },
+      each_batch: { ...flag, description: "Hold it after each batch, before the next one begins" },
+      tasks: ref("tasks"),
+    },
     additionalProperties: false,
   }),
 };
