@@ -82,7 +82,9 @@ function read(disk: Disk, path: string): unknown {
   const problems = new Problems();
   const found = loadInventory([path], { disk, problems });
   expect(problems.errors).toEqual([]);
-  return JSON.parse(JSON.stringify(inventoryJson(found, varsOf)), (_key, value: unknown) => (Array.isArray(value) ? value.toSorted() : value));
+  return JSON.parse(JSON.stringify(inventoryJson(found, varsOf)), (_key, value: unknown) =>
+    Array.isArray(value) ? value.toSorted((a, b) => (String(a) < String(b) ? -1 : 1)) : value,
+  );
 }
 
 test("YAML, INI and a program that say the same are the same inventory", () => {
