@@ -1,10 +1,10 @@
 import { posix } from "node:path";
 import type { Key } from "../observations/define.ts";
-import file, { type FileValue } from "../observations/file.ts";
+import file from "../observations/file.ts";
 import { quote } from "../shell/quote.ts";
 import { defineChange, type Change, type Lookup, type Observed } from "./define.ts";
 import { all, attributesTest, typeTest } from "./shared/attributes.ts";
-import { isWithin } from "./shared/accounts.ts";
+import { isWithin, madeAbove } from "./shared/accounts.ts";
 
 /**
  * Makes a user's home folder as useradd(8) would: with the files of the skeleton, all of them the user's. It is built beside its place and renamed, so
@@ -21,8 +21,6 @@ export interface HomeCreate extends Change {
   /** Folder that it begins as a copy of; where that is missing, it begins empty. */
   readonly skeleton: string;
 }
-
-const above: FileValue = { type: "directory", mode: "0755", owner: "root", group: "root", uid: 0, gid: 0 };
 
 /** A path in the new folder is what its like is in the skeleton. */
 function copied({ path, user, group, skeleton }: HomeCreate, { id }: Key, observed: Observed): Lookup {
@@ -50,9 +48,7 @@ export default defineChange<HomeCreate>({
     if (key.kind !== "file") return undefined;
     if (key.id === path) return { degree: "exact", value: { type: "directory", mode, owner: user, group } };
     if (isWithin(key.id, path)) return copied(change, key, observed);
-    const before = below();
-    const isMissing = isWithin(path, key.id) && "value" in before && (before.value as FileValue).type === "absent";
-    return isMissing ? { degree: "exact", value: above } : undefined;
+    return madeAbove(path, key, below);
   },
 
   script({ path, user, group, mode, skeleton }) {

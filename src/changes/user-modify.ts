@@ -1,9 +1,10 @@
+import { posix } from "node:path";
 import file, { type FileValue } from "../observations/file.ts";
 import type { Key } from "../observations/define.ts";
 import type { Account } from "../observations/user.ts";
-import { join } from "../shell/quote.ts";
+import { join, quote } from "../shell/quote.ts";
 import { defineChange, type Change, type Diff, type Lookup, type Observed } from "./define.ts";
-import { accountOptions, accountTest, disowned, isWithin, memberTest, type AccountFields } from "./shared/accounts.ts";
+import { accountOptions, accountTest, disowned, isWithin, madeAbove, memberTest, type AccountFields } from "./shared/accounts.ts";
 
 /** Changes a user that is there, with usermod(8); it leaves groups with gpasswd(1), which touches no membership but that. */
 export interface UserModify extends Change {
@@ -36,7 +37,7 @@ function rows({ set, before, joins, leaves }: UserModify): Extract<Diff, { type:
 /** With the home folder everything in it moves: what was below the old one is below the new one. */
 function movedFile({ set: { home: to = "" }, home: from }: UserModify, key: Key, below: () => Lookup, observed: Observed): Lookup | undefined {
   if (isWithin(key.id, from)) return { degree: "expected", value: { type: "absent" } };
-  if (!isWithin(key.id, to)) return undefined;
+  if (!isWithin(key.id, to)) return madeAbove(to, key, below);
   const old = file.key(from + key.id.slice(to.length));
   const found = observed(old);
   if (!("value" in below())) return undefined;
@@ -85,7 +86,13 @@ export default defineChange<UserModify>({
 
   script({ user, set, before, joins, leaves, moveHome, shared }) {
     const words = [...accountOptions(set), ...(moveHome ? ["-m"] : []), ...(shared ? ["-o"] : []), ...(joins.length > 0 ? ["-a", "-G", joins.join(",")] : [])];
-    const run = [...(words.length > 0 ? [`usermod ${join([...words, user])}`] : []), ...leaves.map((each) => `gpasswd -d ${join([user, each])} >/dev/null`)];
+    // usermod makes no folders, and fails when it has changed the entry already.
+    const folder = moveHome && set.home !== undefined ? [`(umask 022; mkdir -p ${quote(posix.dirname(set.home))})`] : [];
+    const run = [
+      ...folder,
+      ...(words.length > 0 ? [`usermod ${join([...words, user])}`] : []),
+      ...leaves.map((each) => `gpasswd -d ${join([user, each])} >/dev/null`),
+    ];
     const promise = [accountTest(user, set), ...joins.map((each) => memberTest(user, each)), ...leaves.map((each) => `! { ${memberTest(user, each)}; }`)];
     return { promise: promise.join(" && "), predicate: accountTest(user, before), run: run.join(" && ") };
   },

@@ -158,8 +158,8 @@ const histories: Record<string, { before: Change[]; change: Change; keys: Key[];
   },
   "a home folder that moves": {
     before: [create(), home],
-    change: modify({ home: "/srv/new" }, { home: "/home/hf-test" }, { moveHome: true }),
-    keys: [account, file.key("/home/hf-test"), file.key("/srv/new"), file.key("/srv/new/.bashrc")],
+    change: modify({ home: "/srv/deep/new" }, { home: "/home/hf-test" }, { moveHome: true }),
+    keys: [account, file.key("/home/hf-test"), file.key("/srv/deep/new"), file.key("/srv/deep/new/.bashrc"), file.key("/srv/deep")],
   },
   "a removed user": {
     before: [create(), home],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { PackageInstall } from "../../src/changes/package-install.ts";
 import { changes as kinds } from "../../src/changes/registry.gen.ts";
 import copy from "../../src/modules/copy.ts";
 import groupModule from "../../src/modules/group.ts";
@@ -143,6 +144,11 @@ describe("what comes after a user that is yet to be made", () => {
     expect(planTask(groupModule, made(), { name: "hf-alice" }).changes).toEqual([]);
     expect(planTask(user, made({ groups: ["wheel"] }), { name: "hf-alice", groups: ["wheel"] }).changes).toEqual([]);
   });
+});
+
+test("a user that a package may bring is not missed", () => {
+  const host = bareHost().after([{ kind: "package.install", manager: "dnf", names: ["haproxy"] } as PackageInstall]);
+  expect(planTask(copy, host, { dest: "/etc/notes", content: "x", owner: "haproxy" }).changes).toMatchObject([{ owner: "haproxy" }]);
 });
 
 describe("what comes after a user that is to go", () => {

@@ -76,3 +76,12 @@ function numbered(id: number | undefined): string | undefined {
 export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }
+
+const above: FileValue = { type: "directory", mode: "0755", owner: "root", group: "root", uid: 0, gid: 0 };
+
+/** A folder that is missing above a home folder, which is made along with that. */
+export function madeAbove(home: string, key: Key, below: () => Lookup): Lookup | undefined {
+  if (key.kind !== "file" || !isWithin(home, key.id)) return undefined;
+  const found = below();
+  return "value" in found && (found.value as FileValue).type === "absent" ? { degree: "exact", value: above } : undefined;
+}
