@@ -6,6 +6,7 @@ import { matchPattern } from "../inventory/pattern.ts";
 import type { Inventory } from "../inventory/types.ts";
 import { loadCatalog, type Catalog } from "../modules/catalog.ts";
 import { loadPlaybooks } from "../playbook/load.ts";
+import { roleOf } from "../playbook/roles/find.ts";
 import { inOrder } from "../playbook/order.ts";
 import { Project, projectRoot } from "../playbook/project.ts";
 import { decideAtLoad } from "../engine/load-time.ts";
@@ -114,8 +115,8 @@ export function bareEnv(around: Surroundings, secrets: Secrets): RenderEnv {
 function renderEnv(project: Project, folders: readonly string[], around: Surroundings, secrets: Secrets, now = new Date()): RenderEnv {
   return {
     env: (name) => around.env[name],
-    file: (path) => project.text(path, folders),
-    template: (path) => project.template(path, folders),
+    file: (path, from) => project.text(path, [...roleOf(from), ...folders]),
+    template: (path, from) => project.template(path, [...roleOf(from), ...folders]),
     include: (path, from): Compiled => project.include(path, from),
     quote: (words) => quoteWords(words),
     now,

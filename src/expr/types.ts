@@ -18,10 +18,10 @@ export interface Scope {
 export interface HelperEnv {
   /** A variable of the environment that the program runs in. */
   env(name: string): string | undefined;
-  /** The text of a project file, looked up as `copy` does. Throws `HoldfastError` with the places searched. */
-  file(path: string): string;
-  /** A project template, looked up as the `template` module does. Throws `HoldfastError` with the places searched. */
-  template(path: string): Compiled;
+  /** The text of a project file, looked up as `copy` does, in the role that `from` is part of first. Throws `HoldfastError` with the places searched. */
+  file(path: string, from: Span["source"]): string;
+  /** A project template, looked up as the `template` module does, in the role that `from` is part of first. Throws `HoldfastError` with the places searched. */
+  template(path: string, from: Span["source"]): Compiled;
   /** A template named in another, relative to it. Confined to the project: `includePath` checks that. */
   include(path: string, from: Span["source"]): Compiled;
   /** One word list quoted for sh. */

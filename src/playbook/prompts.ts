@@ -27,7 +27,7 @@ function readPrompt(item: Plain, { problems }: LoadContext): { readonly prompt: 
   const entries = entriesOf(item);
   for (const { key, keySpan } of item.entries) {
     if (["encrypt", "salt", "salt_size"].includes(key))
-      wrong(problems, keySpan, `"${key}" is not available here`, "write `password_hash(name)` where the value is used");
+      wrong(problems, keySpan, `"${key}" is not available here`, "give the hash itself: `openssl passwd -6` makes one");
     else if (!keys.includes(key)) unknownKey(key, keySpan, "vars_prompt", keys, problems);
   }
   const named = entries.get("name");

@@ -90,13 +90,15 @@ test("templates and files are the role's own before the playbook's", async () =>
     play: "- hosts: all\n  roles: [r]\n  tasks: [{ template: { src: t.ejs, dest: /etc/play } }]\n",
     files: {
       "roles/r/tasks/main.yml": "- template: { src: t.ejs, dest: /etc/role }\n- copy: { src: f, dest: /etc/f }\n",
-      "roles/r/templates/t.ejs": "role",
+      "roles/r/defaults/main.yml": "text: <%= file('f') %>\n",
+      "roles/r/tasks/more.yml": "",
+      "roles/r/templates/t.ejs": "role <%= text %>",
       "roles/r/files/f": "role",
       "templates/t.ejs": "play",
       "files/f": "play",
     },
   });
-  expect(["role", "f", "play"].map((name) => run.machine().text(`/etc/${name}`))).toEqual(["role", "role", "play"]);
+  expect(["role", "f", "play"].map((name) => run.machine().text(`/etc/${name}`))).toEqual(["role role", "role", "play"]);
 });
 
 test("handlers of one name in two roles are two", async () => {

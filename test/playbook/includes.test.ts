@@ -171,7 +171,7 @@ describe("vars_prompt", () => {
   test.each([
     ["[{ prompt: x }]", "play.yml:2:17 a variable to ask for has a name"],
     ["[{ name: 1x }]", 'play.yml:2:25 "1x" can\'t be the name of a variable'],
-    ["[{ name: x, encrypt: sha512_crypt }]", 'play.yml:2:28 "encrypt" is not available here | write `password_hash(name)`'],
+    ["[{ name: x, encrypt: sha512_crypt }]", 'play.yml:2:28 "encrypt" is not available here | give the hash itself'],
     ["[{ name: x, propmt: y }]", 'play.yml:2:28 "propmt" is no keyword of vars_prompt | did you mean "prompt"?'],
     ["[x]", "play.yml:2:17 a variable to ask for is a map"],
   ])("%s", async (list, message) => {

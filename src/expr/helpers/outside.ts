@@ -17,13 +17,13 @@ export const env: Helper = {
 
 export const now: Helper = { usage: "now()", arity: [0, 0], outside: true, run: (_, call) => call.env.now.toISOString() };
 
-export const file: Helper = { usage: "file(path)", arity: [1, 1], outside: true, run: ([path], call) => call.env.file(textOf(path, "file")) };
+export const file: Helper = { usage: "file(path)", arity: [1, 1], outside: true, run: ([path], call) => call.env.file(textOf(path, "file"), call.source) };
 
 export const template: Helper = {
   usage: "template(path)",
   arity: [1, 1],
   outside: true,
-  run: ([path], call) => call.env.template(textOf(path, "template")).evaluate(new Inner(call.scope, {}), call.env),
+  run: ([path], call) => call.env.template(textOf(path, "template"), call.source).evaluate(new Inner(call.scope, {}), call.env),
 };
 
 export const include: Helper = {

@@ -1,4 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
+import type { Source } from "../../core/source.ts";
 import type { Disk } from "../../vars/disk.ts";
 import { firstOf, type Found } from "../includes.ts";
 import { fitting } from "../references.ts";
@@ -27,4 +28,12 @@ export function partOf(disk: Disk, role: string, part: string, name = "main"): F
     disk,
     files.map((file) => join(role, part, file)),
   );
+}
+
+const part = /^(.*\/roles\/[^/]+|.*)\/(?:tasks|handlers|templates|defaults|vars|meta)\//;
+
+/** The folder of the role that a file is part of, as far as its path tells; none for any other file. */
+export function roleOf({ path }: Source): readonly string[] {
+  const [, folder] = part.exec(resolve(path)) ?? [];
+  return folder === undefined ? [] : [folder];
 }
