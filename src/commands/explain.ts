@@ -34,6 +34,9 @@ export async function explain(options: ExplainOptions, around: Surroundings): Pr
     const workspace = await loadWorkspace({ ...options, limit: undefined }, around, desk.secrets, problems);
     report(problems, desk.emit, options.strict);
     const found = settings(options.variable, theHost(workspace.inventory, options.host), workspace);
+    if (found.length === 0) {
+      throw new HoldfastError(`no play is for ${options.host}`, { code: "HF1610", hint: "leave the playbook out to see what the inventory says" });
+    }
     if (found.every(({ candidates }) => candidates.length === 0)) throw unknown(options, found);
     const colored = options.output !== "jsonl" && hasColor(options, around);
     desk.answer(

@@ -6,6 +6,7 @@ import { project } from "./project.ts";
 const path = project({
   "hosts.yml": "web:\n  hosts: { web1: , web2: { port: 1 } }\n  vars: { port: 80, db_password: geheim99 }\n",
   "group_vars/all.yml": "port: 8\nname: web\n",
+  "none.yml": "- hosts: web2\n",
   "site.yml": [
     "- name: Site",
     "  hosts: web",
@@ -93,6 +94,7 @@ test("a password is not shown, marked or not", async () => {
 test.each([
   [["prot", "--host", "web1"], "HF1203", 'did you mean "port"?'],
   [["port", "--host", "wbe1"], "HF1351", 'did you mean "web1"?'],
+  [["port", "--host", "web1", "@none.yml"], "HF1610", "no play is for web1"],
   [["groups", "--host", "web1"], "HF1403", "is set by holdfast itself"],
 ])("%j is a mistake", async (argv, code, says) => {
   const { exit, out, err } = await explain(...argv);

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Problems } from "../../src/core/errors.ts";
 import { loadInventory } from "../../src/inventory/load.ts";
 import type { Inventory } from "../../src/inventory/types.ts";
+import { CarriedDisk, RecordingDisk } from "../../src/vars/carried-disk.ts";
 import type { Disk, Ran } from "../../src/vars/disk.ts";
 import { describe as shown } from "../playbook/project.ts";
 import { memoryDisk } from "../support/memory-disk.ts";
@@ -46,6 +47,14 @@ test("hosts are asked for one by one where _meta is missing; an empty answer mea
 test("with _meta it is asked once, and its texts are data", () => {
   const { inventory } = load((args) => (args[0] === "--list" ? '{"_meta": {"hostvars": {"a": {"x": "<%= y %>"}}}, "web": ["a"]}' : { status: 1, stderr: "" }));
   expect([...inventory.hosts.values()].map((host) => [host.name, varsOf(host)])).toEqual([["a", { x: "<%= y %>" }]]);
+});
+
+test("what it said once is enough to load the inventory again, without it", () => {
+  const disk = new RecordingDisk(programDisk((args) => (args[0] === "--list" ? '{"web": ["a"]}' : '{"x": 1}')));
+  const first = loadInventory(["inv"], { disk, problems: new Problems() });
+  const again = loadInventory(["inv"], { disk: new CarriedDisk(disk.files), problems: new Problems() });
+  expect(again.hosts).toEqual(first.hosts);
+  expect(again.groups).toEqual(first.groups);
 });
 
 describe("mistakes", () => {
