@@ -55,6 +55,8 @@ export interface HelperUse {
   readonly span: Span;
   /** The first argument where it is a plain string, so that files and templates can be checked before a run. */
   readonly argument: string | undefined;
+  /** Names in a map that stands as its second argument (`include("a.ejs", { name: 1 })`); undefined where only evaluation tells. */
+  readonly locals: readonly string[] | undefined;
 }
 
 /** An expression, a text or a template, checked as far as that is possible without values. */

@@ -1,5 +1,7 @@
 import { HoldfastError, type Problems } from "../core/errors.ts";
 import { didYouMean } from "../core/suggest.ts";
+import type { LoadContext } from "./context.ts";
+import { isFileLost } from "./lost.ts";
 import type { Play, Task } from "./types.ts";
 
 type Notified = Task["notify"][number];
@@ -11,7 +13,7 @@ export function handlerName({ name, role }: Pick<Task, "name" | "role">): string
 }
 
 /** The play with its tasks bound to the handlers that they notify. Handlers have names of their own, and every notified one exists. */
-export function bindHandlers(play: Play, problems: Problems): Play {
+export function bindHandlers(play: Play, { problems, lost }: Pick<LoadContext, "problems" | "lost">): Play {
   checkNames(play.handlers, problems);
   const told = new Set<number>();
   const bind = (task: Task): Task => {
@@ -19,7 +21,8 @@ export function bindHandlers(play: Play, problems: Problems): Play {
     const ids = task.notify.flatMap((notified) => {
       const found = meant(notified, task, play.handlers);
       if (!(found instanceof HoldfastError)) return found.map(({ id }) => id);
-      if (!told.has(notified.at.start)) problems.errors.push(found);
+      const isLost = found.code === "HF1540" && (lost.handlers.has(notified.name) || isFileLost(problems));
+      if (!isLost && !told.has(notified.at.start)) problems.errors.push(found);
       told.add(notified.at.start);
       return [];
     });

@@ -24,22 +24,32 @@ export function templateOf(task: Task, project: Project, problems: Problems): re
   return [];
 }
 
-/** Templates that expressions name literally with `template("…")`; files of `file("…")` are looked for, included templates compiled. */
+/** A template and the names that it knows beside those of its task; undefined where only a run tells which. */
+export interface TemplateUse {
+  readonly compiled: Compiled;
+  readonly given: ReadonlySet<string> | undefined;
+}
+
+/** Templates that expressions name literally with `template("…")` and `include("…")`, those that they include in turn too; files of `file("…")` are looked for. */
 export function templatesIn(
-  compiled: Compiled,
+  { compiled, given }: TemplateUse,
   searchPath: readonly string[],
   project: Project,
   problems: Problems,
-  seen = new Set<Compiled>(),
-): readonly Compiled[] {
-  if (seen.has(compiled)) return [];
-  seen.add(compiled);
-  return compiled.helpers.flatMap(({ name, argument, span }) => {
+  above: readonly Compiled[] = [],
+): readonly TemplateUse[] {
+  const within = [...above, compiled];
+  return compiled.helpers.flatMap(({ name, argument, locals, span }): readonly TemplateUse[] => {
     if (argument === undefined) return [];
     if (name === "file") problems.attempt(() => project.find("files", argument, searchPath, span));
-    if (name === "template") return [problems.attempt(() => project.template(argument, searchPath, span)) ?? []].flat();
-    const included = name === "include" ? problems.attempt(() => project.include(argument, compiled.span.source, span)) : undefined;
-    if (included) templatesIn(included, searchPath, project, problems, seen);
-    return [];
+    const found =
+      name === "template"
+        ? problems.attempt(() => project.template(argument, searchPath, span))
+        : name === "include"
+          ? problems.attempt(() => project.include(argument, compiled.span.source, span))
+          : undefined;
+    if (!found || within.includes(found)) return [];
+    const use = { compiled: found, given: name === "include" ? given && locals && new Set([...given, ...locals]) : given };
+    return [use, ...templatesIn(use, searchPath, project, problems, within)];
   });
 }

@@ -1,11 +1,13 @@
 import type { Problems } from "../core/errors.ts";
-import type { Name } from "../expr/types.ts";
+import type { Compiled, Name } from "../expr/types.ts";
 import { allConnectionNames } from "../inventory/connection-names.ts";
 import type { Host } from "../inventory/types.ts";
 import { magicNames } from "../vars/names.ts";
 import { indexOf } from "../vars/scope.ts";
 import type { Entry, VarSource } from "../vars/value.ts";
 import { templateOf, templatesIn } from "./check-files.ts";
+import { checkFacts, type Shape } from "./check-facts.ts";
+import { type Lost, isFileLost } from "./lost.ts";
 import { tasksOf } from "./tasks-of.ts";
 import { checkResults } from "./check-results.ts";
 import { Gaps } from "./gaps.ts";
@@ -13,12 +15,14 @@ import { Produced, producedBy } from "./produced.ts";
 import type { Project } from "./project.ts";
 import { lastOf, type Locals, Reach } from "./reach.ts";
 import type { ModuleCatalog, Play, Task } from "./types.ts";
-import { expressionsOf, type Use } from "./uses.ts";
+import { compiledIn, expressionsOf, type Use } from "./uses.ts";
 
 interface NameOptions {
   readonly catalog: ModuleCatalog;
   readonly project: Project;
   readonly extra?: VarSource | undefined;
+  readonly facts?: Shape | undefined;
+  readonly lost: Lost;
   readonly problems: Problems;
 }
 
@@ -30,39 +34,61 @@ const loopNames = new Set(["item", "loop"]);
  * unchecked: any inventory might set them.
  */
 export function checkNames(plays: readonly Play[], hosts: ReadonlyMap<Play, readonly Host[]>, options: NameOptions): void {
+  const { problems, lost } = options;
   const produced = new Produced();
-  for (const play of plays) checkPlay(play, hosts.get(play) ?? [], produced, options);
+  const gaps = new Gaps(lost);
+  for (const play of plays) checkPlay(play, hosts.get(play) ?? [], produced, gaps, options);
+  if (!isFileLost(problems)) gaps.report(problems);
 }
 
-function checkPlay(play: Play, hosts: readonly Host[], produced: Produced, options: NameOptions): void {
-  const { problems, extra } = options;
+function checkPlay(play: Play, hosts: readonly Host[], produced: Produced, gaps: Gaps, options: NameOptions): void {
+  const { problems, extra, facts } = options;
   const reach = new Reach(hosts, play.defaults, extra ? [...play.vars, extra] : play.vars);
-  const gaps = new Gaps(play, reach, produced, problems);
+  const view = { play, reach, produced };
   const nobody: Locals = { has: (name) => magicNames.has(name) && !loopNames.has(name), entry: () => undefined, fallback: () => undefined };
-  gaps.note(reach.gaps(connectionUses(play), nobody), undefined);
-  if (typeof play.order !== "string") gaps.note(reach.gaps(play.order.names, nobody), undefined);
+  gaps.note(reach.gaps(connectionUses(play), nobody), undefined, view);
+  if (typeof play.order !== "string") gaps.note(reach.gaps(play.order.names, nobody), undefined, view);
+  if (facts) for (const compiled of variablesOf(play, hosts, extra)) checkFacts(compiled, facts, problems);
   for (const task of tasksOf(play)) {
     const uses = [...usesOf(task, options)];
-    for (const { compiled } of uses) checkResults(compiled, produced, options.catalog, problems);
+    for (const { compiled } of uses) {
+      checkResults(compiled, produced, options.catalog, problems);
+      if (facts) checkFacts(compiled, facts, problems);
+    }
     for (const after of hosts.length > 0 ? [false, true] : []) {
-      const names = uses.flatMap((use) => (use.after === after ? use.compiled.names : []));
-      gaps.note(reach.gaps(names, localsOf(task, produced, after, extra)), task);
+      const names = uses.flatMap((use) => (use.after === after ? namesOf(use) : []));
+      gaps.note(reach.gaps(names, localsOf(task, produced, after, extra)), task, view);
     }
     produced.add(task);
   }
-  gaps.report();
+}
+
+/** Every text that a variable of the play, its tasks or its hosts is made of. */
+function* variablesOf(play: Play, hosts: readonly Host[], extra: VarSource | undefined): Iterable<Compiled> {
+  const sources = new Set([
+    ...play.vars,
+    ...play.defaults,
+    ...(extra ? [extra] : []),
+    ...tasksOf(play).flatMap(({ vars, defaults }) => [...vars, ...defaults]),
+  ]);
+  for (const { vars } of hosts) for (const source of vars) sources.add(source);
+  for (const { entries } of sources) for (const { value } of entries) yield* compiledIn(value);
 }
 
 /** What the task itself says, and the templates that it names. */
 function* usesOf(task: Task, { project, problems }: NameOptions): Iterable<Use> {
-  for (const use of expressionsOf(task)) {
+  const own: readonly Use[] = [...expressionsOf(task), ...templateOf(task, project, problems).map((compiled) => ({ compiled, after: false }))];
+  for (const use of own) {
     yield use;
-    for (const compiled of templatesIn(use.compiled, task.searchPath, project, problems)) yield { ...use, compiled };
+    const named = templatesIn({ compiled: use.compiled, given: new Set() }, task.searchPath, project, problems);
+    for (const { compiled, given } of named) yield { compiled, after: use.after, given: given ?? "any" };
   }
-  for (const compiled of templateOf(task, project, problems)) {
-    yield { compiled, after: false };
-    for (const inner of templatesIn(compiled, task.searchPath, project, problems)) yield { compiled: inner, after: false };
-  }
+}
+
+/** The names that a use takes from its task. */
+function namesOf({ compiled: { names }, given }: Use): readonly Name[] {
+  if (given === "any") return [];
+  return given ? names.filter(({ name }) => !given.has(name)) : names;
 }
 
 /** `after`: once the task has run, its own result is there too. */

@@ -3,6 +3,7 @@ import type { Inventory } from "../inventory/types.ts";
 import type { RenderEnv } from "../vars/render.ts";
 import type { VarSource } from "../vars/value.ts";
 import type { Foreknown } from "./foreknown.ts";
+import type { Lost } from "./lost.ts";
 import type { PlayRoles } from "./roles/of-play.ts";
 import type { Trees } from "./trees.ts";
 import type { ModuleCatalog } from "./types.ts";
@@ -14,6 +15,7 @@ export interface LoadContext {
   readonly trees: Trees;
   /** Names given to steps so far, so that each id is unique. */
   readonly ids: Map<string, number>;
+  readonly lost: Lost;
   /** The project's root. */
   readonly root: string;
   readonly inventory?: Inventory | undefined;

@@ -1,69 +1,117 @@
-import { HoldfastError, type Problems } from "../core/errors.ts";
-import { didYouMean } from "../core/suggest.ts";
+import { HoldfastError, type Problems, type Related } from "../core/errors.ts";
+import { nearest } from "../core/suggest.ts";
 import type { Span } from "../core/source.ts";
 import { magicNames } from "../vars/names.ts";
-import { tasksOf } from "./tasks-of.ts";
+import { factOfAnsible } from "./check-facts.ts";
+import type { Lost } from "./lost.ts";
 import { type Produced, producedBy } from "./produced.ts";
 import type { Gap, Reach } from "./reach.ts";
+import { tasksOf } from "./tasks-of.ts";
 import type { Play, Task } from "./types.ts";
 
+/** A play as undefined names are explained in it. */
+export interface View {
+  readonly play: Play;
+  readonly reach: Reach;
+  readonly produced: Produced;
+}
+
+/** One name that has no value, wherever a play uses it. */
 interface Found {
   readonly name: string;
-  readonly at: Span;
-  readonly task: Task | undefined;
+  readonly view: View;
+  /** By place, in the order they were come by. */
+  readonly uses: Map<string, { readonly at: Span; readonly task: Task | undefined }>;
   readonly missing: Set<string>;
 }
 
-/** Undefined names of a play, each place reported once for all hosts and tasks that come by it. */
-export class Gaps {
-  private readonly play: Play;
-  private readonly reach: Reach;
-  private readonly produced: Produced;
-  private readonly problems: Problems;
-  private readonly found = new Map<string, Found>();
+/** Places of one mistake that are shown beside the first. */
+const mostShown = 3;
 
-  constructor(play: Play, reach: Reach, produced: Produced, problems: Problems) {
-    this.play = play;
-    this.reach = reach;
-    this.produced = produced;
-    this.problems = problems;
+/** Undefined names of all plays. A name is told once, with the places that use it: mostly it is one mistake where it should be set. */
+export class Gaps {
+  private readonly lost: Lost;
+  private readonly found = new Map<string, Found>();
+  private readonly plays = new Set<Play>();
+
+  constructor(lost: Lost) {
+    this.lost = lost;
   }
 
-  note(gaps: Iterable<Gap>, task: Task | undefined): void {
+  note(gaps: Iterable<Gap>, task: Task | undefined, view: View): void {
+    this.plays.add(view.play);
     for (const { name, missing } of gaps) {
-      const key = `${name.span.source.path}:${name.span.start}`;
+      if (this.lost.names.has(name.name)) continue;
+      const place = `${name.span.source.path}:${name.span.start}`;
+      // What a loop calls its item is each task's own affair.
+      const key = `${this.plays.size} ${name.name} ${isOfLoop(name.name) ? place : ""}`;
       let found = this.found.get(key);
-      if (!found) this.found.set(key, (found = { name: name.name, at: name.span, task, missing: new Set() }));
+      if (!found) this.found.set(key, (found = { name: name.name, view, uses: new Map(), missing: new Set() }));
+      if (!found.uses.has(place)) found.uses.set(place, { at: name.span, task });
       for (const host of missing) found.missing.add(host.name);
     }
   }
 
-  report(): void {
-    for (const found of this.found.values()) this.problems.errors.push(this.errorOf(found));
+  report(problems: Problems): void {
+    const groups = new Map<string, Found>();
+    for (const found of this.found.values()) {
+      const { message, hint } = explain(found);
+      const key = isOfLoop(found.name) ? JSON.stringify([...found.uses.keys()]) : `${message} ${hint}`;
+      const group = groups.get(key);
+      if (!group) groups.set(key, found);
+      else for (const [place, use] of found.uses) group.uses.set(place, use);
+    }
+    for (const found of groups.values()) problems.errors.push(errorOf(found));
   }
+}
 
-  private errorOf({ name, at, task, missing }: Found): HoldfastError {
-    const everywhere = missing.size >= this.reach.hosts.length;
-    const message = everywhere ? `undefined variable "${name}"` : `"${name}" is not set for ${few([...missing])}`;
-    const related = task && at.source !== task.at.source ? [{ message: "used by this task", at: task.at }] : [];
-    return new HoldfastError(message, { code: everywhere ? "HF1550" : "HF1552", at, hint: this.hint(name, task, everywhere), related });
-  }
+function isOfLoop(name: string): boolean {
+  return name === "item" || name === "loop";
+}
 
-  private hint(name: string, task: Task | undefined, everywhere: boolean): string {
-    if (!everywhere) return `set it for every host of the play, or write \`${name} ?? …\``;
-    if (name === "item" || name === "loop") return task?.loop ? `this loop calls it ${task.loop.variable}` : "only a task with `loop:` has it";
-    const later = tasksOf(this.play).find((one) => producedBy(one).includes(name));
-    if (later)
-      return later === task ? "the task's own result is known only to changed_when, failed_when and until" : "it is set only later, by a task further down";
-    if (name.startsWith("ansible_")) return "facts are members of `facts`, such as `facts.os.family`";
-    const known = [
-      ...this.reach.known(),
-      ...this.produced.names(),
-      ...magicNames,
-      ...(task?.vars ?? []).flatMap(({ entries }) => entries.map(({ key }) => key)),
-    ];
-    return didYouMean(name, known) ?? "set it below `vars:`, in group_vars/, or with -e";
+function errorOf(found: Found): HoldfastError {
+  const { message, hint, code, meant } = explain(found);
+  const [first, ...others] = found.uses.values();
+  const shown = others.slice(0, mostShown);
+  const more = others.length - shown.length;
+  const related: Related[] = [
+    ...(first?.task && first.at.source !== first.task.at.source ? [{ message: "used by this task", at: first.task.at }] : []),
+    ...(meant ? [meant] : []),
+    ...shown.map(({ at }, i) => ({ message: more > 0 && i === mostShown - 1 ? `also used here, and in ${more} more places` : "also used here", at })),
+  ];
+  return new HoldfastError(message, { code, at: first?.at, hint, related });
+}
+
+interface Explanation {
+  readonly message: string;
+  readonly code: "HF1550" | "HF1552";
+  readonly hint: string;
+  /** Where the name is set that was probably meant. */
+  readonly meant?: Related | undefined;
+}
+
+function explain({ name, view, uses, missing }: Found): Explanation {
+  if (missing.size < view.reach.hosts.length) {
+    return { message: `"${name}" is not set for ${few([...missing])}`, code: "HF1552", hint: `set it for every host of the play, or write \`${name} ?? …\`` };
   }
+  const [first] = uses.values();
+  return { message: `undefined variable "${name}"`, code: "HF1550", ...hintFor(name, first?.task, view) };
+}
+
+function hintFor(name: string, task: Task | undefined, { play, reach, produced }: View): Pick<Explanation, "hint" | "meant"> {
+  if (isOfLoop(name)) return { hint: task?.loop ? `this loop calls it ${task.loop.variable}` : "only a task with `loop:` has it" };
+  const later = tasksOf(play).find((one) => producedBy(one).includes(name));
+  if (later === task && later) return { hint: "the task's own result is known only to changed_when, failed_when and until" };
+  if (later) return { hint: "it is set only later, by a task further down" };
+  if (name.startsWith("ansible_")) {
+    const fact = factOfAnsible(name);
+    return { hint: fact === undefined ? "facts are members of `facts`, such as `facts.os.family`" : `write \`${fact}\`` };
+  }
+  const own = (task?.vars ?? []).flatMap(({ entries }) => entries.map(({ key }) => key));
+  const meant = nearest(name, [...reach.known(), ...produced.names(), ...magicNames, ...own]);
+  if (meant === undefined) return { hint: "set it below `vars:`, in group_vars/, or with -e" };
+  const at = reach.placeOf(meant);
+  return { hint: `did you mean "${meant}"?`, meant: at && { message: `${meant} is set here`, at } };
 }
 
 function few(hosts: readonly string[]): string {

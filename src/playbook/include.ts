@@ -1,4 +1,6 @@
+import { dirname, join } from "node:path";
 import type { Span } from "../core/source.ts";
+import { didYouMean } from "../core/suggest.ts";
 import { displayPath } from "../vars/files.ts";
 import type { Plain, PlainEntry, PlainMap } from "../vars/value.ts";
 import { choicesOf } from "./choices.ts";
@@ -81,7 +83,11 @@ function holdsTasks(tree: Plain | undefined): boolean {
 function tasksIn(name: string, at: Span, files: readonly string[], { problems, trees }: PlayContext): (PlainEntry & { readonly path: string }) | undefined {
   const { path, places } = findTaskFile(trees.disk, name, files);
   if (path === undefined) {
-    problems.error(`there is no task file "${name}"`, { code: "HF1505", at, hint: `looked for ${places.join(", ")}` });
+    const there = taskFolders(files)
+      .flatMap((folder) => trees.disk.list(join(folder, dirname(name))).map((file) => join(dirname(name), file)))
+      .filter((file) => !files.some((path) => path.endsWith(`/${file}`)));
+    const hint = [didYouMean(join(name), there), `looked for ${places.join(", ")}`].filter(Boolean).join(" ");
+    problems.error(`there is no task file "${name}"`, { code: "HF1505", at, hint });
     return undefined;
   }
   if (files.includes(path)) {

@@ -7,7 +7,9 @@ import { secretsIn, tellSecret } from "../vars/secrets.ts";
 import type { VarSource } from "../vars/value.ts";
 import { checkNames } from "./check-names.ts";
 import { checkDelegates } from "./check-delegates.ts";
+import type { Shape } from "./check-facts.ts";
 import type { LoadContext } from "./context.ts";
+import type { Lost } from "./lost.ts";
 import { readPlays } from "./plays.ts";
 import type { Project } from "./project.ts";
 import { taskKeys } from "./task-keys.ts";
@@ -21,6 +23,8 @@ export interface LoadOptions<C extends ModuleCatalog> {
   readonly project: Project;
   /** Without one, patterns and variables are not checked. */
   readonly inventory?: Inventory | undefined;
+  /** What `facts` has. Without it, members of facts are not checked. */
+  readonly facts?: Shape | undefined;
   /** `-e` */
   readonly extra?: VarSource | undefined;
   /** What texts in a play's `hosts` may use beside `-e` and the play's variables. Without it they stay as they are. */
@@ -42,7 +46,8 @@ export async function loadPlaybooks<C extends ModuleCatalog>(paths: readonly str
   const { project, inventory, extra, env } = options;
   const trees = new Trees(project.disk, problems);
   const catalog = await options.catalog(taskKeys(files, trees, project.root));
-  const context: LoadContext = { catalog, problems, trees, ids: new Map(), root: project.root, inventory, extra, env };
+  const lost: Lost = { names: new Set(), handlers: new Set() };
+  const context: LoadContext = { catalog, problems, trees, ids: new Map(), lost, root: project.root, inventory, extra, env };
   const hosts = new Map<Play, readonly Host[]>();
   const playbooks = files.map((path): Playbook => {
     const read = readPlays(path, context);
@@ -51,7 +56,7 @@ export async function loadPlaybooks<C extends ModuleCatalog>(paths: readonly str
   });
   const plays = playbooks.flatMap((playbook) => playbook.plays);
   if (inventory) for (const play of plays) checkDelegates(play, inventory, problems);
-  checkNames(plays, hosts, { ...options, catalog });
+  checkNames(plays, hosts, { ...options, catalog, lost });
   if (secrets) for (const play of plays) tellSecrets(play, secrets);
   tellOnce(problems);
   return { playbooks, catalog };

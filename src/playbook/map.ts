@@ -21,7 +21,7 @@ export function itemsOf({ key, value, keySpan }: PlainEntry, what: string, probl
 export function unknownKey(key: string, at: Span, what: string, known: Iterable<string>, problems: Problems): void {
   const hint = elsewhere.get(key);
   if (hint !== undefined) problems.error(`"${key}" is not available here`, { code: "HF1513", at, hint });
-  else problems.error(`"${key}" is no keyword of ${what}`, { code: "HF1512", at, hint: didYouMean(key, known) });
+  else problems.error(`"${key}" is no keyword of ${what}`, { code: "HF1512", at, hint: didYouMean(key, known) ?? `it takes ${[...known].join(", ")}` });
 }
 
 /** `hosts:all` is one word to YAML. */

@@ -31,13 +31,13 @@ export function readModule(
   context: LoadContext,
 ): ModuleUse | undefined {
   const { catalog, problems } = context;
-  const uses: { entry: PlainEntry; module: string }[] = [];
+  const uses: Use[] = [];
   const before = problems.errors.length;
   for (const entry of candidates) {
     const module = entry.key === "meta" ? "meta" : catalog.resolve(entry.key);
-    if (module === undefined) unknown(entry, keywords, context);
-    else uses.push({ entry, module });
+    if (module !== undefined) uses.push({ entry, module });
   }
+  for (const entry of candidates) if (!uses.some((use) => use.entry === entry)) unknown(entry, uses[0], keywords, context);
   const [first, second] = uses;
   if (!first) {
     if (problems.errors.length === before)
@@ -56,7 +56,17 @@ export function readModule(
   return value && { ...first, args: value };
 }
 
-function unknown({ key, keySpan }: PlainEntry, keywords: ReadonlySet<string>, { catalog, problems }: LoadContext): void {
+type Use = Omit<ModuleUse, "args">;
+
+function unknown({ key, keySpan }: PlainEntry, use: Use | undefined, keywords: ReadonlySet<string>, { catalog, problems }: LoadContext): void {
+  if (use && use.module !== "meta" && catalog.parameters(use.module).names.includes(key)) {
+    problems.error(`"${key}" is a parameter of ${use.entry.key}, not of the task`, {
+      code: "HF1520",
+      at: keySpan,
+      hint: `indent it, below \`${use.entry.key}:\``,
+    });
+    return;
+  }
   const loop = key.startsWith("with_") ? 'write `loop:`: a list, a map, or "<%= … %>" that gives one' : undefined;
   const hint = loop ?? elsewhere.get(key);
   if (hint !== undefined) problems.error(`"${key}" is not available here`, { code: "HF1513", at: keySpan, hint });
@@ -85,8 +95,17 @@ function readArgs(entry: PlainEntry, module: string, { args, defaults }: Extra, 
   for (const { key, keySpan } of more) if (set.has(key)) wrong(problems, keySpan, `${key} is given twice: in ${entry.key} and in args`, "keep one of them");
   for (const { key } of more) set.add(key);
   const given = [...own, ...more, ...(defaults.get(module) ?? []).filter(({ key }) => !set.has(key))];
-  const value: Value = { kind: "map", span: entry.value.span, entries: given.map((parameter) => compiled(parameter, module, context)) };
-  context.catalog.check(module, value, (message, span, hint) => problems.error(message, { code: "HF1530", at: span, hint }));
+  const broken = new Set<Span>();
+  const entries = given.map((parameter) => {
+    const before = problems.errors.length;
+    const made = compiled(parameter, module, context);
+    if (problems.errors.length > before) broken.add(made.value.span);
+    return made;
+  });
+  const value: Value = { kind: "map", span: entry.value.span, entries };
+  context.catalog.check(module, value, (message, span, hint) => {
+    if (!broken.has(span)) problems.error(message, { code: "HF1530", at: span, hint });
+  });
   return value;
 }
 

@@ -14,7 +14,7 @@ import { renderedHosts } from "./hosts.ts";
 import { inherit } from "./inherit.ts";
 import type { Inherited } from "./inherited.ts";
 import { answersToUnreachable, strategies } from "./keyword-fields.ts";
-import { playKeywords } from "./keywords.ts";
+import { playKeywords, taskKeywords } from "./keywords.ts";
 import { entriesOf, itemsOf, unknownKey } from "./map.ts";
 import { producedBy } from "./produced.ts";
 import { readOrder } from "./order.ts";
@@ -103,7 +103,7 @@ export function readPlay(map: PlainMap, number: number, path: string, importing:
   };
   const set = new Set([play.parts.flatMap((part) => part.tasks), play.handlers].flat().flatMap(producedBy));
   checkArguments(roles.uses, context.foreknown, (variable) => set.has(variable), problems);
-  return hosts && { play: bindHandlers({ ...play, hosts }, problems), hosts: known };
+  return hosts && { play: bindHandlers({ ...play, hosts }, context), hosts: known };
 }
 
 /** The play's hosts; none where there is no inventory, or the pattern is not known. */
@@ -123,7 +123,12 @@ function foreknowing(hosts: readonly Host[], own: readonly VarSource[], roles: P
 }
 
 function unknownPlayKey(key: string, at: Play["at"], { catalog, problems }: LoadContext): void {
-  if (catalog.resolve(key) === undefined) return unknownKey(key, at, "a play", playKeywords, problems);
+  if (catalog.resolve(key) === undefined) {
+    if (taskKeywords.has(key))
+      problems.error(`"${key}" is no keyword of a play`, { code: "HF1512", at, hint: "it is one of tasks and blocks: write it below them" });
+    else unknownKey(key, at, "a play", playKeywords, problems);
+    return;
+  }
   problems.error(`the module ${key} stands where a play is`, { code: "HF1512", at, hint: "put it below `tasks:`, as `- " + key + ": …`" });
 }
 

@@ -1,3 +1,4 @@
+import type { Span } from "../core/source.ts";
 import type { Name } from "../expr/types.ts";
 import type { Host } from "../inventory/types.ts";
 import { indexOf } from "../vars/scope.ts";
@@ -54,6 +55,12 @@ export class Reach {
       if (lacking.length > 0 && !name.soft) yield { name, missing: lacking };
       for (const [entry, of] of entries) yield* this.inside(entry, locals, common(of, hosts, this.hosts), seen);
     }
+  }
+
+  /** Where a file sets the name, for some host. */
+  placeOf(name: string): Span | undefined {
+    const entry = lastOf(this.above, name) ?? this.hosts.map((host) => lastOf(host.vars, name)).find(Boolean) ?? lastOf(this.below, name);
+    return entry?.keySpan;
   }
 
   /** All names that files set, for suggestions. */

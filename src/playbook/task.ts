@@ -12,7 +12,7 @@ import { readLoop } from "./loop.ts";
 import { entriesOf } from "./map.ts";
 import { type ModuleUse, readModule } from "./module.ts";
 import type { TaskList } from "./section.ts";
-import type { Field, Task, Until } from "./types.ts";
+import type { Field, Loop, Task, Until } from "./types.ts";
 import { usesOf } from "./uses.ts";
 
 /** One task that runs a module. Undefined where it is too broken to go on with. */
@@ -27,29 +27,40 @@ export function readTask(written: PlainMap, { kind, parent }: TaskList, outer: I
   const use = readModule(candidates, { args: entries.get("args"), defaults: own.moduleDefaults }, at, taskKeywords, context);
   const given = entries.get("name");
   const name = (given && textField(given, problems)) ?? { value: use ? shortName(use) : "task", span: at };
-  const loop = readLoop(entries, problems);
+  const loop = readLoop(entries, problems) ?? ansibleLoop(map);
   const until = readUntil(entries, problems);
   const changedWhen = entries.get("changed_when");
   const failedWhen = entries.get("failed_when");
   const register = readRegister(entries.get("register"), problems);
   const listen = entries.get("listen");
   if (listen && kind !== "handler") wrong(problems, listen.keySpan, "only handlers listen", "move the task to `handlers:`, or remove listen");
+  const listened = listen ? names(listen, problems, false).map((one) => one.name) : [];
   const changed = changedWhen && conditions(changedWhen, problems);
   const failed = failedWhen && conditions(failedWhen, problems);
-  if (!use) return undefined;
+  if (!use) {
+    if (register !== undefined) context.lost.names.add(register);
+    if (kind === "handler" && "value" in name) for (const lost of [name.value, ...listened]) context.lost.handlers.add(lost);
+    return undefined;
+  }
   return taskOf(own, at, {
     id: uniqueId(context, parent, idName(name, use.module)),
     name,
     kind,
     module: use.module,
     args: use.args,
-    listen: listen ? names(listen, problems, false).map((one) => one.name) : [],
+    listen: listened,
     ...(loop && { loop }),
     ...(register !== undefined && { register }),
     ...(changed && { changedWhen: changed }),
     ...(failed && { failedWhen: failed }),
     ...(until && { until }),
   });
+}
+
+/** `with_items` and its kin are told of already; `item` has a meaning there all the same. */
+function ansibleLoop({ entries }: PlainMap): Loop | undefined {
+  const entry = entries.find(({ key }) => key.startsWith("with_"));
+  return entry && { items: { kind: "list", span: entry.value.span, items: [] }, variable: "item" };
 }
 
 type Own = Pick<Task, "id" | "name" | "kind" | "module" | "args"> &

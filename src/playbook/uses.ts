@@ -6,6 +6,8 @@ import type { Field, Task } from "./types.ts";
 export interface Use {
   readonly compiled: Compiled;
   readonly after: boolean;
+  /** Names that an `include` gives along; `any` where only a run tells which. */
+  readonly given?: ReadonlySet<string> | "any";
 }
 
 /** Every expression and text that stands in the task itself, its own variables excluded: those are read where they are used. */

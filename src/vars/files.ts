@@ -30,7 +30,8 @@ export function readSource(disk: Disk, path: string, at?: Span): Source {
   } catch (error) {
     if (error instanceof HoldfastError) throw error;
     const others = disk.list(dirname(path)).filter((name) => name !== basename(path));
-    const hint = didYouMean(basename(path), others) ?? remedy(error, displayPath(resolve(dirname(path))), others);
+    const folder = dirname(resolve(path));
+    const hint = didYouMean(basename(path), others) ?? remedy(error, folder === process.cwd() ? "this folder" : displayPath(folder), others);
     throw new HoldfastError(`can't read ${shown}: ${reason(error)}`, { code: "HF1001", at, hint, cause: error });
   }
   return decodeSource(shown, bytes);

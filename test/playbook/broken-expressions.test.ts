@@ -76,7 +76,7 @@ const broken: readonly {
       "play.yml": playWith("- template: {src: a.ejs, dest: /x}"),
       "templates/a.ejs": "hello\n<% if (x { %>\n",
     },
-    says: ["templates/a.ejs:2:10 unexpected `{`"],
+    says: ["templates/a.ejs:2:10 unexpected `{` | is an operator or a quote missing before it?"],
   },
   {
     title: "when yes",
@@ -128,7 +128,7 @@ const broken: readonly {
   {
     title: "that not expr",
     files: { "play.yml": playWith("- assert:", "    that: 1 +") },
-    says: ["play.yml:4:18 the expression ends too early"],
+    says: ["play.yml:4:18 the expression ends too early | is something missing at its end?"],
   },
   {
     title: "empty when",

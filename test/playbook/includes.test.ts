@@ -68,7 +68,7 @@ describe("an include", () => {
   });
 
   test.each([
-    [["- include_tasks: b.yml"], 'play.yml:3:22 there is no task file "b.yml" | looked for b.yml, tasks/b.yml'],
+    [["- include_tasks: b.yml"], 'play.yml:3:22 there is no task file "b.yml" | did you mean "a.yml"? looked for b.yml, tasks/b.yml'],
     [['- include_tasks: "<%= knid %>.yml"', "  vars: { kind: x }"], "play.yml:3:27 undefined variable `knid` | did you mean"],
     [['- include_tasks: "<%= facts.x %>.txt"'], "play.yml:3:22 `<%= facts.x %>.txt` is known only at run, and nothing is there that it could mean"],
     [["- include_tasks: a.yml", "  loop: <%= facts.x %>"], "play.yml:4:13 the items of an include are known only at run"],

@@ -74,8 +74,20 @@ function emitNamedCall(callee: Identifier, node: CallExpression, context: Contex
   }
   const first = args[0];
   const argument = first?.type === "Literal" && typeof first.value === "string" ? first.value : undefined;
-  context.helpers.push({ name, span: spanOf(context.text, callee.start, callee.end), argument });
+  context.helpers.push({ name, span: spanOf(context.text, callee.start, callee.end), argument, locals: keysOf(args[1]) });
   return `$.help(${JSON.stringify(name)}, ${emitArguments(args, context)}, ${context.site(node)})`;
+}
+
+/** The keys of a map as it is written; undefined where some are computed. */
+function keysOf(node: Expression | SpreadElement | undefined): readonly string[] | undefined {
+  if (!node) return [];
+  const map = node.type === "SpreadElement" ? node : bare(node);
+  if (map.type !== "ObjectExpression") return undefined;
+  const keys = map.properties.map((each) => {
+    if (each.type === "SpreadElement" || each.computed) return undefined;
+    return each.key.type === "Identifier" ? each.key.name : each.key.type === "Literal" ? String(each.key.value) : undefined;
+  });
+  return keys.every((key) => key !== undefined) ? keys : undefined;
 }
 
 function emitDefined(callee: Identifier, args: readonly (Expression | SpreadElement)[], context: Context): string {
