@@ -4,6 +4,7 @@ import type { Compiled } from "../expr/types.ts";
 import { loadInventory } from "../inventory/load.ts";
 import { matchPattern } from "../inventory/pattern.ts";
 import type { Inventory } from "../inventory/types.ts";
+import { factsShape } from "../observations/shared/facts-schema.ts";
 import { loadCatalog, type Catalog } from "../modules/catalog.ts";
 import { loadPlaybooks } from "../playbook/load.ts";
 import { roleOf } from "../playbook/roles/find.ts";
@@ -49,6 +50,7 @@ export async function loadWorkspace(options: WorkspaceOptions, around: Surroundi
   const whole = options.inventory.length > 0 && problems.errors.length === 0;
   const { playbooks, catalog } = await loadPlaybooks(paths, {
     catalog: loadCatalog,
+    facts: factsShape,
     inventory: whole ? inventory : undefined,
     problems,
     extra,

@@ -1,28 +1,31 @@
+import { z } from "zod";
 import { defineObservation } from "./define.ts";
 
-export interface Address {
-  readonly address: string;
-  /** Bits of the subnet's mask. */
-  readonly prefix: number;
-  readonly family: "ipv4" | "ipv6";
-  readonly scope: string;
-  readonly broadcast: string | null;
-}
+const address = z.strictObject({
+  address: z.string(),
+  prefix: z.number().describe("Bits of the subnet's mask"),
+  family: z.enum(["ipv4", "ipv6"]),
+  scope: z.string().describe("global, link, host"),
+  broadcast: z.string().nullable(),
+});
 
-export interface Interface {
-  readonly name: string;
-  readonly up: boolean;
-  /** Hardware address; null for one that has none. */
-  readonly mac: string | null;
-  readonly addresses: readonly Address[];
-}
+const device = z.strictObject({
+  name: z.string(),
+  up: z.boolean(),
+  mac: z.string().nullable().describe("Hardware address; null for one that has none"),
+  addresses: z.array(address),
+});
 
-export interface Network {
-  /** By name, the loopback among them. */
-  readonly interfaces: Readonly<Record<string, Interface>>;
-  /** The interface of the default route; null without one. */
-  readonly default_interface: string | null;
-}
+export const networkSchema = z
+  .strictObject({
+    interfaces: z.record(z.string(), device).describe("By name, the loopback among them"),
+    default_interface: z.string().nullable().describe("That of the default route; null without one"),
+  })
+  .describe("Interfaces and addresses");
+
+export type Address = z.infer<typeof address>;
+export type Interface = z.infer<typeof device>;
+export type Network = z.infer<typeof networkSchema>;
 
 /** The word after `name` in a line of `ip -o`. */
 function after(line: string, name: string): string | null {

@@ -8,6 +8,7 @@ import fileKind from "./file.ts";
 import firewallKind from "./firewall.ts";
 import groupKind from "./group.ts";
 import leftoverKind from "./leftover.ts";
+import momentKind from "./moment.ts";
 import networkKind from "./network.ts";
 import owedKind from "./owed.ts";
 import packageKind from "./package.ts";
@@ -29,6 +30,7 @@ const kinds: readonly ObservationKind[] = [
   firewallKind,
   groupKind,
   leftoverKind,
+  momentKind,
   networkKind,
   owedKind,
   packageKind,

@@ -1,7 +1,9 @@
 import { BlockList, isIP } from "node:net";
 import type { Key } from "../define.ts";
-import { factKey } from "../fact.ts";
+import { factKey, facts } from "../fact.ts";
+import { momentKey, moments } from "../moment.ts";
 import network, { type Address, type Network } from "../network.ts";
+import type { FactsView } from "./facts-schema.ts";
 import { freeze } from "./freeze.ts";
 
 const networkKey = network.key("all");
@@ -23,40 +25,43 @@ function interfaceFor({ interfaces }: Network, address: string): string | null {
 
 /** `facts` as expressions see it: each member reads what it needs when it is touched, so a play pays for no fact that it does not name. */
 export function factsView(read: <V>(key: Key<V>) => V): object {
-  const view = {
-    get os() {
-      return read(factKey("os"));
-    },
-    get network() {
-      return freeze(read(networkKey));
-    },
-    get interfaces() {
-      return freeze(read(networkKey)).interfaces;
-    },
-    get hostname() {
-      return read(factKey("hostname"));
-    },
-    get fqdn() {
-      return read(factKey("fqdn"));
-    },
-    get package_manager() {
-      return read(factKey("package_manager"));
-    },
-    /** Who is in charge of it. */
-    get firewall() {
-      return read(factKey("firewall")).in_charge;
-    },
-    get boot_id() {
-      return read(factKey("boot"));
-    },
-    get machine_id() {
-      return read(factKey("machine")).id;
-    },
-    get user() {
-      return read(factKey("machine")).user;
-    },
-    /** The name of the interface whose subnet holds `address`; null when none does. */
-    interface_for: (address: string) => interfaceFor(read(networkKey), address),
+  const network = (): Network => freeze(read(networkKey));
+  const members: { readonly [Name in keyof FactsView]: () => FactsView[Name] } = {
+    os: () => read(factKey("os")),
+    kernel: () => read(factKey("kernel")),
+    architecture: () => read(factKey("architecture")),
+    hostname: () => read(factKey("hostname")),
+    fqdn: () => read(factKey("fqdn")),
+    package_manager: () => read(factKey("package_manager")),
+    cpus: () => read(factKey("cpus")),
+    selinux: () => read(factKey("selinux")),
+    init: () => read(factKey("init")),
+    virtualization: () => read(factKey("virtualization")),
+    firewall: () => read(factKey("firewall")).in_charge,
+    boot_id: () => read(factKey("boot")),
+    machine_id: () => read(factKey("machine")).id,
+    user: () => read(factKey("machine")).user,
+    network,
+    interfaces: () => network().interfaces,
+    default_interface: () => network().default_interface,
+    addresses: () => freeze(Object.values(network().interfaces).flatMap((each) => each.addresses.map(({ address }) => address))),
+    routes: () => read(momentKey("routes")),
+    mounts: () => read(momentKey("mounts")),
+    memory: () => read(momentKey("memory")),
+    users: () => read(momentKey("users")),
+    date: () => read(momentKey("date")),
   };
+  const view = {
+    /** The name of the interface whose subnet holds `address`; null when none does. */
+    interface_for: (address: string) => interfaceFor(network(), address),
+  };
+  for (const [name, get] of Object.entries(members)) Object.defineProperty(view, name, { enumerable: true, get });
   return Object.freeze(view);
 }
+
+/** All that `factsView` may read. */
+export const allFactKeys: readonly Key[] = [
+  ...Object.keys(facts).map((id) => ({ kind: "fact", id })),
+  ...Object.keys(moments).map((id) => ({ kind: "moment", id })),
+  networkKey,
+];

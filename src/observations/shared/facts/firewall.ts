@@ -1,15 +1,20 @@
-export interface Firewall {
-  /** Whose rules decide what comes in. Rules put anywhere else are in vain. */
-  readonly in_charge: "none" | "iptables" | "firewalld" | "nftables";
-  /** What tells so, for messages. */
-  readonly reason: string;
-}
+import { z } from "zod";
+import { defineFact } from "./define.ts";
+
+const schema = z
+  .strictObject({
+    in_charge: z.enum(["none", "iptables", "firewalld", "nftables"]).describe("Whose rules decide what comes in; rules put anywhere else are in vain"),
+    reason: z.string().describe("What tells so"),
+  })
+  .describe("The firewall");
+
+export type Firewall = z.infer<typeof schema>;
 
 /**
  * Prints what filters incoming packets: whether firewalld runs, nft's chains and unconditional drops, iptables' rules.
  * `-t` leaves out the elements of sets, which may be many; releases of nft before 0.9.1 lack it.
  */
-export const firewallScript = String.raw`for unit in /usr/lib/systemd/system /lib/systemd/system /etc/systemd/system /run/systemd/system; do
+const script = String.raw`for unit in /usr/lib/systemd/system /lib/systemd/system /etc/systemd/system /run/systemd/system; do
   [ -e "$unit/firewalld.service" ] || continue
   ! systemctl is-active --quiet firewalld 2>/dev/null || echo firewalld
   break
@@ -51,3 +56,5 @@ export function parseFirewall(text: string): Firewall {
   if (rules > 0) return { in_charge: "iptables", reason: `iptables holds ${rules} ${rules === 1 ? "rule" : "rules"}` };
   return { in_charge: "none", reason: lines.includes("iptables") ? "iptables holds no rule" : "no firewall is installed" };
 }
+
+export const firewall = defineFact({ schema, script, limit: 20, parse: parseFirewall });

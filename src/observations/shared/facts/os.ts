@@ -1,13 +1,18 @@
-export interface Os {
-  /** `rocky`, `debian`, as /etc/os-release says. */
-  readonly id: string;
-  readonly id_like: readonly string[];
-  readonly version: string;
-  /** The family that packages and paths follow: `redhat`, `debian`, `suse`, `arch`, `alpine`; else the id. */
-  readonly family: string;
-  readonly name: string;
-  readonly pretty: string;
-}
+import { z } from "zod";
+import { defineFact } from "./define.ts";
+
+const schema = z
+  .strictObject({
+    id: z.string().describe("As /etc/os-release says: rocky, debian"),
+    id_like: z.array(z.string()).describe("The distributions it follows"),
+    version: z.string().describe("9.4, 24.04; empty where a release has none"),
+    family: z.string().describe("What packages and paths follow: redhat, debian, suse, arch, alpine; else the id"),
+    name: z.string().describe("Rocky Linux"),
+    pretty: z.string().describe("Name and version for people"),
+  })
+  .describe("The distribution");
+
+type Os = z.infer<typeof schema>;
 
 const families: readonly (readonly [string, readonly string[]])[] = [
   ["redhat", ["rhel", "centos", "fedora", "ol", "amzn"]],
@@ -23,8 +28,6 @@ function unquoted(text: string): string {
   return (inner ?? text).replace(/\\(["'$`\\])/g, "$1");
 }
 
-export const osScript = "cat /etc/os-release 2>/dev/null || cat /usr/lib/os-release";
-
 export function parseOs(text: string): Os {
   const fields = new Map(
     text.split("\n").flatMap((line) => {
@@ -38,3 +41,6 @@ export function parseOs(text: string): Os {
   const name = fields.get("NAME") ?? "Linux";
   return { id, id_like, version: fields.get("VERSION_ID") ?? "", family, name, pretty: fields.get("PRETTY_NAME") ?? name };
 }
+
+/** os-release(5). */
+export const os = defineFact({ schema, script: "cat /etc/os-release 2>/dev/null || cat /usr/lib/os-release", parse: parseOs });
