@@ -26,8 +26,11 @@ export interface Draft {
 /** The place of what exists without being written: `all`, `ungrouped`, localhost. */
 export const nowhere: Span = { source: { path: "inventory", text: "" }, start: 0, end: 0 };
 
+/** `all` and `ungrouped` always exist, and come first. */
 export function emptyDraft(): Draft {
-  return { groups: new Map(), hosts: new Map() };
+  const draft = { groups: new Map<string, DraftGroup>(), hosts: new Map<string, DraftHost>() };
+  for (const name of ["all", "ungrouped"]) groupIn(draft, name, nowhere);
+  return draft;
 }
 
 export function groupIn(draft: Draft, name: string, at: Span): DraftGroup {

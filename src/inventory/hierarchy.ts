@@ -36,7 +36,7 @@ export function hierarchyOf(draft: Draft, problems: Problems): Hierarchy {
   return { groups: new Map(finished), groupsOf, rank: (name) => `${levels.get(name) ?? 0}/${priority(name)}` };
 }
 
-/** `all` and `ungrouped` always exist; groups at the top of a file are children of `all`. */
+/** Groups at the top of a file are children of `all`. */
 function complete(draft: Draft): ReadonlyMap<string, DraftGroup> {
   const all = groupIn(draft, "all", nowhere);
   const ungrouped = groupIn(draft, "ungrouped", nowhere);

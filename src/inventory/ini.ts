@@ -2,7 +2,7 @@ import { HoldfastError, type Problems } from "../core/errors.ts";
 import { linesOf, type Source, type Span } from "../core/source.ts";
 import { didYouMean } from "../core/suggest.ts";
 import type { PlainEntry } from "../vars/value.ts";
-import { type Draft, type DraftGroup, groupIn } from "./draft.ts";
+import { type Draft, type DraftGroup, groupIn, nowhere } from "./draft.ts";
 import { hostsFrom } from "./host-word.ts";
 import { wordsOf } from "./ini-words.ts";
 import { checkGroupName } from "./names.ts";
@@ -48,8 +48,8 @@ class IniReader {
     this.source = source;
     this.draft = draft;
     this.problems = problems;
-    this.known = new Set(["all", "ungrouped", ...draft.groups.keys()]);
-    this.group = groupIn(draft, "ungrouped", { source, start: 0, end: 0 });
+    this.known = new Set(draft.groups.keys());
+    this.group = groupIn(draft, "ungrouped", nowhere);
   }
 
   line(at: Span): void {

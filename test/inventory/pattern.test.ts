@@ -67,7 +67,7 @@ test("hosts come in the order in which the pattern and its groups name them", ()
 test.each([
   ["wbe", 'no host or group is called "wbe"', 'did you mean "web"?'],
   ["web:!wbe1", 'no host or group is called "wbe1"', 'did you mean "web1"?'],
-  ["x*", '"x*" matches no host and no group', "there are web, db, empty, site, all, ungrouped, web1, web2, web3, web4, …"],
+  ["x*", '"x*" matches no host and no group', "there are all, ungrouped, web, db, empty, site, web1, web2, web3, web4, …"],
   ["web[7]", "web has 4 hosts, so web[7] is none of them", "counting begins at 0"],
   ["~web(", "no regular expression: /^(?:web()/: Unterminated group", "what follows ~ is a regular expression"],
   ["", "the pattern of hosts is empty", "write `all`, a group or a host"],
