@@ -1,28 +1,27 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Planned } from "./planned.ts";
 
-/** What a person was shown of a step. */
-interface Shown {
-  readonly planned: Planned | undefined;
-}
+/** What is kept of a step that was shown: a plan of hundreds of hosts has many. */
+type Shown = Pick<Planned, "changes" | "task">;
 
 /** What draws a step for people. */
 interface Drawing {
-  describe(planned: Planned): readonly string[];
-  diff(planned: Planned): string | undefined;
+  describe(step: Shown): readonly string[];
+  diff(step: Shown): string | undefined;
 }
 
 /** The steps of one host that a person was shown, and so has agreed to. */
 export class Agreement {
-  readonly #shown = new Map<string, Shown>();
+  readonly #shown = new Map<string, Shown | "open">();
 
-  note(planned: Planned): void {
-    this.#shown.set(planned.ref.id, { planned });
+  note({ ref, verdict, changes, task }: Planned): void {
+    if (changes.length > 0) this.#shown.set(ref.id, { changes, task });
+    else if (verdict === "later") this.noteOpen(ref.id);
   }
 
   /** A step that was shown as one that only the run decides. */
   noteOpen(id: string): void {
-    this.#shown.set(id, { planned: undefined });
+    this.#shown.set(id, "open");
   }
 
   /** Was this shown, as it is or as something that only the run decides? A loop that was decided at run was shown as one step. */
@@ -30,14 +29,12 @@ export class Agreement {
     const { changes, ref } = planned;
     if (changes.length === 0) return true;
     const shown = this.#shown.get(ref.id) ?? this.#shown.get(ref.id.split("#")[0] ?? "");
-    if (!shown) return false;
-    const before = shown.planned;
-    if (!before || (before.verdict === "later" && before.changes.length === 0)) return true;
-    return isDeepStrictEqual(before.changes, changes) || looksEqual(before, planned, drawing);
+    if (shown === undefined || shown === "open") return shown === "open";
+    return isDeepStrictEqual(shown.changes, changes) || looksEqual(shown, planned, drawing);
   }
 }
 
 /** Changes carry what they rest on, too, which nobody was shown. */
-function looksEqual(before: Planned, after: Planned, drawing: Drawing): boolean {
+function looksEqual(before: Shown, after: Shown, drawing: Drawing): boolean {
   return isDeepStrictEqual(drawing.describe(before), drawing.describe(after)) && drawing.diff(before) === drawing.diff(after);
 }

@@ -164,7 +164,7 @@ export class PlayWalk implements Walk {
     this.emit({ event: "note", level: "info", host: host.name, message: note });
   }
 
-  diff({ changes: list, task }: Planned): string | undefined {
+  diff({ changes: list, task }: Pick<Planned, "changes" | "task">): string | undefined {
     if (task.noLog || !task.diff || list.length === 0) return undefined;
     return this.#input.drawDiff(list.flatMap((change) => this.change(change).diff(change)));
   }
@@ -184,7 +184,7 @@ export class PlayWalk implements Walk {
     return isWanted;
   }
 
-  describe({ changes: list, task }: Planned): readonly string[] {
+  describe({ changes: list, task }: Pick<Planned, "changes" | "task">): readonly string[] {
     if (task.noLog) return list.map(() => "(hidden: no_log)");
     return list.map((change) => this.change(change).describe(change));
   }

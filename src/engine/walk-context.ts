@@ -37,8 +37,8 @@ export interface Walk {
   /** Tells what a step has to say to the person, once a run. */
   tellNote(host: HostRun, planned: Planned): void;
   /** The unified diff of a step, secrets replaced; undefined where the changes say it all. */
-  diff(planned: Planned): string | undefined;
-  describe(planned: Planned): readonly string[];
+  diff(step: Pick<Planned, "changes" | "task">): string | undefined;
+  describe(step: Pick<Planned, "changes" | "task">): readonly string[];
   /** Waits the host's `pause` out, less when the run is stopped. */
   sleep(host: HostRun): Promise<void>;
   /** The hosts that go through the play together. */
