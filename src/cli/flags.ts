@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { choosingOptions, type ChoosingFlags } from "./choosing.ts";
 import { openOptions, type OpenFlags } from "./opening.ts";
 import type { HostOptions, OutputOptions, PlaybookOptions } from "../commands/options.ts";
 
@@ -27,7 +28,7 @@ export interface HostFlags extends InventoryFlags {
   readonly become?: true;
 }
 
-export interface PlaybookFlags extends HostFlags, OpenFlags {
+export interface PlaybookFlags extends HostFlags, OpenFlags, ChoosingFlags {
   readonly tags: string[];
   readonly skipTags: string[];
   readonly verify?: "auto" | "always" | "never";
@@ -151,6 +152,7 @@ export function playbookOptions(playbooks: readonly string[], flags: PlaybookFla
     playbooks,
     tags: flags.tags,
     skipTags: flags.skipTags,
+    ...choosingOptions(flags),
     verify: flags.verify ?? "auto",
     skipUnreachable: flags.skipUnreachable === true,
     asksRepositories: flags.repoQuery,

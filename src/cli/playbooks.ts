@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import type { Cli } from "./cli.ts";
+import { listedBy, withChoosing } from "./choosing.ts";
 import { withOpening, withSaving } from "./opening.ts";
 import {
   outputOptions,
@@ -20,11 +21,16 @@ import {
 export function addPlaybookCommands(cli: Cli): void {
   const { root, around, end } = cli;
   const run = async (command: "plan" | "apply" | "verify", playbooks: string[], flags: PlaybookFlags): Promise<void> => {
+    const lists = listedBy(flags);
+    if (lists.length > 0) {
+      const { listing } = await import("../commands/listing.ts");
+      return end(await listing(lists, playbookOptions(playbooks, flags, cli.lab()), around));
+    }
     const { runPlaybooks } = await import("../commands/playbook-run.ts");
     end(await runPlaybooks(command, playbookOptions(playbooks, flags, cli.lab()), around));
   };
 
-  const watched = (name: string, forms?: Forms): Command => withVerbose(withOutput(withPasswords(withPlaybooks(root.command(name))), forms));
+  const watched = (name: string, forms?: Forms): Command => withVerbose(withOutput(withPasswords(withChoosing(withPlaybooks(root.command(name)))), forms));
 
   const plan = withSaving(withDiffs(watched("plan", ["tty", "plain", "jsonl", "markdown"]))).description(
     "show what would change; nothing is written on any host",

@@ -52,6 +52,10 @@ export interface PlaybookOptions extends OutputOptions, HostOptions {
   readonly playbooks: readonly string[];
   readonly tags: readonly string[];
   readonly skipTags: readonly string[];
+  /** Name of the first task of the run; all where it is not given. */
+  readonly startAt?: string;
+  /** Handlers that were notified run on hosts that fail, too. */
+  readonly forcesHandlers?: true;
   readonly verify: "auto" | "always" | "never";
   readonly skipUnreachable: boolean;
   /** Hosts ask their repositories what packages would bring. */

@@ -4,8 +4,6 @@ import type { ExitCode } from "../core/exit.ts";
 import type { RunInput } from "../engine/input.ts";
 import { Run } from "../engine/run.ts";
 import { PlanRecord } from "../engine/saved/record.ts";
-import { checkTags, selected } from "../playbook/selection.ts";
-import type { Task } from "../playbook/types.ts";
 import { drawDiff } from "../report/diff.ts";
 import { askerOf, askPasswords } from "./asking.ts";
 import { askPrompts } from "./prompting.ts";
@@ -16,6 +14,7 @@ import type { PlanFile } from "./saved/format.ts";
 import { openPlan, planAmong } from "./saved/open.ts";
 import { demandRecipients, recordingOf, savePlan, type Recording } from "./saved/save.ts";
 import { checkBeside, demandPlaybookFlags, plannedOnly, refuseOpenSteps, routesOf, savedPlanOf, surroundingsOf, withSelection } from "./saved/use.ts";
+import { selectionOf } from "./selecting.ts";
 import { routesTo } from "./targets.ts";
 import { decideWithoutHosts, demandInventory, filesOf, hostsOfAll, loadWorkspace, playsOf, type Workspace } from "./workspace.ts";
 
@@ -71,7 +70,8 @@ async function run(command: Command, options: PlaybookOptions, around: Surroundi
   if (!plan) problems.attempt(() => demandInventory(options.inventory));
   const source = plan ? surroundingsOf(plan, around) : (recording?.around ?? around);
   const workspace = plannedOnly(await loadWorkspace({ ...options, now }, source, secrets, problems), plan);
-  const hosts = problems.errors.length > 0 ? [] : checkSelection(workspace, options, problems);
+  const isSelected = problems.errors.length > 0 ? () => false : selectionOf(workspace, options, problems);
+  const hosts = problems.errors.length > 0 ? [] : (problems.attempt(() => hostsOfAll(workspace, options.limit)) ?? []);
   const answers = new Map(Object.entries(plan?.answers ?? {}));
   if (problems.errors.length === 0) await askPrompts(playsOf(workspace), workspace.extra, answers, around, secrets, problems);
   if (problems.errors.length === 0 && !plan) decideWithoutHosts(workspace, problems);
@@ -84,7 +84,7 @@ async function run(command: Command, options: PlaybookOptions, around: Surroundi
   const sessions = new Sessions(routes, askerOf(reporter, around), options.forks, around.signal);
   around.kill.addEventListener("abort", () => sessions.kill(), { once: true });
   const saved = plan && savedPlanOf(plan, options);
-  const exit = await new Run({ ...runInput(command, options, around, { ...desk, emit }, workspace, sessions), record, saved })[command]();
+  const exit = await new Run({ ...runInput(command, options, around, { ...desk, emit }, workspace, isSelected, sessions), record, saved })[command]();
   if (record && recording) await savePlan(recording, options, { exit, record, routes, answers, now }, desk);
   return exit;
 }
@@ -95,24 +95,26 @@ function reachableFrom(workspace: Workspace, hosts: readonly string[], { lab }: 
   return lab ? reachable.filter((host) => host !== "localhost" || hosts.includes(host)) : reachable;
 }
 
-function checkSelection(workspace: Workspace, options: PlaybookOptions, problems: Problems): readonly string[] {
-  checkTags("--tags", options.tags, workspace.playbooks, problems);
-  checkTags("--skip-tags", options.skipTags, workspace.playbooks, problems);
-  return problems.attempt(() => hostsOfAll(workspace, options.limit)) ?? [];
-}
-
 function mayDelegate({ playbooks }: Workspace): boolean {
   return playbooks.some(({ plays }) => plays.some(({ parts }) => parts.some(({ tasks }) => tasks.some(({ delegateTo }) => delegateTo))));
 }
 
-function runInput(command: Command, options: PlaybookOptions, around: Surroundings, desk: Desk, workspace: Workspace, sessions: Sessions): RunInput {
+function runInput(
+  command: Command,
+  options: PlaybookOptions,
+  around: Surroundings,
+  desk: Desk,
+  workspace: Workspace,
+  isSelected: RunInput["isSelected"],
+  sessions: Sessions,
+): RunInput {
   const { emit, reporter, secrets } = desk;
   const { catalog } = workspace;
   return {
-    plays: playsOf(workspace),
+    plays: playsOf(workspace).map((play) => (options.forcesHandlers ? { ...play, forceHandlers: true } : play)),
     inventory: workspace.inventory,
     hostsOf: (play) => workspace.hostsOf(play),
-    isSelected: (task: Task) => selected(task, options.tags, options.skipTags),
+    isSelected,
     module: (name) => catalog.module(name),
     connector: sessions,
     emit,

@@ -14,7 +14,7 @@ export type SavedConnection = Pick<
 >;
 
 /** What the command line chose to be planned; it can't be chosen again when the plan is applied. Paths are absolute. */
-export type Selection = Pick<PlaybookOptions, "playbooks" | "inventory" | "extraVars" | "tags" | "skipTags" | "limit" | "become" | "lab">;
+export type Selection = Pick<PlaybookOptions, "playbooks" | "inventory" | "extraVars" | "tags" | "skipTags" | "startAt" | "limit" | "become" | "lab">;
 
 /** A plan as it is kept in a file. */
 export interface PlanFile {

@@ -94,12 +94,12 @@ export function demandRecipients(path: string, content: string, { recipients }: 
   });
 }
 
-function selectionOf({ playbooks, inventory, extraVars, tags, skipTags, limit, become, lab }: PlaybookOptions): Selection {
+function selectionOf({ playbooks, inventory, extraVars, tags, skipTags, startAt, limit, become, lab }: PlaybookOptions): Selection {
   return {
     playbooks: playbooks.map((path) => resolve(path)),
     inventory: inventory.map((path) => (path.includes(",") ? path : resolve(path))),
     extraVars: extraVars.map((text) => (text.startsWith("@") ? `@${resolve(text.slice(1))}` : text)),
-    ...{ tags, skipTags, limit, become, lab },
+    ...{ tags, skipTags, ...(startAt !== undefined && { startAt }), limit, become, lab },
   };
 }
 

@@ -8,13 +8,14 @@ import type { Workspace } from "../workspace.ts";
 import type { PlanFile } from "./format.ts";
 
 /** What the plan was made of can't be chosen anew beside it. */
-export function checkBeside(path: string, { playbooks, inventory, extraVars, tags, skipTags, become }: PlaybookOptions): void {
+export function checkBeside(path: string, { playbooks, inventory, extraVars, tags, skipTags, startAt, become }: PlaybookOptions): void {
   const given = [
     ...(playbooks.length > 1 ? [`${playbooks.find((other) => other !== path)}`] : []),
     ...(inventory.length > 0 ? ["--inventory"] : []),
     ...(extraVars.length > 0 ? ["--extra-vars"] : []),
     ...(tags.length > 0 ? ["--tags"] : []),
     ...(skipTags.length > 0 ? ["--skip-tags"] : []),
+    ...(startAt === undefined ? [] : ["--start-at-task"]),
     ...(become ? ["--become"] : []),
   ];
   if (given.length === 0) return;
