@@ -3,6 +3,7 @@ import type { Scope } from "../expr/types.ts";
 import { mask } from "../secrets/mask.ts";
 import { namesSecret } from "../secrets/names.ts";
 import type { RenderEnv } from "../vars/render.ts";
+import { lazyRecord } from "../vars/lazy-record.ts";
 import { createScope } from "../vars/scope.ts";
 import type { VarSource } from "../vars/value.ts";
 
@@ -13,6 +14,7 @@ export class InventoryVars {
   readonly #inventory: Inventory;
   readonly #extra: VarSource;
   readonly #env: RenderEnv;
+  #hostvars: object | undefined;
 
   constructor(inventory: Inventory, extra: VarSource, env: RenderEnv) {
     this.#inventory = inventory;
@@ -51,13 +53,27 @@ export class InventoryVars {
 
   #magic(host: Host): Vars {
     const { groups } = this.#inventory;
+    const hostvarsOf = (): object => this.#hostvarsOf();
     return {
       inventory_hostname: host.name,
       group_names: host.groups.filter((name) => name !== "all"),
       get groups() {
         return Object.fromEntries([...groups].map(([name, group]) => [name, [...group.hosts]]));
       },
+      get hostvars() {
+        return hostvarsOf();
+      },
     };
+  }
+
+  #hostvarsOf(): object {
+    const { hosts } = this.#inventory;
+    this.#hostvars ??= lazyRecord([...hosts.keys()], (name) => {
+      const host = hosts.get(name);
+      const scope = host && this.#scope(host, host.vars);
+      return scope && lazyRecord([...new Set(scope.names())], (variable) => scope.get(variable));
+    });
+    return this.#hostvars;
   }
 
   /** A password is hidden by its name; being told as a secret, also where another variable contains it. */

@@ -3,6 +3,7 @@ import type { Scope } from "../expr/types.ts";
 import { layersOf } from "../playbook/layers.ts";
 import type { Play, Task } from "../playbook/types.ts";
 import { hostNamed } from "../inventory/pattern.ts";
+import { lazyRecord } from "../vars/lazy-record.ts";
 import { createScope } from "../vars/scope.ts";
 import type { VarSource } from "../vars/value.ts";
 import type { HostRun } from "./host-run.ts";
@@ -88,13 +89,6 @@ export class Scopes {
     });
     return this.#hostvars;
   }
-}
-
-/** An object whose members are found when they are read. */
-function lazyRecord(names: readonly string[], get: (name: string) => unknown): object {
-  const record = {};
-  for (const name of names) Object.defineProperty(record, name, { enumerable: true, get: () => get(name) });
-  return Object.freeze(record);
 }
 
 const groupCache = new WeakMap<object, Readonly<Record<string, readonly string[]>>>();

@@ -36,7 +36,7 @@ export function loadInventory(paths: readonly string[], { disk, problems, secret
   const draft = emptyDraft();
   for (const path of paths) problems.attempt(() => readInto(disk, draft, path, problems));
   const hierarchy = hierarchyOf(draft, problems);
-  const dirs = varDirs(disk, [...paths.filter(isPath).map((path) => besideOf(disk, path)), ...extraVarDirs], problems);
+  const dirs = varDirs(disk, [...paths.filter((path) => !isList(disk, path)).map((path) => besideOf(disk, path)), ...extraVarDirs], problems);
   // To an inventory that is empty or broken, every name is a stranger.
   if (draft.hosts.size > 0 && problems.errors.length === 0) warnOfStrangers(dirs, draft, problems);
   warnOfTwins(draft, problems);
@@ -48,7 +48,7 @@ export function loadInventory(paths: readonly string[], { disk, problems, secret
 }
 
 function readInto(disk: Disk, draft: Draft, path: string, problems: Problems): void {
-  if (!isPath(path)) return readHostList(path, draft, problems);
+  if (isList(disk, path)) return readHostList(path, draft, problems);
   const entry = disk.stat(path);
   if (entry?.type === "folder") {
     for (const file of inventoriesIn(disk, path)) problems.attempt(() => readInto(disk, draft, file, problems));
@@ -61,8 +61,9 @@ function readInto(disk: Disk, draft: Draft, path: string, problems: Problems): v
   if (tree) readStructure(tree, draft, problems);
 }
 
-function isPath(path: string): boolean {
-  return !path.includes(",");
+/** `node1,node2`: hosts, unless a file is called that. */
+function isList(disk: Disk, path: string): boolean {
+  return path.includes(",") && !disk.stat(path);
 }
 
 /** Where `group_vars/` and `host_vars/` of an inventory stand. */

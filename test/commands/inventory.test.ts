@@ -6,7 +6,7 @@ import { project } from "./project.ts";
 
 const path = project({
   "hosts.yml":
-    "all:\n  children:\n    web: { hosts: { web1: { list: [1, { a: b }] }, web2: } }\n    db: { hosts: { db1: { ansible_password: hunter2hunter2, dsn: 'db:<%= ansible_password %>@x', account: { pass: pw1, user: u } } } }\n  vars: { greeting: 'I am <%= inventory_hostname %> of <%= groups.web.length %>', shown: '<%= \"a <\" + \"% b\" %>' }\n",
+    "all:\n  children:\n    web: { hosts: { web1: { list: [1, { a: b }] }, web2: { peer: '<%= hostvars.web1.list[0] %>' } } }\n    db: { hosts: { db1: { ansible_password: hunter2hunter2, dsn: 'db:<%= ansible_password %>@x', account: { pass: pw1, user: u } } } }\n  vars: { greeting: 'I am <%= inventory_hostname %> of <%= groups.web.length %>', shown: '<%= \"a <\" + \"% b\" %>' }\n",
   "play/group_vars/web.yml": "port: 8080\n",
   "folder/hosts.ini": "[web]\nweb1\n",
 });
@@ -24,6 +24,11 @@ test("--list is what is shown where nothing is asked for", async () => {
 test("--host shows one host's variables, rendered", async () => {
   const { out } = await inventory("-i", "@hosts.yml", "--host", "web1");
   expect(JSON.parse(out)).toEqual({ greeting: "I am web1 of 2", shown: "a <% b", list: [1, { a: "b" }] });
+});
+
+test("a text may use what other hosts have", async () => {
+  const { out } = await inventory("-i", "@hosts.yml", "--host", "web2");
+  expect(JSON.parse(out)).toMatchObject({ peer: 1 });
 });
 
 test("--host of one that is not there is a mistake", async () => {
