@@ -17,6 +17,7 @@ import linkCreateKind from "./link-create.ts";
 import packageInstallKind from "./package-install.ts";
 import packageRemoveKind from "./package-remove.ts";
 import packageUpgradeKind from "./package-upgrade.ts";
+import rpmKeyKind from "./rpm-key.ts";
 import sysctlSetKind from "./sysctl-set.ts";
 import unitActivityKind from "./unit-activity.ts";
 import unitDaemonReloadKind from "./unit-daemon-reload.ts";
@@ -45,6 +46,7 @@ const kinds: readonly ChangeKind[] = [
   packageInstallKind,
   packageRemoveKind,
   packageUpgradeKind,
+  rpmKeyKind,
   sysctlSetKind,
   unitActivityKind,
   unitDaemonReloadKind,

@@ -18,6 +18,7 @@ export const modules = {
   lineinfile: () => import("./lineinfile.ts"),
   package: () => import("./package.ts"),
   replace: () => import("./replace.ts"),
+  rpm_key: () => import("./rpm-key.ts"),
   service: () => import("./service.ts"),
   set_fact: () => import("./set-fact.ts"),
   shell: () => import("./shell.ts"),

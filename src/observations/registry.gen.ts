@@ -3,6 +3,7 @@ import type { ObservationKind } from "./define.ts";
 import accountDefaultsKind from "./account-defaults.ts";
 import commandKind from "./command.ts";
 import crontabKind from "./crontab.ts";
+import downloadKind from "./download.ts";
 import factKind from "./fact.ts";
 import fileKind from "./file.ts";
 import firewallKind from "./firewall.ts";
@@ -15,6 +16,7 @@ import packageKind from "./package.ts";
 import packagedFileKind from "./packaged-file.ts";
 import previewKind from "./preview.ts";
 import removalKind from "./removal.ts";
+import rpmKeysKind from "./rpm-keys.ts";
 import sysctlKind from "./sysctl.ts";
 import unitKind from "./unit.ts";
 import upgradeKind from "./upgrade.ts";
@@ -25,6 +27,7 @@ const kinds: readonly ObservationKind[] = [
   accountDefaultsKind,
   commandKind,
   crontabKind,
+  downloadKind,
   factKind,
   fileKind,
   firewallKind,
@@ -37,6 +40,7 @@ const kinds: readonly ObservationKind[] = [
   packagedFileKind,
   previewKind,
   removalKind,
+  rpmKeysKind,
   sysctlKind,
   unitKind,
   upgradeKind,

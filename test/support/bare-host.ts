@@ -43,6 +43,8 @@ const kinds: Readonly<Record<string, (id: string) => unknown>> = {
   account_defaults: () => ({ home: "/home", shell: "/bin/bash", group: "users", ownGroup: true, homeMode: "0700", skeleton: "/etc/skel" }),
   sysctl: () => "0",
   crontab: () => null,
+  download: () => null,
+  rpm_keys: () => [],
   network: () => ({ interfaces: {}, default_interface: null }),
 };
 
