@@ -102,7 +102,7 @@ export function readPlay(map: PlainMap, number: number, path: string, importing:
     unreachable: oneOf(entries.get("unreachable"), answersToUnreachable, "stop", problems),
   };
   const set = new Set([play.parts.flatMap((part) => part.tasks), play.handlers].flat().flatMap(producedBy));
-  checkArguments(roles.uses, context.foreknown, (variable) => set.has(variable), problems);
+  checkArguments(roles.uses, context.foreknown, (variable) => set.has(variable), context);
   return hosts && { play: bindHandlers({ ...play, hosts }, context), hosts: known };
 }
 

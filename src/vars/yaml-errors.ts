@@ -47,8 +47,11 @@ function tabBefore(at: number, source: Source): Span | undefined {
   return tab < 0 ? undefined : { source, start: line + tab, end: line + tab + 1 };
 }
 
-function own(error: YAMLParseError): { message: string; hint: string | undefined } {
-  return { message: `YAML: ${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}`, hint: undefined };
+function own(error: YAMLParseError): Explanation {
+  return {
+    message: `YAML: ${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}`,
+    hint: "quote what holds brackets, braces, commas or colons; is something before this place not closed?",
+  };
 }
 
 /** `"yes" == x`: the scalar ends with its quote, and the rest is left over. */

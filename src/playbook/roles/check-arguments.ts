@@ -1,4 +1,4 @@
-import type { Problems } from "../../core/errors.ts";
+import type { LoadContext } from "../context.ts";
 import { synthetic, valueOf } from "../synthetic.ts";
 import type { Foreknown } from "../foreknown.ts";
 import { fits } from "./argument-types.ts";
@@ -6,17 +6,23 @@ import type { ArgumentOption } from "./arguments.ts";
 import type { ArgumentUse } from "./of-play.ts";
 
 /** Checks what roles are given against what they say they take, as far as it follows from inventory and variables. `isSet` knows names that only tasks set. */
-export function checkArguments(uses: readonly ArgumentUse[], foreknown: Foreknown, isSet: (name: string) => boolean, problems: Problems): void {
+export function checkArguments(
+  uses: readonly ArgumentUse[],
+  foreknown: Foreknown,
+  isSet: (name: string) => boolean,
+  { problems, lost }: Pick<LoadContext, "problems" | "lost">,
+): void {
   for (const use of uses) {
     for (const option of use.spec) {
       const told = new Map<string, string[]>();
       for (const [host, message] of faults(use, option, foreknown, isSet)) told.set(message, [...(told.get(message) ?? []), host]);
+      if (told.size > 0) lost.names.add(option.name);
       for (const [message, hosts] of told) {
         const where = hosts.length < foreknown.hosts.length ? ` (on ${hosts.join(", ")})` : "";
         problems.error(`role ${use.role}: ${message}${where}`, {
           code: "HF1531",
           at: use.at,
-          hint: "the role's meta/argument_specs.yml says what it takes",
+          hint: `give the role \`${option.name}: …\` below its \`vars:\``,
           related: [{ message: "it is described here", at: option.at }],
         });
       }

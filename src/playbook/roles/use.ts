@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Span } from "../../core/source.ts";
 import { didYouMean } from "../../core/suggest.ts";
 import { displayPath } from "../../vars/files.ts";
@@ -99,7 +100,8 @@ function sectionOf(
 ): readonly Section[] {
   const { path, places } = partOf(context.trees.disk, role, part, from);
   if (path === undefined) {
-    if (from !== undefined) context.problems.error(`the role has no ${part}/${from}`, { code: "HF1507", at, hint: `looked for ${places.join(", ")}` });
+    const hint = missingHint(from ?? "", places, context.trees.disk.list(join(role, part)));
+    if (from !== undefined) context.problems.error(`the role has no ${part}/${from}`, { code: "HF1507", at, hint });
     return [];
   }
   const isEmpty = !context.trees.of(path, at).tree;
