@@ -43,7 +43,7 @@ export function entryOf(name: string, input: ScopeInput): Entry | undefined {
   return undefined;
 }
 
-export function hasValue({ values }: KnownValues, name: string): boolean {
+function hasValue({ values }: KnownValues, name: string): boolean {
   return values instanceof Map ? values.has(name) : Object.hasOwn(values, name);
 }
 
