@@ -1,5 +1,6 @@
 import { join, quote } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
+import { named } from "./shared/accounts.ts";
 import { groupTest } from "./shared/groups.ts";
 
 /** Makes a group, with groupadd(8). */
@@ -22,9 +23,10 @@ export default defineChange<GroupCreate>({
   effect: () => "add",
   diff: () => [],
 
-  overlay({ group, gid }, key) {
+  overlay({ group, gid }, key, below) {
     const isIt = key.kind === "group" && (key.id === group || key.id === String(gid));
-    return isIt ? { degree: "exact", value: { exists: true, ...(gid !== undefined && { gid }) } } : undefined;
+    if (isIt) return { degree: "exact", value: { exists: true, ...(gid !== undefined && { gid }) } };
+    return gid === undefined ? undefined : named(key, below, { gid, name: group });
   },
 
   script: ({ group, gid, shared, system }) => ({

@@ -1,7 +1,8 @@
 import type { Account } from "../observations/user.ts";
 import { join } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
-import { accountOptions, accountTest, memberTest, userExists } from "./shared/accounts.ts";
+import { accountOptions, accountTest, memberTest, named, userExists } from "./shared/accounts.ts";
+import { uncertain } from "./shared/later.ts";
 
 /**
  * Makes a user, with useradd(8); its home folder is a change of its own (`home.create`), and its password too: until that it is locked.
@@ -42,9 +43,14 @@ export default defineChange<UserCreate>({
   effect: () => "add",
   diff: () => [],
 
-  overlay(change, key) {
-    if (key.kind === "user" && key.id === change.user) return { degree: "exact", value: accountOf(change) };
-    return change.ownGroup && key.kind === "group" && key.id === change.user ? { degree: "exact", value: { exists: true } } : undefined;
+  overlay(change, key, below) {
+    const { user, uid, ownGroup } = change;
+    if (key.kind === "user" && key.id === user) return { degree: "exact", value: accountOf(change) };
+    if (ownGroup && key.kind === "group" && key.id === user) return { degree: "exact", value: { exists: true } };
+    if (uid === undefined) return undefined;
+    // useradd gives the group the user's number, where that is free.
+    const found = named(key, below, { uid, ...(ownGroup && { gid: uid }), name: user });
+    return found && ownGroup ? uncertain(found) : found;
   },
 
   script({ user, shared, system, ownGroup, groups, group, uid, comment, home, shell }) {

@@ -25,7 +25,8 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 /** The accounts of this machine are copies: what is done to them is gone with the script. */
 const privately = `mount -t tmpfs tmpfs "$dir" && mkdir "$dir/new" "$dir/work" && mount -t overlay -o "lowerdir=/etc,upperdir=$dir/new,workdir=$dir/work" overlay /etc &&
-mount -t tmpfs tmpfs /home && mount -t tmpfs tmpfs /var/mail && mount -t tmpfs tmpfs /srv || exit`;
+mount -t tmpfs tmpfs /home && mount -t tmpfs tmpfs /var/mail &&
+mount -t tmpfs tmpfs /srv && echo x >/srv/orphan && chown 54321:54321 /srv/orphan || exit`;
 
 const fates = new Map([
   ["0", "done"],
@@ -109,6 +110,12 @@ const histories: Record<string, { before: Change[]; change: Change; keys: Key[];
     keys: [groups.key("hf-test")],
     moved: "groupmod -g 54323 hf-test",
   },
+  "a group that files are of already": {
+    before: [],
+    change: { kind: "group.create", group: "hf-test", gid: 54_321 } as Change,
+    keys: [file.key("/srv/orphan")],
+  },
+  "a user that files are of already": { before: [], change: create(), keys: [file.key("/srv/orphan")] },
   "a removed group": {
     before: [{ kind: "group.create", group: "hf-test" } as Change],
     change: { kind: "group.remove", group: "hf-test" } as Change,

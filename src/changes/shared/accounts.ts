@@ -68,6 +68,22 @@ export function disowned(key: Key, below: () => Lookup, { owner, group }: { read
   return Object.keys(lost).length > 0 ? { degree: "expected", value: { ...value, ...lost } } : undefined;
 }
 
+/** A file of this number that nobody was called by, once somebody is. */
+export function named(
+  key: Key,
+  below: () => Lookup,
+  { uid, gid, name }: { readonly uid?: number; readonly gid?: number; readonly name: string },
+): Lookup | undefined {
+  if (key.kind !== "file") return undefined;
+  const found = below();
+  if (!("value" in found)) return undefined;
+  const value = found.value as FileValue;
+  if (value.type !== "file" && value.type !== "directory") return undefined;
+  const owner = uid !== undefined && value.uid === uid && value.owner === String(uid) && { owner: name };
+  const group = gid !== undefined && value.gid === gid && value.group === String(gid) && { group: name };
+  return owner || group ? { degree: found.degree, value: { ...value, ...owner, ...group } } : undefined;
+}
+
 function numbered(id: number | undefined): string | undefined {
   return id === undefined ? undefined : String(id);
 }
