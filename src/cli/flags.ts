@@ -114,7 +114,7 @@ function collect(value: string, before: string[]): string[] {
   return [...before, value];
 }
 
-function commaList(value: string, before: string[]): string[] {
+export function commaList(value: string, before: string[]): string[] {
   return [...before, ...value.split(",").map((part) => part.trim())].filter((part) => part !== "");
 }
 

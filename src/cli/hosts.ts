@@ -1,5 +1,5 @@
 import type { Cli } from "./cli.ts";
-import { hostOptions, withExamples, withHosts, withOutput, withPasswords, type HostFlags } from "./flags.ts";
+import { commaList, hostOptions, withExamples, withHosts, withOutput, withPasswords, type HostFlags } from "./flags.ts";
 
 /** Adds `exec` and `owed`: what is done with hosts, without a playbook. */
 export function addHostCommands({ root, around, lab, end }: Cli): void {
@@ -16,6 +16,17 @@ export function addHostCommands({ root, around, lab, end }: Cli): void {
     const { exec: run } = await import("../commands/exec.ts");
     end(await run({ ...hostOptions(flags, lab()), pattern, command }, around));
   });
+
+  const facts = withOutput(withPasswords(withHosts(root.command("facts"))))
+    .argument("[pattern]", "hosts and groups", "all")
+    .description("print what expressions find in `facts`, as JSON by host")
+    .option("--filter <facts>", "only these, by comma: os.family,memory", commaList, []);
+  withExamples(facts, "facts -i hosts.yml", "facts node1 -i hosts.yml --filter os,interfaces").action(
+    async (pattern: string, flags: HostFlags & { filter: readonly string[] }) => {
+      const { facts: show } = await import("../commands/facts.ts");
+      end(await show({ ...hostOptions(flags, lab()), pattern, filter: flags.filter }, around));
+    },
+  );
 
   const owed = withOutput(withPasswords(withHosts(root.command("owed"))))
     .argument("[pattern]", "hosts and groups", "all")

@@ -11,6 +11,7 @@ vi.mock(import("../../src/commands/show.ts"), () => ({ show: standIn("show") }) 
 vi.mock(import("../../src/commands/exec.ts"), () => ({ exec: standIn("exec") }) as never);
 vi.mock(import("../../src/commands/lint.ts"), () => ({ lint: standIn("lint") }) as never);
 vi.mock(import("../../src/commands/inventory.ts"), () => ({ inventory: standIn("inventory") }) as never);
+vi.mock(import("../../src/commands/facts.ts"), () => ({ facts: standIn("facts") }) as never);
 vi.mock(import("../../src/commands/owed.ts"), () => ({ owed: standIn("owed") }) as never);
 vi.mock(import("../../src/commands/lab.ts"), () => ({ lab: standIn("lab") }) as never);
 
@@ -110,6 +111,10 @@ describe("what a command is given", () => {
     [["--lab", "plan", "a.yml"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], lab: true } }],
     [["plan", "a.yml", "--lab"], { command: "plan", options: { ...plainPlaybook, playbooks: ["a.yml"], lab: true } }],
     [["exec", "all", "--", "ls", "-la", "--lab"], { command: "exec", options: { ...plainHosts, pattern: "all", command: ["ls", "-la", "--lab"] } }],
+    [
+      ["facts", "web", "-i", "x", "--filter", "os.family,cpus"],
+      { command: "facts", options: { ...plainHosts, inventory: ["x"], pattern: "web", filter: ["os.family", "cpus"] } },
+    ],
     [["owed", "-i", "x", "--drop", "all"], { command: "owed", options: { ...plainHosts, inventory: ["x"], pattern: "all", drop: "all" } }],
     [
       ["lint", "a.yml", "--output", "jsonl"],
@@ -137,7 +142,7 @@ test("a command's answer is the program's exit code", async () => {
 
 const labVerbs = ["up", "status", "down", "shell", "doctor"].map((verb) => `lab ${verb}`);
 
-const commands = ["plan", "drift", "apply", "show", "verify", "lint", "exec", "inventory", "owed", "lab", ...labVerbs];
+const commands = ["plan", "drift", "apply", "show", "verify", "lint", "exec", "inventory", "facts", "owed", "lab", ...labVerbs];
 
 describe.each(commands)("holdfast %s", (command) => {
   test("helps, on standard output, with examples that it understands itself", async () => {

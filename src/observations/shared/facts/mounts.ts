@@ -23,7 +23,7 @@ while read -r device path type rest; do
   case "$device" in /dev/*) ;; *) case "$type" in tmpfs | overlay | zfs | btrfs) ;; *) continue ;; esac ;; esac
   case "$type" in fuse* | nfs* | cifs | smb* | 9p | ceph | autofs) continue ;; esac
   real=$(printf "$(printf %s "$path" | sed 's/%/%%/g')")
-  size=$(stat -f -c '%b %a %S' -- "$real" 2>/dev/null) && echo "size $path $size"
+  size=$(stat -f -c '%b %a %S' -- "$real" 2>/dev/null) && printf 'size %s %s\n' "$path" "$size"
 done </proc/self/mounts
 :`;
 
