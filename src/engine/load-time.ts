@@ -2,11 +2,13 @@ import { holds } from "../vars/render.ts";
 import { HoldfastError, type Problems } from "../core/errors.ts";
 import { Later, Suspend } from "../core/unknown.ts";
 import type { HostView } from "../modules/define.ts";
+import type { Scope } from "../expr/types.ts";
 import type { Play, Task } from "../playbook/types.ts";
 import { assertionError, type Failure } from "./assertion-error.ts";
 import { paramsOf } from "./params-of.ts";
 import type { RunInput } from "./input.ts";
 import { Scopes } from "./scopes.ts";
+import { Traces } from "./traces.ts";
 
 export type LoadTimeInput = Pick<RunInput, "inventory" | "env" | "extra" | "module" | "hostsOf" | "plays" | "project">;
 
@@ -27,7 +29,9 @@ export function decideAtLoad(input: LoadTimeInput, problems: Problems): void {
     const tasks = all.filter((task) => isDecidable(task) && ![...made].some((name) => task.uses.has(name)));
     if (tasks.length === 0) continue;
     const scopes = scopesOf(input, play, hosts);
-    for (const task of tasks) decide(task, task.runOnce ? hosts.slice(0, 1) : hosts, scopes, input, problems);
+    const known = new Map(hosts.map((host) => [host, scopes.of(host)]));
+    const scopeOf = (host: string, task: Task): Scope => (task.vars.length === 0 ? known.get(host) : undefined) ?? scopes.of(host, task);
+    for (const task of tasks) decide(task, task.runOnce ? hosts.slice(0, 1) : hosts, scopeOf, input, problems);
   }
 }
 
@@ -61,10 +65,11 @@ function scopesOf(input: LoadTimeInput, play: Play, hosts: readonly string[]): S
 }
 
 /** The same failure on several hosts is one mistake. */
-function decide(task: Task, hosts: readonly string[], scopes: Scopes, input: LoadTimeInput, problems: Problems): void {
+function decide(task: Task, hosts: readonly string[], scopeOf: (host: string, task: Task) => Scope, input: LoadTimeInput, problems: Problems): void {
   const failures = new Map<string, { readonly failure: Failure; readonly on: string[] }>();
+  const traces = new Traces<Failure | undefined>();
   for (const host of hosts) {
-    const failure = problems.attempt(() => failureOn(host, task, scopes, input));
+    const failure = problems.attempt(() => traces.of(scopeOf(host, task), (scope) => failureOn(host, task, scope, input)));
     if (!failure) continue;
     const key = `${failure.broken?.span.start} ${failure.message}`;
     const known = failures.get(key);
@@ -75,8 +80,7 @@ function decide(task: Task, hosts: readonly string[], scopes: Scopes, input: Loa
 }
 
 /** A variable that is not there yet may be set by a task before; one that nobody sets was found by the loader. */
-function failureOn(host: string, task: Task, scopes: Scopes, { module, env, project }: LoadTimeInput): Failure | undefined {
-  const scope = scopes.of(host, task);
+function failureOn(host: string, task: Task, scope: Scope, { module, env, project }: LoadTimeInput): Failure | undefined {
   const definition = module(task.module);
   const files = project(task);
   try {
