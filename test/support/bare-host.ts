@@ -10,6 +10,10 @@ const accounts: Readonly<Record<string, number>> = { root: 0, bin: 1, daemon: 2,
 
 export const folder: FileValue = { type: "directory", mode: "0755", owner: "root", group: "root", uid: 0, gid: 0 };
 
+/** The one time zone that every machine knows. */
+const utc = "/usr/share/zoneinfo/UTC";
+const zone: FileValue = { ...folder, type: "file", mode: "0644", size: 114, hash: "1".repeat(64) };
+
 const facts: Readonly<Record<string, unknown>> = {
   os: { id: "rocky", id_like: ["rhel", "centos", "fedora"], version: "9.4", family: "redhat", name: "Rocky Linux", pretty: "Rocky Linux 9.4" },
   hostname: "node1",
@@ -22,7 +26,7 @@ const facts: Readonly<Record<string, unknown>> = {
 
 /** A fresh machine of Enterprise Linux: nothing of ours is on it. */
 const kinds: Readonly<Record<string, (id: string) => unknown>> = {
-  file: (id) => (folders.test(id) ? folder : { type: "absent" }),
+  file: (id) => (folders.test(id) ? folder : id === utc ? zone : { type: "absent" }),
   package: () => ({ installed: false }),
   preview: () => ({ known: false, why: "no repository was asked" }),
   removal: () => ({ known: false, why: "" }),
