@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectExit, hasSaid, writeFiles, type Ended } from "../support/holdfast.ts";
+import { randomOf } from "../support/random.ts";
 import { rehearse, type Rehearsal } from "../support/rehearsal.ts";
 
 let cluster: Rehearsal;
@@ -91,17 +92,6 @@ describe("Ctrl-C", () => {
   });
 });
 
-/** Random numbers from 0 to 1 that are the same in every run of the tests. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Content of each file, with how often each line comes: half a file shows. */
 const contents = "cd /etc; for f in own.[a-d]; do echo $f $(uniq -c $f); done";
 const whole = (version: number): string => ["a", "b", "c", "d"].map((file) => `own.${file} 20000 version ${version}\n`).join("");
@@ -120,10 +110,10 @@ async function isConverged(version: number): Promise<void> {
 
 describe("a run that dies", () => {
   const seed = Number(process.env["HOLDFAST_SEED"] ?? 20);
-  const random = seeded(seed);
+  const random = randomOf(seed);
   const kills = Array.from({ length: process.env["HOLDFAST_FULL"] === "1" ? 60 : 6 }, (_, index) => ({
     version: index + 2,
-    moment: Math.round(random() * 1500),
+    moment: Math.round(random.next() * 1500),
   }));
 
   beforeAll(async () => {
