@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { expectExit, type Ended, type Told } from "../support/holdfast.ts";
+import { deviations, of } from "../support/comparison.ts";
+import { expectExit, type Ended } from "../support/holdfast.ts";
 import { product, rehearse, type Rehearsal } from "../support/rehearsal.ts";
-import { moved, treeOf } from "../support/tree.ts";
+import { movedDuring } from "../support/survey.ts";
 
 let cluster: Rehearsal;
 
@@ -18,24 +19,12 @@ beforeAll(async () => {
 
 afterAll(() => cluster.end());
 
-function of({ events }: Ended, event: string): readonly Told[] {
-  return events.filter((one) => one.event === event);
-}
-
-/** What a step does, or would do, to a host, in a form that can be compared. */
-function deed({ host, id, changes, diff }: Told): string {
-  return JSON.stringify([host, id, changes, diff]);
-}
-
 const plan = (...flags: readonly string[]): Promise<Ended> => cluster.run(["plan", ...product, "--output", "jsonl", ...flags]);
 
 async function planWritesNothing(): Promise<Ended> {
-  const trees = (): Promise<readonly ReadonlySet<string>[]> => Promise.all(cluster.nodes.map((node) => treeOf(cluster, node)));
-  const before = await trees();
-  const planned = await plan();
-  const after = await trees();
-  expect(before.map((tree, i) => moved(tree, after[i] ?? new Set()))).toEqual(cluster.nodes.map(() => []));
-  return planned;
+  const { moves, result } = await movedDuring(cluster, plan);
+  expect(moves).toEqual([[], [], []]);
+  return result;
 }
 
 describe("on bare machines", () => {
@@ -59,17 +48,6 @@ describe("on bare machines", () => {
     expect(later.map(({ host, step }) => [host, step])).toEqual(cluster.nodes.map((host) => [host, "Set keepalived's options"]));
   });
 
-  test("a plan that is killed while it asks the repositories leaves nothing", async () => {
-    const before = await treeOf(cluster, "node1");
-    const running = await cluster.start(["plan", ...product]);
-    const until = (test: string): string => `for i in $(seq 400); do ${test} && exit 0; sleep 0.05; done; exit 1`;
-    await cluster.on("node1", until("pgrep -f '[d]nf .*install' >/dev/null"));
-    running.child.kill("SIGKILL");
-    await running.ended;
-    await cluster.on("node1", until("! pgrep -f '[d]nf |[u]nshare ' >/dev/null"));
-    expect(moved(before, await treeOf(cluster, "node1"))).toEqual([]);
-  });
-
   test("a package that no repository has fails before anything is touched", async () => {
     const refused = await cluster.run(["apply", "missing.yml", "--yes", "--output", "jsonl"]);
     expectExit(refused, 3);
@@ -79,10 +57,7 @@ describe("on bare machines", () => {
 
   test("apply does exactly what plan showed", async () => {
     const applied = await cluster.run(["apply", ...product, "--yes", "--verify", "never", "--output", "jsonl"]);
-    expectExit(applied, 0);
-    const shown = of(planned, "step").filter(({ verdict }) => verdict === "change");
-    const done = of(applied, "result").filter(({ status, message }) => status === "changed" || (status === "ok" && String(message).startsWith("done by ")));
-    expect(done.map(deed).toSorted()).toEqual(shown.map(deed).toSorted());
+    expect(deviations(planned, applied)).toEqual([]);
   });
 
   test("plan of what is configured changes and writes nothing", async () => {
