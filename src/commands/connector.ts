@@ -14,7 +14,7 @@ import { becomeOf, type Route } from "./targets.ts";
 /** Opens sessions along the routes; all of one run share its id, so that they share its locks and directories. */
 export class Sessions implements Connector {
   readonly run = randomBytes(8).toString("hex");
-  readonly #routes: ReadonlyMap<string, Route>;
+  readonly #routes: Map<string, Route>;
   readonly #asker: Asker;
   readonly #slots: Slots;
   /** Ends attempts to connect: a host that does not answer must not keep a person who wants to leave. Not those begun later, to clean up in an `always`. */
@@ -22,10 +22,15 @@ export class Sessions implements Connector {
   readonly #open: Session[] = [];
 
   constructor(routes: ReadonlyMap<string, Route>, asker: Asker, forks: number, signal: AbortSignal) {
-    this.#routes = routes;
+    this.#routes = new Map(routes);
     this.#asker = asker;
     this.#slots = new Slots(forks);
     this.#signal = signal;
+  }
+
+  /** Ways to hosts that came to be known in the run. */
+  add(routes: ReadonlyMap<string, Route>): void {
+    for (const [host, route] of routes) this.#routes.set(host, route);
   }
 
   identity(host: string, wish: BecomeWish): string {

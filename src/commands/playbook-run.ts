@@ -15,7 +15,7 @@ import { openPlan, planAmong } from "./saved/open.ts";
 import { demandRecipients, recordingOf, savePlan, type Recording } from "./saved/save.ts";
 import { checkBeside, demandPlaybookFlags, plannedOnly, refuseOpenSteps, routesOf, savedPlanOf, surroundingsOf, withSelection } from "./saved/use.ts";
 import { selectionOf } from "./selecting.ts";
-import { routesTo } from "./targets.ts";
+import { routesTo, type Typed } from "./targets.ts";
 import { decideWithoutHosts, demandInventory, filesOf, hostsOfAll, loadWorkspace, playsOf, type Workspace } from "./workspace.ts";
 
 type Command = "plan" | "apply" | "verify";
@@ -84,7 +84,7 @@ async function run(command: Command, options: PlaybookOptions, around: Surroundi
   const sessions = new Sessions(routes, askerOf(reporter, around), options.forks, around.signal);
   around.kill.addEventListener("abort", () => sessions.kill(), { once: true });
   const saved = plan && savedPlanOf(plan, options);
-  const exit = await new Run({ ...runInput(command, options, around, { ...desk, emit }, workspace, isSelected, sessions), record, saved })[command]();
+  const exit = await new Run({ ...runInput(command, options, around, { ...desk, emit }, workspace, isSelected, sessions, typed), record, saved })[command]();
   if (record && recording) await savePlan(recording, options, { exit, record, routes, answers, now }, desk);
   return exit;
 }
@@ -107,13 +107,15 @@ function runInput(
   workspace: Workspace,
   isSelected: RunInput["isSelected"],
   sessions: Sessions,
+  typed: Typed,
 ): RunInput {
   const { emit, reporter, secrets } = desk;
   const { catalog } = workspace;
   return {
     plays: playsOf(workspace).map((play) => (options.forcesHandlers ? { ...play, forceHandlers: true } : play)),
     inventory: workspace.inventory,
-    hostsOf: (play) => workspace.hostsOf(play),
+    hostsOf: (play, grown) => workspace.hostsOf(play, grown),
+    reach: async (hosts, inventory) => sessions.add(await routesTo(hosts, { ...workspace, inventory }, options, around, typed)),
     isSelected,
     module: (name) => catalog.module(name),
     connector: sessions,

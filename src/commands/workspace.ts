@@ -28,8 +28,8 @@ export interface Workspace {
   readonly project: Project;
   readonly env: RenderEnv;
   readonly extra: VarSource;
-  /** Hosts of a play, `--limit` considered. */
-  hostsOf(play: Play): readonly string[];
+  /** Hosts of a play, `--limit` considered. `grown`: the inventory with what tasks have added. */
+  hostsOf(play: Play, grown?: Inventory): readonly string[];
 }
 
 export interface WorkspaceOptions extends Pick<HostOptions, "inventory" | "limit" | "extraVars"> {
@@ -59,7 +59,15 @@ export async function loadWorkspace(options: WorkspaceOptions, around: Surroundi
     secrets,
   });
   const limit = options.limit === undefined || !whole ? undefined : problems.attempt(() => limitOf(options.limit ?? "all", inventory));
-  return { inventory, playbooks, catalog, project, env, extra, hostsOf: (play) => inOrder(play.order, hostsOf(play, inventory, limit), env.now.toISOString()) };
+  return {
+    inventory,
+    playbooks,
+    catalog,
+    project,
+    env,
+    extra,
+    hostsOf: (play, grown = inventory) => inOrder(play.order, hostsOf(play, grown, limit), env.now.toISOString()),
+  };
 }
 
 function limitOf(pattern: string, inventory: Inventory): readonly string[] {
@@ -75,8 +83,8 @@ export function demandInventory(paths: readonly string[]): void {
   });
 }
 
-function hostsOf({ hosts }: Play, inventory: Inventory, limit: readonly string[] | undefined): readonly string[] {
-  const all = matchPattern(inventory, hosts.pattern, hosts.span);
+function hostsOf({ hosts, isOpen }: Play, inventory: Inventory, limit: readonly string[] | undefined): readonly string[] {
+  const all = matchPattern(isOpen ? { ...inventory, isOpen } : inventory, hosts.pattern, hosts.span);
   return limit ? all.filter((host) => limit.includes(host)) : all;
 }
 

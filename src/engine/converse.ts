@@ -19,8 +19,3 @@ export function whyDead({ cause }: BatchReply): { readonly message: string; read
   if (!(cause instanceof HoldfastError)) return { message: "the connection was lost" };
   return { message: cause.message, ...(cause.hint !== undefined && { hint: cause.hint }) };
 }
-
-/** A message without the host at its head, where an event names the host already. */
-export function withoutName(message: string, host: string): string {
-  return message.startsWith(`${host}: `) ? message.slice(host.length + 2) : message;
-}

@@ -1,4 +1,5 @@
 import type { HostSummary } from "../core/events.ts";
+import type { Growth } from "../modules/define.ts";
 import type { Task } from "../playbook/types.ts";
 import { Agreement } from "./agreement.ts";
 import { BlockStates } from "./block-states.ts";
@@ -36,6 +37,8 @@ export class HostRun {
   cursor: Cursor = { index: 0, item: 0 };
   /** Registered results and `set_fact`s, newest wins. */
   readonly values = new Map<string, unknown>();
+  /** What its tasks add to the inventory, by step id. */
+  readonly growths = new Map<string, Growth>();
   /** By handler task id. */
   readonly notices = new Map<string, Notice>();
   /** Handlers whose turn has come, by task id, with the instruction at which it did. */

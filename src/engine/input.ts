@@ -27,8 +27,10 @@ export interface Connector {
 export interface RunInput {
   readonly plays: readonly Play[];
   readonly inventory: Inventory;
-  /** Names of the hosts of a play, in the play's order, `--limit` considered. */
-  hostsOf(play: Play): readonly string[];
+  /** Names of the hosts of a play, in the play's order, `--limit` considered. `inventory`: with what tasks have added. */
+  hostsOf(play: Play, inventory?: Inventory): readonly string[];
+  /** Finds the way to hosts that a task has added. */
+  reach(hosts: readonly string[], inventory: Inventory): Promise<void>;
   isSelected(task: Task): boolean;
   module(name: string): ModuleDefinition;
   readonly connector: Connector;

@@ -11,9 +11,10 @@ import type { Walk } from "./walk-context.ts";
 type Rank = string | number | boolean;
 
 /** The play with its hosts by the rank that its `order` gives them, least first; those that can't be reached have none and come last. */
-export async function inOrder(staged: Staged, walk: Walk, runs: ReadonlyMap<string, HostRun>): Promise<Staged> {
+export async function inOrder(staged: Staged, walkOf: () => Walk, runs: ReadonlyMap<string, HostRun>): Promise<Staged> {
   const { order } = staged.program.play;
   if (typeof order === "string") return staged;
+  const walk = walkOf();
   const ranks = new Map<string, Rank>();
   await Promise.all(
     staged.hosts.map(async (name) => {

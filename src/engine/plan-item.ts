@@ -83,6 +83,7 @@ function settled(input: ItemInput, planned: Blank, outcome: Outcome): Planned {
     note: outcome.note,
     registered: { ...registered, changed: verdict.changed },
     facts: outcome.facts,
+    grows: outcome.grows,
   };
 }
 

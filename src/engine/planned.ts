@@ -3,7 +3,7 @@ import type { HoldfastError } from "../core/errors.ts";
 import type { StepRef } from "../core/events.ts";
 import { Unknown } from "../core/unknown.ts";
 import type { Scope } from "../expr/types.ts";
-import type { ChangeResult, ModuleDefinition, ProjectFiles } from "../modules/define.ts";
+import type { ChangeResult, Growth, ModuleDefinition, ProjectFiles } from "../modules/define.ts";
 import type { Key } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
 import type { RenderEnv } from "../vars/render.ts";
@@ -64,6 +64,8 @@ export interface Planned {
   readonly note?: string | undefined;
   /** Variables it sets. */
   readonly facts?: Readonly<Record<string, unknown>> | undefined;
+  /** What it adds to the inventory. */
+  readonly grows?: Growth | undefined;
   /** The module's parameters, for `finish`. */
   readonly params?: unknown;
   /** Completes `registered` from what the changes printed. */

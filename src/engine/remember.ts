@@ -4,10 +4,11 @@ import type { Planned, Registered } from "./planned.ts";
 import type { Walk } from "./walk-context.ts";
 
 /** Keeps what a step came to, or will come to, where later tasks look for it. */
-export function remember(host: HostRun, { task, facts, ref, input }: Planned, registered: Registered, at: Cursor): void {
+export function remember(host: HostRun, { task, facts, grows, ref, input }: Planned, registered: Registered, at: Cursor): void {
   if (ref.id.includes("#")) rememberItem(host, task, registered, at.item);
   else if (task.register) host.values.set(task.register, registered);
   if (facts) for (const [name, value] of Object.entries(facts)) input.sets.set(name, value);
+  if (grows) host.growths.set(ref.id, grows);
 }
 
 /** A loop's result is that of its items; an item that is known only after the loop was planned to its end makes it anew. */

@@ -1,24 +1,22 @@
-import { HoldfastError } from "../core/errors.ts";
 import { Exit, worstExit, type ExitCode } from "../core/exit.ts";
 import { ApplyHands } from "./apply-hands.ts";
 import { batchesOf } from "./batches.ts";
-import { converse, whyDead, withoutName } from "./converse.ts";
-import { Fleet, identityKeys } from "./fleet.ts";
+import { converse } from "./converse.ts";
+import { Fleet } from "./fleet.ts";
 import { forgetAll } from "./forget.ts";
+import { greet } from "./greet.ts";
 import { HostRun } from "./host-run.ts";
 import type { RunInput } from "./input.ts";
-import { inOrder, rankNeeds } from "./order.ts";
 import { PlanHands } from "./plan-hands.ts";
 import { PlayWalk } from "./play-walk.ts";
 import type { Play } from "../playbook/types.ts";
-import { programOf, type Program } from "./program.ts";
-import { readAhead } from "./read-ahead.ts";
-import { tellLeftovers } from "./leftovers.ts";
+import type { Program } from "./program.ts";
 import { whatMoved, type Passage } from "./saved/check.ts";
 import type { SavedPlan } from "./saved/plan.ts";
 import { recordHosts } from "./saved/record.ts";
 import { showSaved } from "./saved/show.ts";
 import { batchWith, type Staged } from "./staged.ts";
+import { Stages } from "./stages.ts";
 import { strikeSteps } from "./strikes.ts";
 import { countLeft, exitOf, haveChanged, leftUndone, pendingOf, summaries, tripsOf } from "./tally.ts";
 import { verifyPlay } from "./verify.ts";
@@ -29,7 +27,7 @@ import type { Mode } from "./walk-context.ts";
 export class Run {
   readonly #input: RunInput;
   readonly #fleet: Fleet;
-  #staged: readonly Staged[];
+  readonly #stages: Stages;
   readonly #hosts: readonly string[];
   /** Hosts that are out of the run before it changes anything. */
   readonly #out = new Map<string, "unreachable" | "refused">();
@@ -43,8 +41,8 @@ export class Run {
   constructor(input: RunInput) {
     this.#input = input;
     this.#fleet = new Fleet(input.connector);
-    this.#staged = input.plays.map((play) => ({ program: programOf(play, (task) => input.isSelected(task)), hosts: input.hostsOf(play) }));
-    this.#hosts = [...new Set(this.#staged.flatMap(({ hosts }) => hosts))];
+    this.#stages = new Stages(input);
+    this.#hosts = this.#stages.hosts;
     input.signal.addEventListener("abort", () => this.#stop(), { once: true });
   }
 
@@ -107,6 +105,7 @@ export class Run {
   /** A new walk over all hosts: what was read stays, what was planned does not. */
   #begin(): void {
     this.#fleet.reset();
+    this.#stages.reset();
     this.#runs = new Map(this.#hosts.map((host) => [host, new HostRun(host, this.#fleet.machine(host))]));
     for (const [name, state] of this.#out) this.#leaveOut(name, state);
   }
@@ -121,8 +120,8 @@ export class Run {
     this.#begin();
     await this.#connect(true);
     this.#input.emit({ event: "phase", phase: "plan" });
-    for (const { program, hosts } of this.#staged) {
-      this.#input.emit({ event: "play", play: program.play.name, hosts });
+    for (let at = 0; at < this.#stages.list.length; at++) {
+      const { program, hosts } = await this.#enter(at);
       await Promise.all(batchesOf(program.play, hosts).map((batch) => this.#walk("plan", program, batch)));
     }
     for (const { name, state } of this.#runs.values()) if (state === "unreachable") this.#leaveOut(name, state);
@@ -148,51 +147,55 @@ export class Run {
   }
 
   #passages(host: string): readonly Passage[] {
-    const mine = this.#staged.filter(({ hosts }) => hosts.includes(host));
+    const mine = this.#stages.list.filter(({ hosts }) => hosts.includes(host));
     return mine.map((staged) => ({ program: staged.program, walk: this.#playWalk("apply", staged.program, batchWith(staged, host)) }));
   }
 
-  /** The first request of every host: who it is, and all that can be known to be wanted. */
+  /** Meets all hosts at once. */
   async #connect(isAhead: boolean): Promise<void> {
+    await this.#meet(this.#hosts, isAhead);
+    for (const index of this.#stages.list.keys()) await this.#stages.order(index, this.#walkOf, this.#runs);
+  }
+
+  async #meet(hosts: readonly string[], isAhead: boolean): Promise<void> {
     await Promise.all(
-      this.#hosts.map(async (name) => {
-        const { emit } = this.#input;
-        emit({ event: "host", host: name, status: "connecting" });
-        try {
-          await this.#greet(name, isAhead);
-          emit({ event: "host", host: name, status: "connected" });
-        } catch (error) {
-          if (!(error instanceof HoldfastError)) throw error;
-          this.#leaveOut(name, "unreachable");
-          emit({ event: "host", host: name, status: "unreachable", message: withoutName(error.message, name), ...(error.hint && { hint: error.hint }) });
-        }
+      hosts.map(async (name) => {
+        const first = this.#stages.list.find((staged) => staged.hosts.includes(name));
+        const run = this.#runs.get(name);
+        if (!first || !run) throw new Error(`${name} is in no play`);
+        const walk = this.#walkOf(first.program, batchWith(first, name));
+        if (!(await greet({ run, program: first.program, walk, emit: this.#input.emit }, isAhead))) this.#leaveOut(name, "unreachable");
       }),
     );
-    await this.#fleet.merge(this.#hosts);
+    await this.#fleet.merge([...this.#runs.keys()]);
     for (const run of this.#runs.values()) run.machine = this.#fleet.machine(run.name);
-    this.#staged = await Promise.all(
-      this.#staged.map(async (staged) => await inOrder(staged, this.#playWalk("plan", staged.program, staged.hosts), this.#runs)),
-    );
   }
 
-  async #greet(name: string, isAhead: boolean): Promise<void> {
-    const first = this.#staged.find(({ hosts }) => hosts.includes(name));
-    const run = this.#runs.get(name);
-    if (!first || !run) throw new Error(`${name} is in no play`);
-    const walk = this.#playWalk("plan", first.program, batchWith(first, name));
-    const station = walk.home(run);
-    const keys = [...identityKeys, ...rankNeeds(first.program.play.order, walk, run)];
-    const ahead = isAhead ? readAhead(walk, run, first.program, station, keys) : keys;
-    const reply = await converse(station, { steps: [], reads: ahead });
-    if (reply.end === "dead") throw new HoldfastError(whyDead(reply).message, { code: "HF2002", hint: whyDead(reply).hint, exit: Exit.unreachable });
-    tellLeftovers(name, station, this.#input.emit);
+  /** The play whose turn it is, announced with the hosts that it is for by now; those that came to it are met. */
+  async #enter(index: number): Promise<Staged> {
+    const fresh: string[] = [];
+    await this.#stages.enter(index, this.#runs, (host) => {
+      if (this.#fleet.machine(host).stations.size === 0) fresh.push(host);
+      this.#runs.set(host, new HostRun(host, this.#fleet.machine(host)));
+    });
+    if (fresh.length > 0) await this.#meet(fresh, true);
+    const staged = await this.#stages.order(index, this.#walkOf, this.#runs);
+    this.#input.emit({ event: "play", play: staged.program.play.name, hosts: staged.hosts });
+    return staged;
   }
+
+  readonly #walkOf = (program: Program, hosts: readonly string[]): PlayWalk => this.#playWalk("plan", program, hosts);
 
   #playWalk(mode: Mode, program: Program, batch: readonly string[]): PlayWalk {
-    const at = this.#staged.findIndex((staged) => staged.program === program);
-    const following = (host: string): readonly Program[] =>
-      this.#staged.slice(at + 1).flatMap((staged) => (staged.hosts.includes(host) ? [staged.program] : []));
-    return new PlayWalk({ mode, input: this.#input, program, fleet: this.#fleet, runs: this.#runs, batch, following });
+    return new PlayWalk({
+      mode,
+      input: { ...this.#input, inventory: this.#stages.inventory },
+      program,
+      fleet: this.#fleet,
+      runs: this.#runs,
+      batch,
+      following: (host) => this.#stages.behind(program, host),
+    });
   }
 
   /** Takes a batch through its play. True where all hosts that began it are out of the run: then nothing after it is begun. */
@@ -214,7 +217,6 @@ export class Run {
 
   async #apply(): Promise<void> {
     const failed = [...this.#runs.values()].filter(({ tally }) => tally.failed > 0);
-    const unfit = failed.map(({ name }) => name);
     const planned = this.#runs;
     const fatal = new Set(failed.filter(({ isFatal }) => isFatal).map(({ name }) => name));
     this.#begin();
@@ -223,10 +225,10 @@ export class Run {
       if (before) run.shown = before.shown;
       for (const [id, step] of before?.left ?? []) run.left.set(id, step);
     }
-    for (const name of unfit) this.#exclude(name);
+    for (const { name } of failed) this.#exclude(name);
     this.#input.emit({ event: "phase", phase: "apply" });
-    for (const { program, hosts } of this.#staged) {
-      this.#input.emit({ event: "play", play: program.play.name, hosts });
+    for (let at = 0; at < this.#stages.list.length; at++) {
+      const { program, hosts } = await this.#enter(at);
       if (hosts.some((name) => fatal.has(name))) return;
       const batches = batchesOf(program.play, hosts);
       for (const [index, batch] of batches.entries()) {
@@ -273,7 +275,7 @@ export class Run {
     const { verify, emit } = this.#input;
     if (this.#broken !== undefined) return Exit.unverified;
     if (verify === "never" || !(isDue || verify === "always")) return Exit.done;
-    const staged = this.#staged.filter(({ program }) => program.play.verify.tasks.length > 0);
+    const staged = this.#stages.list.filter(({ program }) => program.play.verify.tasks.length > 0);
     if (staged.length === 0) return Exit.done;
     emit({ event: "phase", phase: "verify" });
     this.#trips = tripsOf(this.#runs.values(), this.#fleet);
@@ -286,7 +288,7 @@ export class Run {
 
   #mayGoOn(): boolean {
     const isLost = (host: string): boolean => this.#out.get(host) === "unreachable";
-    return this.#input.skipUnreachable || this.#staged.every(({ program, hosts }) => program.play.unreachable === "skip" || !hosts.some(isLost));
+    return this.#input.skipUnreachable || this.#stages.list.every(({ program, hosts }) => program.play.unreachable === "skip" || !hosts.some(isLost));
   }
 
   #stop(): void {

@@ -36,7 +36,7 @@ function hostsOf(term: Term, inventory: Inventory): readonly string[] {
   const hosts = [...new Set(named({ ...term, text: base }, inventory))];
   const chosen = index === undefined ? hosts.slice(Number(from), to === "" ? undefined : Number(to) + 1) : [hosts.at(Number(index))];
   const good = chosen.filter((host) => host !== undefined);
-  if (good.length > 0) return good;
+  if (good.length > 0 || inventory.isOpen) return good;
   throw nothing(term, `${base} has ${hosts.length} host${hosts.length === 1 ? "" : "s"}, so ${term.text} is none of them`, "counting begins at 0");
 }
 
@@ -53,6 +53,7 @@ function named(term: Term, inventory: Inventory): readonly string[] {
   const hosts = exact ? (inventory.hosts.has(text) ? [text] : []) : [...inventory.hosts.keys()].filter(matches);
   if (found.length + hosts.length > 0 || groups.length > 0) return [...found, ...hosts];
   if (local.has(text)) return [text];
+  if (inventory.isOpen) return [];
   const names = [...inventory.groups.keys(), ...inventory.hosts.keys()];
   if (!exact) throw nothing(term, `"${text}" matches no host and no group`, `there are ${some(names)}`);
   throw nothing(

@@ -29,6 +29,8 @@ export interface Inventory {
   readonly paths: readonly string[];
   readonly hosts: ReadonlyMap<string, Host>;
   readonly groups: ReadonlyMap<string, Group>;
+  /** Tasks may add hosts and groups to it: a pattern may name what is not there. */
+  readonly isOpen?: true;
   /** The machine in front of the person, there without being listed; with the variables of `all`. */
   readonly localhost: Host;
 }

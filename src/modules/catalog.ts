@@ -13,7 +13,7 @@ export interface Catalog extends ModuleCatalog {
   module(name: string): ModuleDefinition;
 }
 
-const collections = /^ansible\.(builtin|legacy|posix)\./;
+const collections = /^(?:ansible\.(?:builtin|legacy|posix)|community\.general)\./;
 
 const common = ["changed", "failed", "skipped", "msg"];
 
@@ -24,20 +24,25 @@ export function resolveModule(name: string): ModuleName | undefined {
   return Object.hasOwn(aliases, short) ? aliases[short] : undefined;
 }
 
+/** Modules that are a project's own, by name: imported when they are used. None has the name of one of ours. */
+export type OtherModules = ReadonlyMap<string, () => Promise<ModuleDefinition>>;
+
 /** Imports the modules behind these names, and only those; names that no module has are passed over, for the loader to report. */
-export async function loadCatalog(names: Iterable<string>): Promise<Catalog> {
-  const wanted = new Set([...names].map(resolveModule).filter((name) => name !== undefined));
+export async function loadCatalog(names: Iterable<string>, others: OtherModules = new Map()): Promise<Catalog> {
   const loaded = new Map<string, ModuleDefinition>();
   await Promise.all(
-    [...wanted].map(async (name) => {
-      loaded.set(name, (await modules[name]()).default);
+    [...new Set(names)].map(async (written) => {
+      const name = resolveModule(written);
+      const other = others.get(written);
+      if (name !== undefined) loaded.set(name, (await modules[name]()).default);
+      else if (other) loaded.set(written, await other());
     }),
   );
-  return catalogOf(loaded);
+  return catalogOf(loaded, [...others.keys()]);
 }
 
-/** A catalog over modules that are there already. */
-export function catalogOf(loaded: ReadonlyMap<string, ModuleDefinition>): Catalog {
+/** A catalog over modules that are there already. `others` are the names of those that are not ours. */
+export function catalogOf(loaded: ReadonlyMap<string, ModuleDefinition>, others: readonly string[] = []): Catalog {
   function module(name: string): ModuleDefinition {
     const found = loaded.get(resolveModule(name) ?? name);
     if (!found) throw new Error(`module ${name} was not loaded`);
@@ -45,8 +50,8 @@ export function catalogOf(loaded: ReadonlyMap<string, ModuleDefinition>): Catalo
   }
   return {
     module,
-    names: [...Object.keys(modules), ...Object.keys(aliases)],
-    resolve: resolveModule,
+    names: [...Object.keys(modules), ...Object.keys(aliases), ...others],
+    resolve: (name) => resolveModule(name) ?? (others.includes(name) ? name : undefined),
     resultFields(name) {
       const { returns, finish } = module(name);
       return [...common, ...Object.keys(returns ?? {}), ...(finish?.members ?? [])];
@@ -56,6 +61,7 @@ export function catalogOf(loaded: ReadonlyMap<string, ModuleDefinition>): Catalo
       const { expressions = [], asWritten = [], synonyms = {} } = module(name);
       return { names: [...Object.keys(shapeOf(module(name))), ...Object.keys(synonyms)], expressions, asWritten };
     },
+    growsInventory: (name) => module(name).growsInventory ?? false,
     check: (name, args, report) => check(module(name), args, report),
   };
 }

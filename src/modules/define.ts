@@ -50,6 +50,17 @@ export interface Outcome {
   readonly note?: string;
   /** Variables it sets (`set_fact`). */
   readonly facts?: Readonly<Record<string, unknown>>;
+  /** What it adds to the inventory, for the plays that follow. */
+  readonly grows?: Growth;
+}
+
+/** A host that joins groups, be it new or not. */
+export interface Growth {
+  readonly host: string;
+  readonly groups: readonly string[];
+  /** Groups that those groups are part of. */
+  readonly parents: readonly string[];
+  readonly variables: Readonly<Record<string, unknown>>;
 }
 
 export interface Example<P> {
@@ -94,6 +105,8 @@ export interface ModuleDefinition<S extends z.ZodType = z.ZodType> {
   readonly decidedAtLoad?: boolean;
   /** Its parameters are variables that it sets (`set_fact`): unknown ones where only the run decides it. */
   readonly setsVariables?: boolean;
+  /** It may add hosts and groups, so that plays behind it may name some that the inventory lacks. */
+  readonly growsInventory?: boolean;
   /** A non-zero exit status is a result to judge by `failed_when`, not a failure of the tool (`command`). */
   readonly judged?: boolean;
 }

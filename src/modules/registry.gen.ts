@@ -2,6 +2,7 @@
 
 /** Every module by its own name, imported when it is used. */
 export const modules = {
+  add_host: () => import("./add-host.ts"),
   assert: () => import("./assert.ts"),
   authorized_key: () => import("./authorized-key.ts"),
   blockinfile: () => import("./blockinfile.ts"),
@@ -12,6 +13,7 @@ export const modules = {
   fail: () => import("./fail.ts"),
   file: () => import("./file.ts"),
   get_url: () => import("./get-url.ts"),
+  group_by: () => import("./group-by.ts"),
   group: () => import("./group.ts"),
   hostname: () => import("./hostname.ts"),
   iptables: () => import("./iptables.ts"),

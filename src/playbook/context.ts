@@ -16,6 +16,8 @@ export interface LoadContext {
   /** Names given to steps so far, so that each id is unique. */
   readonly ids: Map<string, number>;
   readonly lost: Lost;
+  /** Has a play been read that may add hosts and groups? */
+  readonly growth: { begun: boolean };
   /** The project's root. */
   readonly root: string;
   readonly inventory?: Inventory | undefined;

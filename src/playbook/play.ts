@@ -3,7 +3,7 @@ import type { Problems } from "../core/errors.ts";
 import type { Span } from "../core/source.ts";
 import { didYouMean } from "../core/suggest.ts";
 import { hostNamed, matchPattern } from "../inventory/pattern.ts";
-import type { Host } from "../inventory/types.ts";
+import type { Host, Inventory } from "../inventory/types.ts";
 import { varsFrom } from "../vars/load.ts";
 import type { Plain, PlainEntry, PlainMap, VarSource } from "../vars/value.ts";
 import { bindHandlers } from "./bind-handlers.ts";
@@ -58,7 +58,8 @@ export function readPlay(map: PlainMap, number: number, path: string, importing:
   const vars: VarSource[] = [...importing.vars, ...readVars(entries.get("vars"), problems), ...(source ? [source] : [])];
   const hosts = pattern && (problems.attempt(() => renderedHosts({ hosts: pattern, vars }, outside)) ?? pattern);
   const roles = new PlayRoles(id);
-  const known = hosts ? hostsOf(hosts, outside) : [];
+  const isOpen = outside.growth.begun;
+  const known = hosts ? hostsOf(hosts, outside, isOpen) : [];
   const context: PlayContext = { ...outside, roles, foreknown: foreknowing(known, vars, roles, outside) };
   vars.push(...readVarsFiles(entries.get("vars_files"), path, context));
   const shared = new Map(entries);
@@ -98,18 +99,21 @@ export function readPlay(map: PlainMap, number: number, path: string, importing:
     strategy: oneOf(entries.get("strategy"), strategies, "batched", problems),
     anyErrorsFatal: outer.anyErrorsFatal,
     maxFailPercentage: readPercentage(entries.get("max_fail_percentage"), problems),
+    isOpen,
     forceHandlers: (forced && flag(forced, problems)) ?? false,
     unreachable: oneOf(entries.get("unreachable"), answersToUnreachable, "stop", problems),
   };
   const set = new Set([play.parts.flatMap((part) => part.tasks), play.handlers].flat().flatMap(producedBy));
+  outside.growth.begun ||= play.parts.some((part) => part.tasks.some(({ module }) => module !== "meta" && outside.catalog.growsInventory(module)));
   checkArguments(roles.uses, context.foreknown, (variable) => set.has(variable), context);
   return hosts && { play: bindHandlers({ ...play, hosts }, context), hosts: known };
 }
 
 /** The play's hosts; none where there is no inventory, or the pattern is not known. */
-function hostsOf({ pattern, span }: Play["hosts"], { inventory, problems }: LoadContext): readonly Host[] {
+function hostsOf({ pattern, span }: Play["hosts"], { inventory, problems }: LoadContext, isOpen: boolean): readonly Host[] {
   if (!inventory || pattern.includes("<%")) return [];
-  return (problems.attempt(() => matchPattern(inventory, pattern, span)) ?? []).flatMap((name) => hostNamed(inventory, name) ?? []);
+  const known: Inventory = isOpen ? { ...inventory, isOpen } : inventory;
+  return (problems.attempt(() => matchPattern(known, pattern, span)) ?? []).flatMap((name) => hostNamed(inventory, name) ?? []);
 }
 
 function foreknowing(hosts: readonly Host[], own: readonly VarSource[], roles: PlayRoles, { inventory, extra, env, problems }: LoadContext): Foreknown {

@@ -146,6 +146,8 @@ export interface Play {
   readonly anyErrorsFatal: boolean;
   readonly maxFailPercentage: number | undefined;
   readonly unreachable: "stop" | "skip";
+  /** Tasks before it may add hosts and groups, so its pattern may name what the inventory lacks. */
+  readonly isOpen: boolean;
   /** Do handlers that were notified run on a host that has failed? */
   readonly forceHandlers: boolean;
 }
@@ -167,6 +169,8 @@ export interface ModuleCatalog {
   freeForm(name: string): string | undefined;
   /** All parameters, those that are expressions by themselves, and those taken as they are written (`mode: 0644` is the text `0644`). */
   parameters(name: string): { readonly names: readonly string[]; readonly expressions: readonly string[]; readonly asWritten: readonly string[] };
+  /** May it add hosts and groups to the inventory? */
+  growsInventory(name: string): boolean;
   /** Checks a task's arguments as far as they are known without a host; reports into `report`. */
   check(name: string, args: Value, report: (message: string, span: Span, hint?: string) => void): void;
 }

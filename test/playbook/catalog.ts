@@ -46,6 +46,7 @@ export const catalog: ModuleCatalog = {
     expressions: modules[name]?.expressions ?? [],
     asWritten: modules[name]?.asWritten ?? [],
   }),
+  growsInventory: () => false,
   check(name, args, report) {
     const { parameters = [] } = modules[name] ?? {};
     if (args.kind !== "map" || parameters.length === 0) return;

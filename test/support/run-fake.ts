@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { PassThrough } from "node:stream";
 import type { Surroundings } from "../../src/commands/options.ts";
 import { loadWorkspace, playsOf } from "../../src/commands/workspace.ts";
 import { Problems } from "../../src/core/errors.ts";
@@ -16,7 +15,7 @@ import { drawDiff } from "../../src/report/diff.ts";
 import { Secrets } from "../../src/secrets/secrets.ts";
 import { FakeMachine, type MachineOptions } from "./fake-machine.ts";
 import { FakePort, type Deviation, type SentBatch } from "./fake-port.ts";
-import { ownDisk } from "../../src/vars/disk.ts";
+import { surroundings } from "./surroundings.ts";
 
 export interface FakeRunOptions {
   readonly play: string;
@@ -126,10 +125,7 @@ export class FakeRun {
   }
 }
 
-const noAround = (signal: AbortSignal): Surroundings => {
-  const stream = new PassThrough() as unknown as Surroundings["stdout"];
-  return { stdin: new PassThrough(), stdout: stream, stderr: stream, env: {}, signal, kill: signal, disk: ownDisk };
-};
+const noAround = (signal: AbortSignal): Surroundings => surroundings({ signal, kill: signal });
 
 /** Runs a playbook as the command line would, on machines in memory. */
 export async function runFake(options: FakeRunOptions): Promise<FakeRun> {
@@ -190,7 +186,8 @@ async function runIn(root: string, options: FakeRunOptions): Promise<FakeRun> {
   const run = new Run({
     plays: playsOf(workspace),
     inventory: workspace.inventory,
-    hostsOf: (play) => workspace.hostsOf(play),
+    hostsOf: (play, grown) => workspace.hostsOf(play, grown),
+    reach: async () => await Promise.resolve(),
     isSelected: (task) => selected(task, options.tags ?? [], []),
     module: (name) => workspace.catalog.module(name),
     connector: { identity: (_host, wish) => identity(wish), open },

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { runFake } from "../support/run-fake.ts";
+
+const os = (family: string) => ({ state: { "fact:os": { family } } });
+
+test("group_by puts hosts into groups for the plays that follow, in the plan as in the run", async () => {
+  const options = {
+    hosts: { node1: os("debian"), node2: os("redhat") },
+    play: [
+      '- { hosts: all, tasks: [{ group_by: { key: "os_<%= facts.os.family %>", parents: linux } }, { debug: { msg: "<%= groups.linux ?? \'none\' %>" } }] }',
+      "- { hosts: os_redhat, tasks: [{ name: rpm, copy: { content: '<%= group_names.join() %>', dest: /etc/x } }] }",
+      "- { hosts: 'linux:!os_redhat', tasks: [{ name: deb, copy: { content: '<%= groups.linux.length %>', dest: /etc/x } }] }",
+      "- { hosts: os_suse, tasks: [{ name: nobody, command: x }] }",
+    ].join("\n"),
+  };
+  const plan = await runFake({ ...options, mode: "plan" });
+  expect([plan.planned("node1"), plan.planned("node2")]).toEqual([
+    ["same group_by", "same debug", "change deb"],
+    ["same group_by", "same debug", "change rpm"],
+  ]);
+  const run = await runFake(options);
+  expect(run.exit).toBe(0);
+  expect(run.machine("node1").text("/etc/x")).toBe("2");
+  expect(run.machine("node2").text("/etc/x")).toBe("linux,os_redhat");
+});
+
+test("add_host brings a host with variables, from the next play on", async () => {
+  const run = await runFake({
+    hosts: { node1: {}, node9: {} },
+    inventory: "all: { hosts: { node1: } }",
+    play: [
+      "- hosts: all",
+      "  tasks:",
+      "    - { command: make, register: made }",
+      "    - add_host: { name: node9, groups: 'new, other', role: '<%= made.rc %>' }",
+      "    - copy: { content: '<%= \"node9\" in hostvars %>', dest: /etc/before }",
+      "- hosts: new",
+      "  tasks: [{ name: set up, copy: { content: '<%= role %> <%= group_names.join() %>', dest: /etc/x } }]",
+    ].join("\n"),
+  });
+  expect(run.exit).toBe(0);
+  expect(run.machine("node1").text("/etc/before")).toBe("false");
+  expect(run.machine("node9").text("/etc/x")).toBe("0 new,other");
+  expect(run.summary("node9")).toMatchObject({ changed: 1, unreachable: false });
+});
+
+test("a host that was added and can't be reached stops the run before anything is changed", async () => {
+  const run = await runFake({
+    hosts: { node1: {}, node9: {} },
+    inventory: "all: { hosts: { node1: } }",
+    down: ["node9"],
+    play: "- { hosts: all, tasks: [{ add_host: { name: node9, groups: new } }, { command: x }] }\n- { hosts: new, tasks: [{ command: y }] }\n",
+  });
+  expect(run.exit).toBe(4);
+  expect(run.log).toEqual([]);
+});
+
+test("a pattern that nothing before it could mean is still a mistake", async () => {
+  const first = "- { hosts: nwe, tasks: [{ command: x }] }\n";
+  const second = "- { hosts: all, tasks: [{ group_by: { key: new } }] }\n";
+  await expect(runFake({ play: first + second })).rejects.toThrow('no host or group is called "nwe"');
+  expect((await runFake({ play: second + first })).exit).toBe(0);
+});
