@@ -103,6 +103,40 @@ test("YAML, INI and a program that say the same are the same inventory", () => {
   );
 });
 
+test("any text is an inventory, or mistakes of the person's", () => {
+  const word = fc.constantFrom(
+    "web",
+    "a[1:2]",
+    "[web]",
+    "[web:vars]",
+    "[x:children]",
+    "b:22",
+    "x=1",
+    "y='",
+    "z=[1,",
+    "#",
+    ";",
+    ":",
+    "[",
+    "]",
+    "\\",
+    '"',
+    "2001:db8::1",
+    "=",
+    "\n",
+    " ",
+    "\t",
+  );
+  fc.assert(
+    fc.property(fc.array(word), fc.constantFrom("hosts", "hosts.ini"), (words, name) => {
+      const problems = new Problems();
+      loadInventory([name], { disk: memoryDisk({ [name]: words.join("") }), problems });
+      for (const { code, at } of problems.errors) expect([code, at?.source.path]).toEqual([expect.stringMatching(/^HF1\d{3}$/), name]);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 describe("the format of a file", () => {
   test.each([
     ["hosts.yml", "all:\n", "yaml"],
