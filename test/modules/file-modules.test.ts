@@ -98,7 +98,7 @@ describe("copy and template", () => {
 
   test("binary content is shown by its size and hash", () => {
     const before = { content: { base64: "AP8=" }, size: 2, hash: "0" };
-    const outcome = planTask(copy, host({ "/srv/x": { ...regular(""), ...before } as FileValue }), { content: "text", dest: "/srv/x" });
+    const outcome = planTask(copy, host({ "/srv/x": { ...regular(""), ...before } }), { content: "text", dest: "/srv/x" });
     const after = { content: { text: "text" }, size: 4, hash: "982d9e3eb996f559e633f4d194def3761d909f5a3b647d1a851fead67c32c9d1" };
     expect(diffs(outcome)).toEqual([{ type: "bytes", path: "/srv/x", before, after }]);
   });

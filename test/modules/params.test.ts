@@ -160,9 +160,12 @@ describe("parameters at run", () => {
 });
 
 describe("a module's names", () => {
-  test.each(["template", "ansible.builtin.template", "ansible.legacy.template", "ansible.posix.template"])("%s is template", (name) => {
-    expect(resolveModule(name)).toBe("template");
-  });
+  test.each(["template", "ansible.builtin.template", "ansible.legacy.template", "ansible.posix.template", "community.general.template"])(
+    "%s is template",
+    (name) => {
+      expect(resolveModule(name)).toBe("template");
+    },
+  );
 
   test.each(["tmplate", "community.general.template", "ansible.builtin", "toString", "constructor", "ansible.builtin.constructor"])("%s is none", (name) => {
     expect(resolveModule(name)).toBeUndefined();
