@@ -40,6 +40,7 @@ if (source === undefined) {
   const script = new Script(source, { filename: bundle, cachedData });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(bundle), module, bundle, dirname(bundle));
-  await module.exports.main(process.argv.slice(2));
+  // Compiled as a script, the bundle has no `import` for the modules and playbooks of a project's own.
+  await module.exports.main(process.argv.slice(2), (url) => import(url));
   if ((cachedData === undefined || script.cachedDataRejected) && process.argv.some((word) => thorough.includes(word))) keep(script.createCachedData());
 }

@@ -6,7 +6,7 @@ import { version } from "../core/version.ts";
 import { ownDisk } from "../vars/disk.ts";
 
 /** Runs the command line; the one place where the process's fate is set. */
-export async function main(argv: readonly string[]): Promise<void> {
+export async function main(argv: readonly string[], load: Surroundings["load"]): Promise<void> {
   const stop = new AbortController();
   const kill = new AbortController();
   process.on("SIGINT", () => interrupt(stop, kill));
@@ -19,6 +19,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     signal: stop.signal,
     kill: kill.signal,
     disk: ownDisk,
+    load,
   };
   // What escapes every promise is a bug as well, and Node's own exit code for it would say "bad input, no host was touched".
   let hasEscaped = false;

@@ -8,11 +8,12 @@ import { addLabCommands } from "./lab.ts";
 import { addPlaybookCommands } from "./playbooks.ts";
 import { addReferenceCommands } from "./reference.ts";
 import { addSavedCommands } from "./saved.ts";
-import { applySettings } from "./settings.ts";
+import { applySettings, runScripts } from "./before.ts";
 import { version } from "../core/version.ts";
 
 /** Parses the command line and calls one command, imported only then. */
-export async function program(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
+export async function program(argv: readonly string[], given: Surroundings): Promise<ExitCode> {
+  const around = { ...given };
   let exit: ExitCode = Exit.done;
   const root = new Command("holdfast")
     .description("Provision Linux machines over SSH: a dry run that tells the truth, one round trip when nothing changed")
@@ -22,7 +23,10 @@ export async function program(argv: readonly string[], around: Surroundings): Pr
     .showSuggestionAfterError()
     .showHelpAfterError("(holdfast --help, or holdfast COMMAND --help, tells more)")
     .configureOutput({ writeOut: (text) => around.stdout.write(text), writeErr: (text) => around.stderr.write(text) });
-  root.hook("preAction", async (_root, command) => await applySettings(command, around));
+  root.hook("preAction", async (_root, command) => {
+    await applySettings(command, around);
+    around.disk = await runScripts(command, around);
+  });
   const cli = {
     root,
     around,

@@ -2,20 +2,20 @@ import { HoldfastError } from "../core/errors.ts";
 import { Exit, type ExitCode } from "../core/exit.ts";
 import { didYouMean } from "../core/suggest.ts";
 import { resolveModule } from "../modules/catalog.ts";
-import { allModules } from "../reference/library.ts";
 import { pageOf } from "../reference/page.ts";
 import { terminalIndex, terminalPage } from "../reference/terminal.ts";
 import { createColors } from "../report/colors.ts";
 import { hasColor, openDesk, tell } from "./desk.ts";
 import type { OutputOptions, Surroundings } from "./options.ts";
+import { everyModule } from "./scripts/modules.ts";
 
 /** Prints the page of one module, or the list of all. */
 export async function doc(options: OutputOptions & { readonly module: string | undefined }, around: Surroundings): Promise<ExitCode> {
   const desk = openDesk(options, around);
   try {
-    const pages = (await allModules()).map(pageOf);
+    const pages = (await everyModule(".", around)).map(pageOf);
     const name = options.module;
-    const page = name === undefined ? undefined : pages.find((each) => each.name === resolveModule(name));
+    const page = name === undefined ? undefined : pages.find((each) => each.name === (resolveModule(name) ?? name));
     if (name !== undefined && !page) {
       const names = pages.flatMap((each) => [each.name, ...each.aliases]);
       throw new HoldfastError(`there is no module "${name}"`, {

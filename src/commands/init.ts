@@ -2,19 +2,24 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { HoldfastError } from "../core/errors.ts";
 import { Exit, type ExitCode } from "../core/exit.ts";
-import { allModules } from "../reference/library.ts";
+import type { ModuleDefinition } from "../modules/define.ts";
 import { fileKinds, schemaOf } from "../reference/schemas.ts";
 import { openDesk, tell } from "./desk.ts";
-import { projectFiles, schemaFolder } from "./init/files.ts";
+import { projectFiles, schemaPath } from "./init/files.ts";
 import type { OutputOptions, Surroundings } from "./options.ts";
+import { everyModule } from "./scripts/modules.ts";
 
 /** Writes a project that works, to begin with. What is there already stays as it is. */
 export async function init({ folder, ...options }: OutputOptions & { readonly folder: string }, around: Surroundings): Promise<ExitCode> {
   const desk = openDesk(options, around);
   try {
-    const files = Object.entries({ ...projectFiles, ...(await schemaFiles()) });
     const lines: string[] = [];
-    for (const [name, text] of files) lines.push(`${(await writeNew(join(folder, name), text)) ? "wrote" : "kept "}  ${join(folder, name)}`);
+    const write = async (files: Readonly<Record<string, string>>): Promise<void> => {
+      for (const [name, text] of Object.entries(files)) lines.push(`${(await writeNew(join(folder, name), text)) ? "wrote" : "kept "}  ${join(folder, name)}`);
+    };
+    await write(projectFiles);
+    // The project's own modules are among what editors are told of.
+    await write(schemaFiles(await everyModule(folder, around)));
     desk.answer([...lines, "", ...nextSteps(folder)].join("\n"));
     return Exit.done;
   } catch (error) {
@@ -24,9 +29,8 @@ export async function init({ folder, ...options }: OutputOptions & { readonly fo
   }
 }
 
-async function schemaFiles(): Promise<Readonly<Record<string, string>>> {
-  const modules = await allModules();
-  return Object.fromEntries(fileKinds.map((kind) => [`${schemaFolder}/${kind}.schema.json`, `${JSON.stringify(schemaOf(kind, modules), null, 2)}\n`]));
+function schemaFiles(modules: readonly ModuleDefinition[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(fileKinds.map((kind) => [schemaPath(kind), `${JSON.stringify(schemaOf(kind, modules), null, 2)}\n`]));
 }
 
 /** False where something is there already. Throws `HoldfastError` where nothing can be written. */

@@ -4,6 +4,8 @@ import type { DiffForm, OutputForm, ReportStream } from "../report/types.ts";
 /** Where a command reads and writes: handed in, so that tests need no process. */
 export interface Surroundings {
   readonly disk: Disk;
+  /** Imports a file of the person's that is JavaScript. */
+  readonly load: (url: string) => Promise<unknown>;
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: ReportStream;
   readonly stderr: ReportStream;

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Exit, type ExitCode } from "../core/exit.ts";
-import { allModules } from "../reference/library.ts";
 import { fileKinds, schemaOf, type FileKind } from "../reference/schemas.ts";
 import { openDesk, tell } from "./desk.ts";
 import type { OutputOptions, Surroundings } from "./options.ts";
+import { everyModule } from "./scripts/modules.ts";
 
 export interface SchemaCommand extends OutputOptions {
   /** Undefined: all of them, which needs `write`. */
@@ -17,7 +17,7 @@ export interface SchemaCommand extends OutputOptions {
 export async function schema({ kind, write, ...options }: SchemaCommand, around: Surroundings): Promise<ExitCode> {
   const desk = openDesk(options, around);
   try {
-    const modules = await allModules();
+    const modules = await everyModule(".", around);
     const text = (each: FileKind): string => JSON.stringify(schemaOf(each, modules), null, 2);
     if (write === undefined) desk.answer(text(kind ?? "playbook"));
     else desk.answer((await writeSchemas(write, kind === undefined ? fileKinds : [kind], text)).join("\n"));

@@ -10,8 +10,6 @@ import type { Disk } from "../vars/disk.ts";
 import { displayPath } from "../vars/files.ts";
 import type { PlainEntry } from "../vars/value.ts";
 import { readYaml } from "../vars/yaml.ts";
-import { openDesk, tell } from "./desk.ts";
-import type { OutputOptions, Surroundings } from "./options.ts";
 
 /** The settings of the project around `from`, paths in them as if named on the command line; none where it has no `holdfast.yml`. Throws `HoldfastErrors`. */
 export function readSettings(disk: Disk, from: string): Settings {
@@ -41,23 +39,12 @@ function valueOf({ key, keySpan, value }: PlainEntry, problems: Problems): unkno
 }
 
 /** Files are named relative to the one that names them. A list of hosts is no file. */
-function fromFolder({ inventory, ssh_config, ...rest }: Settings, folder: string): Settings {
+function fromFolder({ inventory, modules, ssh_config, ...rest }: Settings, folder: string): Settings {
   const path = (name: string): string => (name.includes(",") ? name : displayPath(join(folder, name)));
   return {
     ...rest,
     ...(inventory !== undefined && { inventory: [inventory].flat().map(path) }),
+    ...(modules !== undefined && { modules: [modules].flat().map(path) }),
     ...(ssh_config !== undefined && { ssh_config: path(ssh_config) }),
   };
-}
-
-/** As `readSettings`; tells the mistakes in them as a command tells its own, and gives nothing then. */
-export async function settingsFor(from: string, options: OutputOptions, around: Surroundings): Promise<Settings | undefined> {
-  try {
-    return readSettings(around.disk, from);
-  } catch (error) {
-    const desk = openDesk(options, around);
-    tell(error, desk);
-    await desk.reporter.end();
-    return undefined;
-  }
 }

@@ -19,6 +19,7 @@ import { parseExtra } from "../vars/extra.ts";
 import type { RenderEnv } from "../vars/render.ts";
 import type { VarSource } from "../vars/value.ts";
 import type { HostOptions, Surroundings } from "./options.ts";
+import { moduleFolders, modulesIn } from "./scripts/modules.ts";
 
 /** A project as a command finds it: read, checked, no host touched. */
 export interface Workspace {
@@ -48,8 +49,9 @@ export async function loadWorkspace(options: WorkspaceOptions, around: Surroundi
   const inventory = loadInventory(options.inventory, { disk: around.disk, problems, secrets, extraVarDirs: folders });
   // In an inventory with mistakes, half of what the playbooks name would be missing: they are told first.
   const whole = options.inventory.length > 0 && problems.errors.length === 0;
+  const others = problems.attempt(() => modulesIn(moduleFolders(project.disk, project.root, folders), around));
   const { playbooks, catalog } = await loadPlaybooks(paths, {
-    catalog: loadCatalog,
+    catalog: (names) => loadCatalog(names, others),
     facts: factsShape,
     inventory: whole ? inventory : undefined,
     problems,

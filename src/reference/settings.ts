@@ -13,6 +13,10 @@ export const settingsParams = z.strictObject({
   transport: z.enum(["ssh2", "ssh"]).optional().describe("How hosts are reached; ssh uses the system's ssh"),
   color: z.enum(["auto", "always", "never"]).optional().describe("Colours; auto, the default, looks at NO_COLOR, FORCE_COLOR and the terminal"),
   timeout: z.int().min(1).optional().describe("Seconds until a host must have answered; 20 where nothing is said"),
+  modules: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .optional()
+    .describe("Folder of modules of your own, or several, beside `modules/` next to the playbook and in the root"),
   ssh_config: z.string().min(1).optional().describe("Configuration that ssh's settings are taken from, in place of ~/.ssh/config"),
 });
 

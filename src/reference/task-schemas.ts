@@ -8,7 +8,7 @@ import { moduleSchema } from "./module-schema.ts";
 type Schemas = Readonly<Record<string, JsonSchema>>;
 
 /** Collections whose modules are ours too: `ansible.builtin.template`. */
-export const qualified = "^ansible\\.(builtin|legacy|posix)\\.";
+export const qualified = "^(ansible\\.(builtin|legacy|posix)|community\\.general)\\.";
 
 /** Items that stand for what a file or a role holds. */
 const includes: Schemas = {
@@ -90,7 +90,7 @@ function taskWithArgs(modules: readonly ModuleDefinition[]): JsonSchema {
   return {
     type: "object",
     properties: { ...keywords, meta },
-    patternProperties: { [`^(ansible\\.(builtin|legacy|posix)\\.)?(${names})$`]: {} },
+    patternProperties: { [`^(${qualified.slice(1)})?(${names})$`]: {} },
     additionalProperties: false,
     dependencies,
   };

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { program } from "../../src/cli/program.ts";
-import { asEditorsRead, complaints } from "../reference/editor.ts";
+import type { JsonSchema } from "../../src/reference/json-schema.ts";
+import { asEditorsRead, complaintsOf } from "../reference/editor.ts";
 import { surroundings } from "../support/surroundings.ts";
 
 let folder: string;
@@ -38,9 +39,14 @@ test("a new project lints clean, warnings counted, by the inventory of its setti
 
 test("what editors are given fits what is written", async () => {
   await holdfast("init", join(folder, "new"));
-  expect(complaints("playbook", asEditorsRead(text("playbooks/site.yml")))).toEqual([]);
-  expect(complaints("inventory", asEditorsRead(text("inventory/hosts.yml")))).toEqual([]);
-  expect(complaints("config", asEditorsRead(text("holdfast.yml")))).toEqual([]);
+  for (const [kind, file] of [
+    ["playbook", "playbooks/site.yml"],
+    ["inventory", "inventory/hosts.yml"],
+    ["config", "holdfast.yml"],
+  ] as const) {
+    const schema = JSON.parse(text(`.holdfast/schemas/${kind}.schema.json`)) as JsonSchema;
+    expect(complaintsOf(schema, asEditorsRead(text(file))), file).toEqual([]);
+  }
   const settings = JSON.parse(text(".vscode/settings.json")) as { "yaml.schemas": Record<string, unknown> };
   for (const schema of Object.keys(settings["yaml.schemas"])) expect(JSON.parse(text(schema)), schema).toHaveProperty("$schema");
   for (const file of ["playbooks/site.yml", "inventory/hosts.yml"]) {

@@ -11,6 +11,11 @@ test("docs/project.md names every setting, and no other", () => {
   expect(named).toEqual(Object.keys(settingsParams.shape));
 });
 
+test("docs/project.md shows the module that `holdfast init` writes", () => {
+  const [, shown = ""] = /```js\n([^]*?)```/.exec(page) ?? [];
+  expect(projectFiles["modules/login-banner.js"]?.replace(/^\/\/.*\n/m, "")).toBe(shown);
+});
+
 test("docs/project.md shows the editor's settings that `holdfast init` writes", () => {
   const shown = /```json\n([^]*?)```/.exec(page)?.[1] ?? "";
   expect(JSON.parse(shown)).toEqual(JSON.parse(projectFiles[".vscode/settings.json"] ?? ""));

@@ -6,20 +6,12 @@ import { Problems } from "../../src/core/errors.ts";
 import { placeOf } from "../../src/core/source.ts";
 import { decideWithoutHosts, loadWorkspace } from "../../src/commands/workspace.ts";
 import { Secrets } from "../../src/secrets/secrets.ts";
-import { ownDisk } from "../../src/vars/disk.ts";
+import { surroundings } from "../support/surroundings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hf-load-time-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const around = {
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  env: {},
-  signal: new AbortController().signal,
-  kill: new AbortController().signal,
-  disk: ownDisk,
-};
+const around = surroundings();
 
 async function mistakes(play: string, template = ""): Promise<readonly string[]> {
   writeFileSync(join(folder, "holdfast.yml"), "");

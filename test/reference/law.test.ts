@@ -93,7 +93,8 @@ function mutated(document: unknown, path: readonly number[], stranger: unknown, 
     return document.with(step % document.length, mutated(document[step % document.length], rest, stranger, key, how));
   if (typeof document !== "object" || document === null || path.length === 0) return stranger;
   const entries = Object.entries(document);
-  const at = step % Math.max(1, entries.length);
+  if (entries.length === 0) return { [key]: stranger };
+  const at = step % entries.length;
   const [name = key, value] = entries[at] ?? [];
   if (rest.length > 0) return Object.fromEntries(entries.with(at, [name, mutated(value, rest, stranger, key, how)]));
   if (how === 0) return Object.fromEntries(entries.filter((_, i) => i !== at));

@@ -11,12 +11,27 @@ const flags = { inventory: "inventory", forks: "forks", transport: "transport", 
 export async function applySettings(command: Command, around: Surroundings): Promise<void> {
   const open = Object.entries(flags).filter(([attribute]) => takes(command, attribute) && !isGiven(command, attribute));
   if (open.length === 0) return;
-  const { settingsFor } = await import("../commands/settings.ts");
-  const settings = await settingsFor(folderOf(command), outputOptions(command.opts<OutputFlags>()), around);
-  if (!settings) throw new CommanderError(Exit.input, "holdfast.settings", "the settings hold mistakes, which were told");
+  const { readSettings } = await import("../commands/settings.ts");
+  const settings = await before(command, around, () => readSettings(around.disk, folderOf(command)));
   const isBrought = await isSavedPlan(command, around);
   for (const [attribute, name] of open)
     if (!(isBrought && name === "inventory") && settings[name] !== undefined) command.setOptionValueWithSource(attribute, settings[name], "config");
+}
+
+/** Playbooks in JavaScript become YAML before anything reads them. */
+export async function runScripts(command: Command, around: Surroundings): Promise<Surroundings["disk"]> {
+  const paths = playbooksOf(command);
+  if (!paths.some((path) => path.includes(".playbook."))) return around.disk;
+  const { withPlaybooks } = await import("../commands/scripts/playbooks.ts");
+  return await before(command, around, () => withPlaybooks(paths, around));
+}
+
+/** What is done before a command; mistakes end it, told as its own. */
+async function before<T>(command: Command, around: Surroundings, work: () => T | Promise<T>): Promise<T> {
+  const { telling } = await import("../commands/telling.ts");
+  const done = await telling(outputOptions(command.opts<OutputFlags>()), around, work);
+  if (done === undefined) throw new CommanderError(Exit.input, "holdfast.before", "mistakes were told");
+  return done;
 }
 
 function takes(command: Command, attribute: string): boolean {

@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { register } from "node:module";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { HoldfastError } from "../../core/errors.ts";
+import { linesOf, type Span } from "../../core/source.ts";
+import { displayPath, readSource } from "../../vars/files.ts";
+import type { Surroundings } from "../options.ts";
+
+/** The default export of a person's JavaScript or TypeScript file. Throws `HoldfastError` where there is none. */
+export async function importScript(path: string, { disk, load }: Pick<Surroundings, "disk" | "load">): Promise<unknown> {
+  const shown = displayPath(resolve(path));
+  if (path.endsWith(".ts") && !runsTypeScript())
+    throw new HoldfastError(`${shown} is TypeScript, which Node ${process.versions.node} does not run`, {
+      code: "HF1640",
+      hint: "use Node 22.18 or later, or write it in JavaScript",
+    });
+  checkUnchanged(path, disk);
+  await offerPackage();
+  try {
+    const exported = (await load(pathToFileURL(path).href)) as { readonly default?: unknown };
+    if (exported.default !== undefined) return exported.default;
+  } catch (error) {
+    throw new HoldfastError(`${shown} can't be run: ${messageOf(error)}`, { code: "HF1641", at: placeIn(path, disk, error), cause: error });
+  }
+  throw new HoldfastError(`${shown} exports nothing`, { code: "HF1642", at: placeIn(path, disk), hint: "write `export default …`" });
+}
+
+/** Node strips types by itself from 22.18 on. */
+function runsTypeScript(): boolean {
+  return Boolean((process.features as { readonly typescript?: unknown }).typescript);
+}
+
+/** A saved plan carries the text that it was made with, and Node runs the one on disk: they must be the same. */
+function checkUnchanged(path: string, disk: Surroundings["disk"]): void {
+  const known = readSource(disk, path);
+  let now = "";
+  try {
+    now = readFileSync(path, "utf8");
+  } catch {
+    // As good as changed.
+  }
+  if (now === known.text) return;
+  throw new HoldfastError(`${known.path} is not what it was when the plan was made`, { code: "HF1643", hint: "make the plan again: holdfast plan … -o FILE" });
+}
+
+const packageName = "holdfast";
+const shared = Symbol.for(packageName);
+let isOffered = false;
+
+/** Lets `import … from "holdfast"` mean the Holdfast that runs, wherever it is installed: what a module throws and we catch must be one and the same. */
+async function offerPackage(): Promise<void> {
+  if (isOffered) return;
+  isOffered = true;
+  const exported: Readonly<Record<string, unknown>> = await import("../../index.ts");
+  Object.defineProperty(globalThis, shared, { value: exported });
+  const names = Object.keys(exported).map((name) => `export const ${name} = it.${name};`);
+  const face = asUrl(`const it = globalThis[Symbol.for("${packageName}")];${names.join("")}`);
+  const answer = `name === "${packageName}" ? { url: ${JSON.stringify(face)}, shortCircuit: true } : next(name, context)`;
+  register(asUrl(`export const resolve = async (name, context, next) => ${answer};`));
+}
+
+function asUrl(code: string): string {
+  return `data:text/javascript,${encodeURIComponent(code)}`;
+}
+
+export function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+}
+
+/** The line of a file that an error came from, else its beginning. */
+export function placeIn(path: string, disk: Surroundings["disk"], error?: unknown): Span {
+  const source = readSource(disk, path);
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  const after = stack.split(pathToFileURL(path).href)[1] ?? "";
+  const line = Number(/^:(\d+)/.exec(after)?.[1] ?? 1);
+  const start = linesOf(source)[line - 1] ?? 0;
+  const end = linesOf(source)[line] ?? source.text.length;
+  return { source, start, end: Math.max(start, end - 1) };
+}

@@ -1,0 +1,46 @@
+import { resolve } from "node:path";
+import { stringify } from "yaml";
+import { HoldfastError } from "../../core/errors.ts";
+import type { Disk, DiskEntry } from "../../vars/disk.ts";
+import { displayPath } from "../../vars/files.ts";
+import type { Surroundings } from "../options.ts";
+import { importScript, placeIn } from "./import.ts";
+
+/** A playbook that is written in a programming language. */
+const isScript = /\.playbook\.(?:js|mjs|ts)$/;
+
+/**
+ * The disk on which these playbooks are YAML: one in JavaScript or TypeScript is run, and what it exports is read in its place, so that it comes to
+ * the very steps of the same playbook in YAML, and a saved plan carries it along. Throws `HoldfastError`.
+ */
+export async function withPlaybooks(paths: readonly string[], around: Pick<Surroundings, "disk" | "load">): Promise<Disk> {
+  const texts = new Map<string, Uint8Array>();
+  for (const path of paths) {
+    if (isScript.test(path) && around.disk.stat(path)?.type === "file") texts.set(resolve(path), Buffer.from(await yamlOf(path, around)));
+  }
+  return texts.size > 0 ? overlaid(around.disk, texts) : around.disk;
+}
+
+async function yamlOf(path: string, around: Pick<Surroundings, "disk" | "load">): Promise<string> {
+  const plays = await importScript(path, around);
+  if (Array.isArray(plays)) return stringify(JSON.parse(JSON.stringify(plays)), { lineWidth: 0, aliasDuplicateObjects: false });
+  throw new HoldfastError(`${displayPath(path)} exports no list of plays`, {
+    code: "HF1646",
+    at: placeIn(path, around.disk),
+    hint: "write `export default definePlaybook([{ hosts: …, tasks: [ … ] }])`",
+  });
+}
+
+/** The disk with other content at some paths. */
+function overlaid(disk: Disk, texts: ReadonlyMap<string, Uint8Array>): Disk {
+  return {
+    read: (path) => texts.get(resolve(path)) ?? disk.read(path),
+    stat(path): DiskEntry | undefined {
+      const text = texts.get(resolve(path));
+      return text ? { type: "file", size: text.length, executable: false } : disk.stat(path);
+    },
+    list: (folder) => disk.list(folder),
+    real: (path) => disk.real(path),
+    run: (path, args, seconds) => disk.run(path, args, seconds),
+  };
+}

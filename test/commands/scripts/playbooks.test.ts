@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { program } from "../../../src/cli/program.ts";
+import { surroundings } from "../../support/surroundings.ts";
+import { project } from "../project.ts";
+
+const yaml = `- name: Two files
+  hosts: all
+  vars:
+    word: hello
+  tasks:
+    - name: The first
+      copy:
+        dest: <%= folder %>/first
+        content: "<%= word %>\\n"
+        mode: "0640"
+      when: word === 'hello'
+      notify: say so
+    - name: The second
+      copy: { dest: "<%= folder %>/second", content: "x" }
+  handlers:
+    - name: say so
+      debug: { msg: "said" }
+`;
+const script = `import { definePlaybook } from "holdfast";
+
+const copy = (name, file, content, more = {}) => ({ name, copy: { dest: "<%= folder %>/" + file, content, ...more.set }, ...more.task });
+
+export default definePlaybook([
+  {
+    name: "Two files",
+    hosts: "all",
+    vars: { word: "hello" },
+    tasks: [
+      copy("The first", "first", "<%= word %>\\n", { set: { mode: "0640" }, task: { when: "word === 'hello'", notify: "say so" } }),
+      copy("The second", "second", "x"),
+    ],
+    handlers: [{ name: "say so", debug: { msg: "said" } }],
+  },
+]);
+`;
+
+const path = project({
+  "holdfast.yml": "",
+  "site.yml": yaml,
+  "site.playbook.js": script,
+  "same.playbook.mjs": script,
+  "typo.playbook.js": 'export default [{ hosts: "all", tasks: [{ debgu: { msg: "x" } }] }];\n',
+  "map.playbook.js": "export default { hosts: 'all' };\n",
+  "broken.playbook.js": "export default [\n  nobody,\n];\n",
+  "typed.playbook.ts": "const hosts: string = 'all';\nexport default [{ hosts, tasks: [] }];\n",
+});
+
+async function run(verb: string, playbook: string, ...flags: readonly string[]): Promise<{ exit: number; out: string; err: string }> {
+  const around = surroundings();
+  const exit = await program([verb, path(playbook), "-i", "localhost,", "-e", `folder=${path("")}`, ...flags], around);
+  return { exit, out: around.stdout.text, err: around.stderr.text };
+}
+
+/** The events of a plan without what differs from run to run: times, and the place in the file. */
+async function planned(playbook: string): Promise<readonly unknown[]> {
+  const { exit, out } = await run("plan", playbook, "--output", "jsonl");
+  expect(exit).toBe(2);
+  return out
+    .trim()
+    .split("\n")
+    .map((line) => ({ ...(JSON.parse(line) as object), at: undefined, run: undefined, t: undefined, ms: undefined, hosts: undefined }));
+}
+
+test.each(["site.playbook.js", "same.playbook.mjs"])("%s plans to the very steps of the same playbook in YAML", async (playbook) => {
+  expect(await planned(playbook)).toEqual(await planned("site.yml"));
+});
+
+describe("mistakes in one", () => {
+  test("are found as in YAML", async () => {
+    const { exit, err } = await run("lint", "typo.playbook.js", "--output", "plain");
+    expect(exit).toBe(1);
+    expect(err).toContain("typo.playbook.js:3:");
+    expect(err).toContain('did you mean "debug"?');
+  });
+
+  test.each([
+    ["what is no list of plays", "map", "HF1646"],
+    ["what can't be run", "broken", "HF1641"],
+  ])("%s is told", async (_what, name, code) => {
+    const { exit, err } = await run("lint", `${name}.playbook.js`, "--output", "plain");
+    expect(exit).toBe(1);
+    expect(err).toContain(`error[${code}]`);
+    if (name === "broken") expect(err).toContain("broken.playbook.js:2:1");
+  });
+
+  test("TypeScript where Node does not run it", async () => {
+    const { exit, err } = await run("lint", "typed.playbook.ts", "--output", "plain");
+    if ((process.features as { typescript?: unknown }).typescript) expect({ exit, err }).toEqual({ exit: 0, err: "" });
+    else expect(err).toContain("use Node 22.18 or later");
+  });
+});
