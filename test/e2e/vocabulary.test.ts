@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { deviations } from "../support/comparison.ts";
+import { expectExit, type Ended } from "../support/holdfast.ts";
+import { rsa } from "../support/pgp-keys.ts";
+import { rehearse, type Rehearsal } from "../support/rehearsal.ts";
+
+/** A playbook as an Ansible user has it, with what is between braces turned into tags. */
+const playbook = (tasks: string, handlers = ""): string => `
+- name: A machine of its own
+  hosts: all
+  become: true
+  vars:
+    people:
+      hf-ann: { uid: 6001, shell: /bin/bash }
+      hf-bob: { uid: 6002, shell: /bin/sh }
+  tasks:
+${tasks.trim().replace(/^/gm, "    ")}
+  handlers:
+${handlers.trim().replace(/^/gm, "    ")}`;
+
+const files = {
+  "files/key.asc": rsa.armored,
+  "inventory/cluster.yml": "all:\n  hosts:\n    node1: { ssh_host: 10.41.17.6 }\n",
+  "make.yml": playbook(
+    `
+- name: Name the machine
+  ansible.builtin.hostname: { name: "<%= inventory_hostname %>.example.org" }
+- name: Users, from a map
+  ansible.builtin.user:
+    name: "<%= item.key %>"
+    uid: "<%= item.value.uid %>"
+    shell: "<%= item.value.shell %>"
+  loop: <%= people %>
+- name: What they may do
+  copy:
+    dest: /etc/sudoers.d/people
+    content: |
+      hf-ann ALL=(ALL) NOPASSWD: ALL
+    mode: "0440"
+    validate: visudo -cf %s
+- name: No root by password
+  ansible.builtin.lineinfile:
+    dest: /etc/ssh/sshd_config
+    regexp: '^#?PermitRootLogin'
+    line: PermitRootLogin prohibit-password
+    validate: sshd -t -f %s
+  notify: reload sshd
+- name: Nobody forwards but ann
+  ansible.builtin.blockinfile:
+    path: /etc/ssh/sshd_config
+    block: |
+      AllowTcpForwarding no
+      Match User hf-ann
+        AllowTcpForwarding yes
+    validate: sshd -t -f %s
+  notify: reload sshd
+- name: No X
+  ansible.builtin.replace:
+    path: /etc/ssh/sshd_config
+    regexp: '^(X11Forwarding) yes$'
+    replace: '\\1 no'
+  notify: reload sshd
+- name: A repository
+  ansible.builtin.yum_repository:
+    name: lab-two
+    description: The lab's packages, once more
+    baseurl: file:///opt/lab-repository
+    gpgcheck: no
+- name: The key of its packages
+  copy: { src: key.asc, dest: /etc/pki-lab.asc }
+- name: Trust what it signed
+  ansible.builtin.rpm_key: { key: /etc/pki-lab.asc, fingerprint: ${rsa.fingerprint} }
+- name: One clock for all
+  community.general.timezone: { name: UTC }
+- name: Read what the first step has written
+  ansible.builtin.slurp: { src: /etc/hostname }
+  register: called
+- name: Write it elsewhere
+  copy: { dest: /etc/called, content: "<%= unb64(called.content) %>" }
+- name: A job
+  ansible.builtin.cron:
+    name: tidy up
+    cron_file: tidy
+    user: hf-ann
+    minute: "*/5"
+    job: find /tmp -name 'hf-*' -mtime +7 -delete
+- name: Is it a machine of the lab?
+  ansible.builtin.stat: { path: /etc/redhat-release }
+  register: release
+- name: A file from elsewhere
+  ansible.builtin.get_url: { url: file:///etc/redhat-release, dest: /etc/fetched, mode: "0600", owner: hf-ann }
+  when: release.stat.exists
+- name: Settings of the kernel
+  ansible.posix.sysctl: { name: net.ipv4.ip_nonlocal_bind, value: "1", sysctl_file: /etc/sysctl.d/90-own.conf }
+`,
+    "- name: reload sshd\n  ansible.builtin.systemd: { name: sshd, state: reloaded }",
+  ),
+  "undo.yml": playbook(
+    `
+- blockinfile: { path: /etc/ssh/sshd_config, state: absent }
+- yum_repository: { name: lab-two, state: absent }
+- cron: { name: tidy up, cron_file: tidy, state: absent }
+- rpm_key: { key: "<%= '${rsa.fingerprint}' %>", state: absent }
+- file: { name: /etc/fetched, state: absent }
+- file: { path: /etc/sudoers.d/people, state: absent }
+- user: { name: "<%= item.key %>", state: absent, remove: yes }
+  loop: <%= people %>
+`,
+    "- name: reload sshd\n  service: { name: sshd, state: reloaded }",
+  ),
+};
+
+/** As rpm calls it. */
+const key = rsa.fingerprint.slice(-8);
+
+let lab: Rehearsal;
+
+beforeAll(async () => {
+  lab = await rehearse(files);
+}, 300_000);
+
+afterAll(() => lab.end());
+
+function run(verb: string, name: string): Promise<Ended> {
+  return lab.run([verb, name, "--output", "jsonl", ...(verb === "apply" ? ["--yes"] : [])]);
+}
+
+/** What root sees on the node, by lines; what is not there says nothing. */
+async function look(script: string): Promise<readonly string[]> {
+  const text = await lab.on("node1", `{ ${script}; } 2>/dev/null || :`);
+  return text.split("\n").filter((line) => line !== "");
+}
+
+describe.each([
+  {
+    name: "make.yml",
+    ssh: ["PermitRootLogin prohibit-password", "X11Forwarding no", "AllowTcpForwarding no", "Match User hf-ann", "  AllowTcpForwarding yes"],
+    system: ["node1.example.org", "node1.example.org", key, "hf-ann:6001", "hf-bob:6002", "/etc/fetched 600 hf-ann", "[lab-two]"],
+    job: ["#Ansible: tidy up", "*/5 * * * * hf-ann find /tmp -name 'hf-*' -mtime +7 -delete"],
+  },
+  {
+    name: "undo.yml",
+    ssh: ["PermitRootLogin prohibit-password", "X11Forwarding no"],
+    system: ["node1.example.org", "node1.example.org"],
+    job: [],
+  },
+])("$name", ({ name, ssh, system, job }) => {
+  test("is planned, done as planned, and then nothing is left to do", async () => {
+    const planned = await run("plan", name);
+    expectExit(planned, 2);
+    expect(deviations(planned, await run("apply", name))).toEqual([]);
+    expect((await run("plan", name)).code).toBe(0);
+  });
+
+  test("left the machine as it says", async () => {
+    expect(await look("grep -E 'PermitRoot|X11|Forwarding|^Match' /etc/ssh/sshd_config; systemctl is-active sshd | grep -v ^active")).toEqual(ssh);
+    const accounts = "getent passwd hf-ann hf-bob | cut -d: -f1,3";
+    expect(
+      await look(
+        `uname -n; cat /etc/called; rpm -q gpg-pubkey --qf '%{VERSION}\\n' | grep -v installed; ${accounts}; stat -c '%n %a %U' /etc/fetched; head -n 1 /etc/yum.repos.d/lab-two.repo`,
+      ),
+    ).toEqual(system);
+    expect(await look("cat /etc/cron.d/tidy")).toEqual(job);
+  });
+});
