@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { measureLoad } from "./bench-load.js";
 import { giveUp, main, prepareCommand, root, say, whyNoLab } from "./prepare.js";
 
 /** Pairs of converged runs, of which the medians count. */
@@ -169,6 +170,7 @@ await main(async () => {
   const missing = whyNoLab();
   if (missing) giveUp(`the benchmark boots machines of its own, and ${missing}`);
   prepareCommand();
+  await measureLoad();
   say(`three machines; medians of ${pairs} runs where nothing is to be done, single first runs\n`);
   say(`${"".padEnd(24)}${"3 x ssh".padStart(10)}${"holdfast".padStart(10)}   ratio`);
   const stand = new Stand();

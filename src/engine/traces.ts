@@ -8,15 +8,16 @@ const asked = Symbol("asked of a host");
 /** In place of a value that can't be had: like nothing that was read. */
 const broken = Symbol("broken");
 
-/** Hosts that differ in more ways than this differ in all of them, and looking for an equal one is not worth its time. */
-const most = 16;
+/** What an evaluation asks of its scope: the value of a name, or whether there is one. */
+type Question = `get ${string}` | `has ${string}`;
 
-/** Notes what is read of a scope: an evaluation that reads the same values again comes to the same end. */
+/** What an evaluation came to, or what it asks first, and where each answer leads: it is pure, so that equal answers lead to equal questions. */
+type Path<T> = { readonly result: T } | { readonly question: Question; readonly answers: Map<unknown, Path<T>> };
+
+/** Notes what is asked of a scope, in order. */
 class TracedScope implements Scope {
-  readonly reads = new Map<string, unknown>();
-  /** Names that were looked for, and whether they were there. */
-  readonly presences = new Map<string, boolean>();
-  /** Is all that was looked at among the reads? */
+  readonly asked = new Map<Question, unknown>();
+  /** Is all that was looked at among what was asked? */
   isWhole = true;
   readonly #scope: Scope;
 
@@ -27,10 +28,10 @@ class TracedScope implements Scope {
   get(name: string): unknown {
     try {
       const value = this.#scope.get(name);
-      this.reads.set(name, name === "facts" ? asked : value);
+      this.asked.set(`get ${name}`, name === "facts" ? asked : value);
       return value;
     } catch (error) {
-      if (error instanceof Suspend) this.reads.set(name, asked);
+      if (error instanceof Suspend) this.asked.set(`get ${name}`, asked);
       else this.isWhole = false;
       throw error;
     }
@@ -38,7 +39,7 @@ class TracedScope implements Scope {
 
   has(name: string): boolean {
     const isThere = this.#scope.has(name);
-    this.presences.set(name, isThere);
+    this.asked.set(`has ${name}`, isThere);
     return isThere;
   }
 
@@ -54,30 +55,36 @@ class TracedScope implements Scope {
 
 /** Results of one pure evaluation for many hosts: it is done once for all that agree in what it reads. */
 export class Traces<T> {
-  readonly #known: { readonly trace: TracedScope; readonly result: T }[] = [];
-
-  #misses = 0;
+  #start: Path<T> | undefined;
 
   of(scope: Scope, evaluate: (scope: Scope) => T): T {
-    if (this.#misses > most) return evaluate(scope);
-    const known = this.#known.find(({ trace }) => agrees(scope, trace));
-    if (known) return known.result;
-    this.#misses++;
+    let path = this.#start;
+    while (path && "question" in path) path = path.answers.get(answer(scope, path.question));
+    if (path) return path.result;
     const trace = new TracedScope(scope);
     const result = evaluate(trace);
-    if (trace.isWhole) this.#known.push({ trace, result });
+    if (trace.isWhole) this.#learn([...trace.asked], result);
     return result;
+  }
+
+  #learn(asked: readonly (readonly [Question, unknown])[], result: T): void {
+    let hang = (path: Path<T>): void => void (this.#start = path);
+    let path = this.#start;
+    for (const [question, given] of asked) {
+      if (!path) hang((path = { question, answers: new Map() }));
+      if (!("question" in path) || path.question !== question) throw new Error(`asked for ${question} where it asked for something else before`);
+      const { answers }: { readonly answers: Map<unknown, Path<T>> } = path;
+      hang = (next) => void answers.set(given, next);
+      path = answers.get(given);
+    }
+    if (!path) hang({ result });
   }
 }
 
-function agrees(scope: Scope, { reads, presences }: TracedScope): boolean {
-  for (const [name, value] of reads) if (!Object.is(read(scope, name), value)) return false;
-  for (const [name, isThere] of presences) if (scope.has(name) !== isThere) return false;
-  return true;
-}
-
 /** Facts are one object a host, of which every member is asked of that host. */
-function read(scope: Scope, name: string): unknown {
+function answer(scope: Scope, question: Question): unknown {
+  const name = question.slice(4);
+  if (question.startsWith("has ")) return scope.has(name);
   if (name === "facts") return asked;
   try {
     return scope.get(name);
