@@ -10,7 +10,7 @@ export interface UnitEnablement extends Change {
   readonly verb: "enable" | "disable" | "mask" | "unmask";
 }
 
-const state = { enable: "enabled", disable: "disabled", mask: "masked", unmask: "disabled" } as const;
+const state = { enable: "enabled", disable: "disabled", mask: "masked" } as const;
 
 export default defineChange<UnitEnablement>({
   kind: "unit.enablement",
@@ -23,9 +23,10 @@ export default defineChange<UnitEnablement>({
     if (key.kind !== "unit" || key.id !== unit) return undefined;
     const before = below();
     if (!("value" in before)) return undefined;
-    // What a unit was before it was masked is not to be seen.
-    const degree = verb === "unmask" ? "expected" : before.degree;
-    return { degree, value: { ...(before.value as Unit), enabled: state[verb] } };
+    const unitBefore = before.value as Unit;
+    // What a unit was before it was masked can be guessed only.
+    if (verb === "unmask") return { degree: "expected", value: { ...unitBefore, enabled: unitBefore.wanted ? "enabled" : "disabled" } };
+    return { degree: before.degree, value: { ...unitBefore, enabled: state[verb] } };
   },
 
   script({ verb, unit }) {

@@ -19,6 +19,8 @@ export interface Unit {
   readonly finished: boolean;
   /** Its file was changed since systemd read it. */
   readonly needsReload: boolean;
+  /** Masked, but other units would start it: it was enabled before, and is again once it is unmasked. */
+  readonly wanted?: true;
 }
 
 const properties = [
@@ -32,6 +34,8 @@ const properties = [
   "Result",
   "ExecMainExitTimestampMonotonic",
   "NeedDaemonReload",
+  "WantedBy",
+  "RequiredBy",
 ].join(",");
 
 function unitOf(block: string): Unit {
@@ -42,6 +46,7 @@ function unitOf(block: string): Unit {
     }),
   );
   const oneshot = fields.get("Type") === "oneshot" && fields.get("RemainAfterExit") === "no";
+  const isWanted = (fields.get("WantedBy") ?? "") + (fields.get("RequiredBy") ?? "") !== "";
   const hasEnded = (fields.get("ExecMainExitTimestampMonotonic") ?? "0") !== "0";
   return {
     exists: fields.get("LoadState") !== "not-found",
@@ -52,6 +57,7 @@ function unitOf(block: string): Unit {
     oneshot,
     finished: oneshot && hasEnded && fields.get("ActiveState") === "inactive" && fields.get("Result") === "success",
     needsReload: fields.get("NeedDaemonReload") === "yes",
+    ...(isWanted && fields.get("UnitFileState")?.startsWith("masked") && { wanted: true }),
   };
 }
 

@@ -1,6 +1,9 @@
 import { expect, it } from "vitest";
 import type { Change } from "../../src/changes/define.ts";
+import enablement, { type UnitEnablement } from "../../src/changes/unit-enablement.ts";
+import units from "../../src/observations/unit.ts";
 import { scriptOf } from "../support/apply.ts";
+import { unobserved } from "../support/fake-host.ts";
 import { runIn } from "../support/shells.ts";
 
 /** Takes part in the place of systemctl: says how it was called, and that the unit is well. */
@@ -30,4 +33,13 @@ it("a unit that is masked until the next boot only is masked, and comes free", (
   const { promise = ":", run } = scriptOf({ kind: "unit.enablement", verb: "unmask", unit: "a.service" } as Change);
   const { stdout } = runIn(["sh"], `systemctl() { case $1 in is-enabled) echo masked-runtime; false ;; *) echo "$*" ;; esac; }\n${promise} || { ${run}; }`);
   expect(stdout.toString()).toBe("unmask -- a.service\nunmask --runtime -- a.service\n");
+});
+
+it.each([
+  ["enabled", { wanted: true }],
+  ["disabled", {}],
+])("a unit that comes free is %s again, as it was before it was masked", (enabled, more) => {
+  const change: UnitEnablement = { kind: "unit.enablement", verb: "unmask", unit: "a.service" };
+  const after = enablement.overlay(change, units.key("a.service"), () => ({ degree: "exact", value: { enabled: "masked", ...more } }), "s", unobserved);
+  expect(after).toMatchObject({ degree: "expected", value: { enabled } });
 });

@@ -74,3 +74,10 @@ it("says so where systemd does not run", () => {
 it("does not guess which unit an answer is about", () => {
   expect(() => units.parse(output, [...ids, "one-more.service"])).toThrow(/systemd/);
 });
+
+it("knows of a masked unit whether others would start it", () => {
+  const masked = (wantedBy: string): Buffer =>
+    Buffer.from(`LoadState=masked\nActiveState=inactive\nUnitFileState=masked-runtime\nWantedBy=${wantedBy}\nRequiredBy=\n`);
+  expect(units.parse(masked("multi-user.target"), ["a.service"]).get("a.service")?.wanted).toBe(true);
+  expect(units.parse(masked(""), ["a.service"]).get("a.service")).not.toHaveProperty("wanted");
+});
