@@ -1,7 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What the product does not use: edits of one file by several tasks, folders, links, a unit of our own, results that decide, other hosts' files. */
+/**
+ * What the product does not use: edits of one file by several tasks, folders, links, a unit and users of our own, results that decide, other
+ * hosts' files.
+ */
 const before = `
 - name: Own
   hosts: all
@@ -52,6 +55,14 @@ const before = `
       register: asked
     - name: Keep the answer
       copy: { dest: /etc/own.answer, content: "<%= asked.stdout %>\\n" }
+    - name: Group
+      group: { name: ownside, system: true }
+    - name: User
+      user: { name: ownuser, group: ownside, groups: [adm], append: true, comment: Own, shell: /bin/sh, home: /srv/ownuser }
+    - name: The user's file
+      copy: { dest: /srv/ownuser/file, content: "own\\n", owner: ownuser, group: ownside, mode: "0600" }
+    - name: Parameter
+      sysctl: { name: net.ipv4.ip_nonlocal_bind, value: "1" }
     - name: Nobody masks it
       service: { name: haproxy, masked: false }
     - name: Unwanted package

@@ -26,12 +26,12 @@ export interface State {
 
 function drift(random: Random, chain: string): Drift {
   const kind = random.next();
-  if (kind < 0.25) return fileDrift(random);
-  if (kind < 0.4) return placeDrift(random);
-  if (kind < 0.55) return optionDrift(random);
-  if (kind < 0.7) return firewallDrift(random, chain);
-  if (kind < 0.82) return packageDrift(random);
-  if (kind < 0.95) return unitDrift(random);
+  if (kind < 0.22) return fileDrift(random);
+  if (kind < 0.34) return placeDrift(random);
+  if (kind < 0.48) return optionDrift(random);
+  if (kind < 0.62) return firewallDrift(random, chain);
+  if (kind < 0.74) return packageDrift(random);
+  if (kind < 0.86) return unitDrift(random);
   return userDrift(random);
 }
 

@@ -41,9 +41,26 @@ export function unitDrift(random: Random): Drift {
 export function userDrift(random: Random): Drift {
   const script = random.pick([
     "groupadd --system --gid 777 haproxy; useradd --system --uid 777 --gid haproxy haproxy",
-    "groupadd ownside",
     "usermod --shell /bin/sh haproxy",
     "usermod --append --groups adm daemon",
+    "userdel ownuser",
+    "userdel --remove ownuser",
+    "userdel ownuser; groupdel ownside",
+    "groupadd --gid 4999 ownside",
+    "useradd --no-create-home --shell /bin/false ownuser",
+    "useradd --create-home --home-dir /home/elsewhere ownuser",
+    "usermod --shell /bin/false --comment Somebody ownuser",
+    "usermod --groups games ownuser",
+    "usermod --gid games ownuser",
+    "usermod --login owned ownuser",
+    "groupmod --new-name otherside ownside",
+    "groupmod --gid 4998 ownside",
+    "gpasswd --delete ownuser adm",
+    "rm -rf /srv/ownuser",
+    "chown root:root /srv/ownuser/file",
+    "echo net.ipv4.ip_nonlocal_bind = 0 >>/etc/sysctl.conf",
+    "rm -f /etc/sysctl.conf",
+    "sysctl -w net.ipv4.ip_nonlocal_bind=0",
   ]);
   return { name: script, script: `{ ${script}; } 2>&1; :` };
 }
