@@ -68,13 +68,17 @@ export function addPlaybookCommands(cli: Cli): void {
     async (playbooks: string[], flags: PlaybookFlags) => await run("verify", playbooks, flags),
   );
 
-  const lint = withOutput(withVariables(root.command("lint").argument("<playbook...>", "playbooks"))).description(
-    "find every mistake that can be found without a host",
-  );
-  withExamples(lint, "lint playbooks/keepalived.yml -i inventory/cluster.yml", "lint playbooks/*.yml -i hosts.yml --strict").action(
-    async (playbooks: string[], flags: InventoryFlags) => {
-      const { lint: check } = await import("../commands/lint.ts");
-      end(await check({ ...outputOptions(flags), inventory: flags.inventory, extraVars: flags.extraVars, playbooks }, around));
-    },
-  );
+  const lint = withOutput(withVariables(root.command("lint").argument("<playbook...>", "playbooks")), ["tty", "plain", "jsonl", "sarif", "github"])
+    .description("find every mistake that can be found without a host, and what is a risk or a burden")
+    .option("--fix", "mend what can be mended without changing what it means");
+  withExamples(
+    lint,
+    "lint playbooks/keepalived.yml -i inventory/cluster.yml",
+    "lint playbooks/*.yml -i hosts.yml --strict",
+    "lint playbooks/*.yml -i hosts.yml --output sarif",
+  ).action(async (playbooks: string[], flags: InventoryFlags & { readonly fix?: true }) => {
+    const { lint: check } = await import("../commands/lint.ts");
+    const { inventory, extraVars, fix } = flags;
+    end(await check({ ...outputOptions(flags), inventory, extraVars, playbooks, fix: fix === true }, around));
+  });
 }

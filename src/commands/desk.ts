@@ -1,3 +1,4 @@
+import { isWaived } from "../lint/waivers.ts";
 import { plainFields, type Emit, type RunEvent } from "../core/events.ts";
 import type { HoldfastError, Problems } from "../core/errors.ts";
 import { Exit, worstExit, type ExitCode } from "../core/exit.ts";
@@ -66,10 +67,11 @@ function maskTexts(value: unknown, secrets: Secrets): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainFields.has(key) ? item : maskTexts(item, secrets)]));
 }
 
-/** Shows warnings; with `strict` they are mistakes like the others. Throws all mistakes at once. */
+/** Shows warnings that no comment waives; with `strict` they are mistakes like the others. Throws all mistakes at once. */
 export function report(problems: Problems, emit: Emit, strict: boolean): void {
-  if (strict) problems.errors.push(...problems.warnings);
-  else for (const error of problems.warnings) emit(warning(error));
+  const warnings = problems.warnings.filter((error) => !isWaived(error));
+  if (strict) problems.errors.push(...warnings);
+  else for (const error of warnings) emit(warning(error));
   problems.throwIfAny();
 }
 

@@ -9,6 +9,7 @@ import { templateOf, templatesIn } from "./check-files.ts";
 import { checkFacts, type Shape } from "./check-facts.ts";
 import { type Lost, isFileLost } from "./lost.ts";
 import { tasksOf } from "./tasks-of.ts";
+import { checkJinja } from "./check-jinja.ts";
 import { checkResults } from "./check-results.ts";
 import { Gaps } from "./gaps.ts";
 import { Produced, producedBy } from "./produced.ts";
@@ -77,11 +78,16 @@ function* variablesOf(play: Play, hosts: readonly Host[], extra: VarSource | und
 
 /** What the task itself says, and the templates that it names. */
 function* usesOf(task: Task, { project, problems }: NameOptions): Iterable<Use> {
-  const own: readonly Use[] = [...expressionsOf(task), ...templateOf(task, project, problems).map((compiled) => ({ compiled, after: false }))];
+  const templates = templateOf(task, project, problems);
+  for (const { span } of templates) checkJinja(span.source, problems);
+  const own: readonly Use[] = [...expressionsOf(task), ...templates.map((compiled) => ({ compiled, after: false }))];
   for (const use of own) {
     yield use;
     const named = templatesIn({ compiled: use.compiled, given: new Set() }, task.searchPath, project, problems);
-    for (const { compiled, given } of named) yield { compiled, after: use.after, given: given ?? "any" };
+    for (const { compiled, given } of named) {
+      checkJinja(compiled.span.source, problems);
+      yield { compiled, after: use.after, given: given ?? "any" };
+    }
   }
 }
 

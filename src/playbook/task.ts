@@ -45,6 +45,7 @@ export function readTask(written: PlainMap, { kind, parent }: TaskList, outer: I
   return taskOf(own, at, {
     id: uniqueId(context, parent, idName(name, use.module)),
     name,
+    written: map,
     kind,
     module: use.module,
     args: use.args,
@@ -64,7 +65,7 @@ function ansibleLoop({ entries }: PlainMap): Loop | undefined {
 }
 
 type Own = Pick<Task, "id" | "name" | "kind" | "module" | "args"> &
-  Partial<Pick<Task, "listen" | "loop" | "register" | "changedWhen" | "failedWhen" | "until">>;
+  Partial<Pick<Task, "written" | "listen" | "loop" | "register" | "changedWhen" | "failedWhen" | "until">>;
 
 /** A task of what it says itself and what it inherits. */
 export function taskOf(inherited: Inherited, at: Span, own: Own): Task {

@@ -1,6 +1,6 @@
 import type { Compiled } from "../expr/types.ts";
 import type { Span } from "../core/source.ts";
-import type { Value, VarSource } from "../vars/value.ts";
+import type { PlainMap, Value, VarSource } from "../vars/value.ts";
 import type { orders } from "./keyword-fields.ts";
 
 /** A field that is fixed, or is found when its turn comes. Text and lists of text are rendered by `vars`. */
@@ -52,6 +52,8 @@ export interface Task {
   readonly id: string;
   readonly name: Field<string>;
   readonly at: Span;
+  /** As it stands in its file; undefined for one that stands for something else. */
+  readonly written?: PlainMap;
   readonly kind: "task" | "handler" | "verify";
   /** The module's own name, aliases resolved; `meta` for the engine's own words. */
   readonly module: string;

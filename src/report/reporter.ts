@@ -1,7 +1,9 @@
 import { createDrift } from "./drift.ts";
+import { createGithub } from "./github.ts";
 import { createJsonl } from "./jsonl.ts";
 import { createMarkdown } from "./markdown.ts";
 import { createPlain } from "./plain.ts";
+import { createSarif } from "./sarif.ts";
 import { createTty } from "./tty.ts";
 import type { OutputForm, Reporter, ReportOptions, ReportStream } from "./types.ts";
 
@@ -11,6 +13,8 @@ const forms: Readonly<Record<OutputForm, (options: ReportOptions) => Reporter>> 
   jsonl: createJsonl,
   markdown: createMarkdown,
   drift: createDrift,
+  sarif: createSarif,
+  github: createGithub,
 };
 
 export function createReporter(options: ReportOptions): Reporter {

@@ -8,7 +8,7 @@ export interface ReportStream extends NodeJS.WritableStream {
 }
 
 /** `markdown` is for a pull request; `drift` is a plan in one line a host. */
-export type OutputForm = "tty" | "plain" | "jsonl" | "markdown" | "drift";
+export type OutputForm = "tty" | "plain" | "jsonl" | "markdown" | "drift" | "sarif" | "github";
 
 /** How much of a diff people see: nothing, one line a file, a screenful a step, or all. Events always have all. */
 export type DiffForm = "none" | "stat" | "short" | "full";

@@ -8,7 +8,7 @@ const layers: readonly (readonly string[])[] = [
   ["expr", "secrets", "shell"],
   ["playbook", "inventory", "vars", "transport"],
   ["modules", "observations", "changes"],
-  ["report", "engine", "reference"],
+  ["report", "engine", "reference", "lint"],
   ["commands"],
   ["cli"],
 ];

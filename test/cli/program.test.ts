@@ -118,7 +118,11 @@ describe("what a command is given", () => {
     [["owed", "-i", "x", "--drop", "all"], { command: "owed", options: { ...plainHosts, inventory: ["x"], pattern: "all", drop: "all" } }],
     [
       ["lint", "a.yml", "--output", "jsonl"],
-      { command: "lint", options: { ...plainOutput, output: "jsonl", inventory: [], extraVars: [], playbooks: ["a.yml"] } },
+      { command: "lint", options: { ...plainOutput, output: "jsonl", inventory: [], extraVars: [], playbooks: ["a.yml"], fix: false } },
+    ],
+    [
+      ["lint", "a.yml", "--fix", "--output", "sarif"],
+      { command: "lint", options: { ...plainOutput, output: "sarif", inventory: [], extraVars: [], playbooks: ["a.yml"], fix: true } },
     ],
     [
       ["inventory", "-i", "x", "--list-hosts", "web"],

@@ -7,7 +7,7 @@ import { project } from "./project.ts";
 const path = project({
   "hosts.yml":
     "all:\n  children:\n    web: { hosts: { web1: { ssh_host: 203.0.113.1 }, web2: } }\n    db: { hosts: { db1: } }\n  vars: { token: !secret s3cret-t0ken, greeting: 'token is <%= token %>' }\n",
-  "good.yml": "- hosts: web\n  tasks:\n    - debug: { msg: hello }\n      tags: [talk]\n",
+  "good.yml": "- hosts: web\n  tasks:\n    - name: Say hello\n      debug: { msg: hello }\n      tags: [talk]\n",
   "bad.yml": "- hosts: web\n  tasks:\n    - debug: { msg: '<%= greting %>' }\n    - dbug: { msg: x }\n",
   "assert.yml": "- hosts: all\n  tasks:\n    - assert: { that: port < 100, fail_msg: the port is too high }\n  vars: { port: 8080 }\n",
   "copy.yml": "- hosts: localhost\n  tasks:\n    - copy: { dest: <%= dest %>, content: x }\n",
