@@ -1,6 +1,6 @@
 import { Exit, worstExit, type ExitCode } from "../core/exit.ts";
 import { ApplyHands } from "./apply-hands.ts";
-import { batchesOf } from "./batches.ts";
+import { batchesOf, planBatches } from "./batches.ts";
 import { converse } from "./converse.ts";
 import { Fleet } from "./fleet.ts";
 import { forgetAll } from "./forget.ts";
@@ -122,7 +122,7 @@ export class Run {
     this.#input.emit({ event: "phase", phase: "plan" });
     for (let at = 0; at < this.#stages.list.length; at++) {
       const { program, hosts } = await this.#enter(at);
-      await Promise.all(batchesOf(program.play, hosts).map((batch) => this.#walk("plan", program, batch)));
+      await planBatches(program, hosts, (batch) => this.#walk("plan", program, batch));
     }
     for (const { name, state } of this.#runs.values()) if (state === "unreachable") this.#leaveOut(name, state);
     if (this.#input.record) recordHosts(this.#input.record, this.#runs.values());

@@ -214,6 +214,24 @@ test("hostvars of a value that another host registers waits for it", async () =>
   for (const host of ["node1", "node2"]) expect(run.machine(host).text("/etc/keys")).toBe("key-of-1 key-of-2");
 });
 
+test("under serial, a plan waits for what a host of an earlier batch registers", async () => {
+  const run = await runFake({
+    hosts: { node1: { state: { "file:/etc/a": "old" } }, node2: { state: { "file:/etc/a": "new" } } },
+    play: play(
+      `
+    - name: read
+      lineinfile: { path: "<%= inventory_hostname === 'node1' ? facts.os.id.replace(/.*/, '/etc/a') : '/etc/a' %>", line: new }
+      register: conf
+    - name: write
+      copy: { content: "<%= hostvars.node1.conf.changed %>", dest: /etc/b }`,
+      "  serial: 1\n",
+    ),
+  });
+  expect(run.exit).toBe(0);
+  expect(["node1", "node2"].map((host) => run.row("write", host).verdict)).toEqual(["change", "change"]);
+  for (const host of ["node1", "node2"]) expect(run.machine(host).text("/etc/b")).toBe("true");
+});
+
 test("tags choose tasks; a handler runs whatever its tags", async () => {
   const text = `- hosts: all\n  tasks:${write("a", "\n      tags: [one]\n      notify: mend")}${write("b")}${write("c", "\n      tags: [always]")}\n  handlers:${write("mend")}\n`;
   const run = await runFake({ play: text, tags: ["one"] });
