@@ -28,6 +28,8 @@ export class Project {
   readonly disk: Disk;
   readonly root: string;
   private readonly compiled = new Map<string, Compiled>();
+  /** Where names were found: the same is asked for every host. */
+  private readonly files = new Map<string, string>();
 
   constructor(disk: Disk, root: string) {
     this.disk = disk;
@@ -94,8 +96,12 @@ export class Project {
   }
 
   private file(kind: FileKind, name: string, searchPath: readonly string[], at?: Span): string {
+    const asked = [kind, name, ...searchPath].join("\0");
+    const known = this.files.get(asked);
+    if (known !== undefined) return known;
     const path = this.find(kind, name, searchPath, at);
     if (this.disk.stat(path)?.type === "folder") throw new HoldfastError(`"${name}" is a folder`, { code: "HF1504", at, hint: "name a file in it" });
+    this.files.set(asked, path);
     return path;
   }
 }
