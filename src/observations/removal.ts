@@ -26,10 +26,11 @@ export function removalKey(manager: PackageManager, names: readonly string[]): K
   return { kind: "removal", id: JSON.stringify([manager, ...names.toSorted()]) };
 }
 
-/** Prints the files of the package `$name`, `$version`, `$arch`; folders end with a slash. */
+/** Prints the files of the package `$name`, `$version`, `$arch`. */
 const list = {
   rpm: `rpm -q --qf '[%{FILEMODES:perms} %{FILENAMES}\\n]' "$name-$version.$arch" | sed -n 's/^[^d][^ ]* //p'`,
-  apt: `dpkg -L "$name" | while read -r path; do [ -d "$path" ] || dpkg-query -W -f='\${Conffiles}\\n' "$name" | grep -qF " $path " || echo "$path"; done`,
+  apt: `dpkg -L "$name" | while read -r path; do [ -d "$path" ] || echo "$path"; done |
+    grep -vxF "$(dpkg-query -W -f='\${Conffiles}\\n' "$name" | awk 'NF { print $1 }')"`,
 } as const;
 
 /** The transaction, refused at its last question: as section `INDEX` a line `P NAME VERSION` for each package, its files behind it. */
