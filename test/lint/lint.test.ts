@@ -83,7 +83,7 @@ const cases: readonly (readonly [title: string, code: string, files: Readonly<Re
     "what Jinja would fill in",
     "HF1911",
     {
-      "play.yml": `${tasks("- name: Configure", "  template: { src: a.ejs, dest: /tmp/a }")}`,
+      "play.yml": tasks("- name: Configure", "  template: { src: a.ejs, dest: /tmp/a }"),
       "templates/a.ejs": 'vip «{{ keepalived_vip | default("x") }}\n«{% if true %}\n<%= "{{ no }}" %> {{.Names}} {{ $labels.x }}\n',
     },
   ],
