@@ -17,6 +17,7 @@ import linkCreateKind from "./link-create.ts";
 import packageInstallKind from "./package-install.ts";
 import packageRemoveKind from "./package-remove.ts";
 import packageUpgradeKind from "./package-upgrade.ts";
+import pauseKind from "./pause.ts";
 import rpmKeyKind from "./rpm-key.ts";
 import sysctlSetKind from "./sysctl-set.ts";
 import unitActivityKind from "./unit-activity.ts";
@@ -46,6 +47,7 @@ const kinds: readonly ChangeKind[] = [
   packageInstallKind,
   packageRemoveKind,
   packageUpgradeKind,
+  pauseKind,
   rpmKeyKind,
   sysctlSetKind,
   unitActivityKind,

@@ -101,6 +101,7 @@ function pending(input: ItemInput, planned: Blank, outcome: Outcome, params: unk
     verdict: passive ? "later" : "change",
     reason: said === false ? "done in every run; the playbook says that it changes nothing" : outcome.reason,
     changes: outcome.changes,
+    note: outcome.note,
     registered: { ...planned.registered, ...outcome.result, ...unknown, changed, msg: outcome.reason },
     facts: outcome.facts,
     params,

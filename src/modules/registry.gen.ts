@@ -19,6 +19,7 @@ export const modules = {
   iptables: () => import("./iptables.ts"),
   lineinfile: () => import("./lineinfile.ts"),
   package: () => import("./package.ts"),
+  pause: () => import("./pause.ts"),
   ping: () => import("./ping.ts"),
   replace: () => import("./replace.ts"),
   rpm_key: () => import("./rpm-key.ts"),

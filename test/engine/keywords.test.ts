@@ -93,3 +93,14 @@ describe("a loop", () => {
     expect(run.batches().map((steps) => steps.length)).toEqual([1, 1, 1]);
   });
 });
+
+test("pause counts as no change, and is waited out in every run", async () => {
+  const options = { play: play("tasks:", "  - { name: settle, pause: { seconds: 1, prompt: draining } }", "  - { copy: { content: x, dest: /etc/a } }") };
+  const first = await runFake(options);
+  const again = await runFake({ ...options, hosts: { node1: first.machine() } });
+  expect(first.machine().made).toContain("pause for 1 s");
+  expect(again.exit).toBe(0);
+  expect(again.summary()).toMatchObject({ changed: 0, ok: 2 });
+  expect(again.machine().made.filter((made) => made.startsWith("pause"))).toHaveLength(2);
+  expect(again.events).toContainEqual(expect.objectContaining({ event: "note", message: "draining" }));
+});
