@@ -104,3 +104,10 @@ test("pause counts as no change, and is waited out in every run", async () => {
   expect(again.machine().made.filter((made) => made.startsWith("pause"))).toHaveLength(2);
   expect(again.events).toContainEqual(expect.objectContaining({ event: "note", message: "draining" }));
 });
+
+test("set_fact keeps nothing for later runs, and says so", async () => {
+  const setting = (cacheable: string): string =>
+    play("tasks:", `  - set_fact: { x: 1, cacheable: ${cacheable} }`, "  - { copy: { content: '<%= x %>', dest: /etc/x } }");
+  expect((await runFake({ play: setting("no") })).machine().text("/etc/x")).toBe("1");
+  await expect(runFake({ play: setting("true") })).rejects.toThrow("nothing is kept from one run to the next");
+});
