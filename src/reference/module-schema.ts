@@ -6,6 +6,9 @@ import { writtenSchema } from "./written.ts";
 /** An expression: the scalar's own text counts, so numbers and switches are some too. */
 export const expression: JsonSchema = { type: ["string", "number", "boolean"], pattern: "\\S", patternErrorMessage: "must be an expression" };
 
+/** Parameters in one line, as Ansible has them: `path=/etc/motd state=absent`. */
+const line: JsonSchema = { type: "string", pattern: "\\w=|^\\s*$", patternErrorMessage: "write parameters below, as `name: value`" };
+
 /** What may stand behind a module's name in a task. */
 export function moduleSchema(definition: ModuleDefinition): JsonSchema {
   const { name, summary, freeForm, examples, aliases = [], synonyms = {} } = definition;
@@ -14,7 +17,7 @@ export function moduleSchema(definition: ModuleDefinition): JsonSchema {
   const hasSynonym = (key: string): boolean => Object.values(synonyms).includes(key);
   const required = needed.filter((key) => !hasSynonym(key));
   const either = needed.filter(hasSynonym).map((key) => [key, ...Object.keys(synonyms).filter((other) => synonyms[other] === key)]);
-  const choice = exactlyOneOf(definition.params);
+  const choice = exactlyOneOf(definition.params).flatMap((key) => [key, ...Object.keys(synonyms).filter((other) => synonyms[other] === key)]);
   const map = {
     type: "object",
     properties,
@@ -30,7 +33,7 @@ export function moduleSchema(definition: ModuleDefinition): JsonSchema {
     title: name,
     description: aliases.length > 0 ? `${summary} (also called ${aliases.join(", ")})` : summary,
     examples: examples.flatMap(({ task }) => Object.values(task)),
-    ...anyOf(map, ...(freeForm === undefined ? [] : [freeFormSchema(properties[freeForm])]), ...(mayBeEmpty ? [{ type: "null" }] : [])),
+    ...anyOf(map, ...(freeForm === undefined ? [] : [freeFormSchema(properties[freeForm])]), ...(mayBeEmpty ? [{ type: "null" }] : []), line),
   };
 }
 

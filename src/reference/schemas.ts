@@ -3,7 +3,7 @@ import { playFields } from "../playbook/keyword-fields.ts";
 import { inventoryDefinitions, variables } from "./inventory-schema.ts";
 import { anyOf, decided, ref, type JsonSchema } from "./json-schema.ts";
 import { keywordSchemas } from "./keyword-schema.ts";
-import { qualified, someKey, taskDefinitions } from "./task-schemas.ts";
+import { qualified, someKey, taskDefinitions, withDefaults } from "./task-schemas.ts";
 import { settingsParams } from "./settings.ts";
 import { writtenSchema } from "./written.ts";
 
@@ -31,7 +31,7 @@ const bodies: Readonly<Record<FileKind, (modules: readonly ModuleDefinition[]) =
     items: ref("play-or-import"),
     definitions: {
       "play-or-import": playOrImport,
-      play: { type: "object", properties: keywordSchemas(playFields), required: ["hosts"], additionalProperties: false },
+      play: withDefaults({ type: "object", properties: keywordSchemas(playFields), required: ["hosts"], additionalProperties: false }),
       variables,
       ...taskDefinitions(modules),
     },

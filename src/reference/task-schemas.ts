@@ -27,7 +27,7 @@ export function taskDefinitions(modules: readonly ModuleDefinition[]): Schemas {
     item: itemSchema(),
     task: taskSchema(modules),
     "task-with-args": taskWithArgs(modules),
-    block: { type: "object", properties: keywordSchemas(blockFields), additionalProperties: false },
+    block: withDefaults({ type: "object", properties: keywordSchemas(blockFields), additionalProperties: false }),
     include: includeSchema(),
     ...Object.fromEntries(modules.map((module) => [`module-${module.name}`, moduleSchema(module)])),
   };
@@ -39,17 +39,27 @@ function itemSchema(): JsonSchema {
   return {
     type: "object",
     properties: { block: {}, ...includes },
-    ...decided({ required: ["block"] }, ref("block"), decided(isInclude, ref("include"), decided({ required: ["args"] }, ref("task-with-args"), ref("task")))),
+    ...decided(
+      { required: ["block"] },
+      ref("block"),
+      decided(isInclude, ref("include"), decided(anyOf({ required: ["args"] }, { required: ["module_defaults"] }), ref("task-with-args"), ref("task"))),
+    ),
   };
 }
 
 function includeSchema(): JsonSchema {
   return {
     type: "object",
-    properties: { ...keywordSchemas({ ...blockFields, ...taskFields }), ...includes },
+    properties: { ...keywordSchemas({ ...blockFields, ...taskFields }), name: { description: taskFields.name.about }, ...includes },
     patternProperties: { [`${qualified}(${includeWords})$`]: {} },
     additionalProperties: false,
   };
+}
+
+/** Below `module_defaults`, tasks may lack what those give: only the loader sees both together. */
+export function withDefaults(schema: JsonSchema): JsonSchema {
+  const anyTasks = JSON.stringify(schema).replaceAll(JSON.stringify(ref("tasks")), '{"type":["array","null"]}');
+  return decided({ required: ["module_defaults"] }, JSON.parse(anyTasks) as JsonSchema, schema);
 }
 
 /** Holds for a map that has a key of this form. */
@@ -80,11 +90,14 @@ function taskSchema(modules: readonly ModuleDefinition[]): JsonSchema {
     patternProperties: Object.fromEntries(modules.map((module) => [`${qualified}(${namesOf(module).join("|")})$`, ref(`module-${module.name}`)])),
     additionalProperties: false,
     dependencies,
-    oneOf: [...[...names, "meta"].map((name) => ({ required: [name], errorMessage: "a task names one module" })), someKey(`${qualified}(${names.join("|")})$`)],
+    oneOf: [
+      ...[...names, "meta", "action", "local_action"].map((name) => ({ required: [name], errorMessage: "a task names one module" })),
+      someKey(`${qualified}(${names.join("|")})$`),
+    ],
   };
 }
 
-/** Below `args` may stand what the module needs: only the loader sees both together. */
+/** Below `args` and `module_defaults` may stand what the module needs. */
 function taskWithArgs(modules: readonly ModuleDefinition[]): JsonSchema {
   const names = modules.flatMap(namesOf).join("|");
   return {

@@ -126,7 +126,7 @@ describe("what a command is given", () => {
     ],
     [
       ["inventory", "-i", "x", "--list-hosts", "web"],
-      { command: "inventory", options: { ...plainOutput, inventory: ["x"], extraVars: [], list: false, listHosts: "web" } },
+      { command: "inventory", options: { ...plainOutput, inventory: ["x"], extraVars: [], playbookDir: undefined, view: { show: "names", pattern: "web" } } },
     ],
     [["lab", "up", "-i", "x"], { command: "lab", options: { ...plainOutput, verb: "up", inventory: ["x"], host: undefined, firewall: "el" } }],
     [
