@@ -79,7 +79,7 @@ export class Project {
       throw new HoldfastError(`${from.path} includes "${name}", which is outside the project`, {
         code: "HF1503",
         at,
-        hint: `copy it below ${displayPath(this.root)}`,
+        hint: "copy it into the project, and name the copy",
       });
     }
     return this.compileTemplateFile(path);

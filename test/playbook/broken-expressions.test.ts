@@ -170,7 +170,7 @@ const broken: readonly {
       "play.yml": playWith("- template: {src: a.ejs, dest: /x}"),
       "templates/a.ejs": "<%- include('../../../../etc/passwd') %>",
     },
-    says: ['templates/a.ejs:1:5 templates/a.ejs includes "../../../../etc/passwd", which is outside the project | copy it below (root)'],
+    says: ['templates/a.ejs:1:5 templates/a.ejs includes "../../../../etc/passwd", which is outside the project | copy it into the project, and name the copy'],
   },
 ];
 

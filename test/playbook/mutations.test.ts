@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatPlace, placeOf } from "../../src/core/source.ts";
+import { full } from "../support/full.ts";
 import { load } from "./project.ts";
 
 const play = `- name: Cluster
@@ -112,7 +113,7 @@ function mutated(text: string): fc.Arbitrary<string> {
   return fc.array(edit, { minLength: 1, maxLength: 4 }).map((edits) => edits.reduce((old, change) => change(old), text));
 }
 
-const runs = Number(process.env["HOLDFAST_FUZZ_RUNS"] ?? 200);
+const runs = full ? 10_000 : 200;
 
 /** Whatever else is thrown while loading fails the test by itself. */
 async function everyErrorHasItsPlace(files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
@@ -135,7 +136,7 @@ test("a mutated project gives errors with places, never anything else", async ()
     "templates/a.ejs": fc.oneof(mutated(template), fc.constant(template)),
   });
   await fc.assert(fc.asyncProperty(project, everyErrorHasItsPlace), { numRuns: runs });
-}, 300_000);
+}, 3_600_000);
 
 test("arbitrary structures and bytes give errors, never anything else", async () => {
   const text = fc.oneof(
@@ -147,4 +148,4 @@ test("arbitrary structures and bytes give errors, never anything else", async ()
   await fc.assert(fc.asyncProperty(fc.record({ "play.yml": content, "hosts.yml": content, "group_vars/all.yml": content }), everyErrorHasItsPlace), {
     numRuns: runs,
   });
-}, 300_000);
+}, 3_600_000);

@@ -149,7 +149,7 @@ describe("arguments", () => {
       "roles/a/meta/argument_specs.yml": spec,
       ...files,
     });
-    return errors.map((error) => error.replace(/ \| the role's meta.*$/, ""));
+    return errors.map((error) => error.replace(/ \| give the role .*$/, ""));
   };
 
   test.each([
