@@ -32,6 +32,11 @@ export class Fleet {
     return machine;
   }
 
+  /** Whom a task with this wish acts as, without a session being opened. */
+  user(host: string, wish: BecomeWish): string {
+    return this.#connector.identity(host, wish);
+  }
+
   station(host: string, wish: BecomeWish = {}): Station {
     const machine = this.machine(host);
     const user = this.#connector.identity(host, wish);

@@ -19,6 +19,7 @@ import type { Station } from "./machine.ts";
 import { pause } from "./pause.ts";
 import { Roster } from "./roster.ts";
 import { sharing, type Shared } from "./once.ts";
+import { demandUser } from "./pending-user.ts";
 import type { Planned } from "./planned.ts";
 import type { Instruction, Program } from "./program.ts";
 import { Scopes } from "./scopes.ts";
@@ -106,10 +107,22 @@ export class PlayWalk implements Walk {
     let station = this.#homes.get(host);
     if (station?.machine !== host.machine) {
       const first = this.#program.instructions.find((instruction) => instruction.do === "task")?.task;
-      station = this.#fleet.station(host.name, first && this.#wish(first, () => this.scope(host, first)));
+      const wish = first && this.#wish(first, () => this.scope(host, first));
+      station = this.#fleet.station(host.name, this.#isThere(host, wish) ? wish : undefined);
       this.#homes.set(host, station);
     }
     return station;
+  }
+
+  /** Facts of who is yet to be created are read as whom we are. */
+  #isThere({ name, machine }: HostRun, wish: BecomeWish | undefined): boolean {
+    try {
+      if (wish && this.mode === "plan") demandUser(machine, this.#fleet.user(name, wish), (id) => id);
+      return true;
+    } catch (error) {
+      if (error instanceof Suspend || error instanceof Later) return false;
+      throw error;
+    }
   }
 
   #homeOf(name: string): Station {
@@ -122,7 +135,15 @@ export class PlayWalk implements Walk {
     const name = this.#delegate(host, task, scope);
     if (name !== host.name && !hostNamed(this.#input.inventory, name))
       throw new HoldfastError(`delegate_to names ${name}, which the inventory does not have`, { code: "HF1543", at: task.at });
-    return this.#fleet.station(name, this.#wish(task, scope));
+    const wish = this.#wish(task, scope);
+    if (this.mode === "plan") demandUser(this.#fleet.machine(name), this.#fleet.user(name, wish), (id) => this.stepName(id));
+    return this.#fleet.station(name, wish);
+  }
+
+  actsAt(host: HostRun, task: Task, { machine, user }: Station): boolean {
+    const scope = (): Scope => this.scope(host, task);
+    const name = this.#delegate(host, task, scope);
+    return this.#fleet.machine(name) === machine && this.#fleet.user(name, this.#wish(task, scope)) === user;
   }
 
   /** Whose variables a task sets: the host's, or with `delegate_facts` those of the host that it is delegated to, where that one is in the run. */

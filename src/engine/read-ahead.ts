@@ -58,7 +58,7 @@ function foresee(walk: Walk, { machine }: Station, { ref, changes }: Planned): v
 
 function wanted(walk: Walk, host: HostRun, task: Task, station: Station): readonly Key[] {
   try {
-    if (walk.station(host, task) !== station) return [];
+    if (!walk.actsAt(host, task, station)) return [];
     return itemsOf(walk, host, task).flatMap((input) => wants(input(station), (planned) => foresee(walk, station, planned)));
   } catch (error) {
     if (error instanceof Suspend) return error.needs as readonly Key[];

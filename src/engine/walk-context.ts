@@ -30,6 +30,8 @@ export interface Walk {
   change(change: { readonly kind: string }): ChangeKind;
   /** The machine and user that the task acts on: the host's own, or the one it is delegated to. */
   station(host: HostRun, task: Task): Station;
+  /** Does the task act there? Opens no session, so that nobody is become before his time. */
+  actsAt(host: HostRun, task: Task, station: Station): boolean;
   /** Whose variables the task sets. */
   owner(host: HostRun, task: Task): HostRun;
   ref(host: HostRun, task: Task, scope: Scope, item?: { readonly key: string; readonly label: string }): StepRef;

@@ -122,9 +122,19 @@ export class HostWalk {
       await this.#at(task, this.#walk.station(host, task));
     } catch (error) {
       if (error instanceof Suspend) await this.#fetch(error.needs as readonly Need[]);
-      else if (error instanceof Later || error instanceof HoldfastError)
-        await this.#take(task, planItem(inputOf(this.#walk, host, task)(this.#walk.home(host)), error), this.#walk.home(host));
+      else if (error instanceof Later || error instanceof HoldfastError) await this.#stopAt(task, error);
       else throw error;
+    }
+  }
+
+  /** What the task acts on, or as whom, can't be told. */
+  async #stopAt(task: Task, why: Later | HoldfastError): Promise<void> {
+    const home = this.#walk.home(this.#host);
+    try {
+      await this.#take(task, planItem(inputOf(this.#walk, this.#host, task)(home), why), home);
+    } catch (error) {
+      if (!(error instanceof Suspend)) throw error;
+      await this.#fetch(error.needs as readonly Need[], home);
     }
   }
 
