@@ -79,6 +79,12 @@ describe("copy and template", () => {
     expect(shown(plan(copy, files, { content: "x", dest: "/etc/motd" }))).toEqual(["write /srv/motd (0644 root:root)"]);
   });
 
+  test("write where a link will lead, once an earlier step has made its end", () => {
+    const host = bareHost(new Map(Object.entries({ "file:/etc/motd": { type: "link", target: "../srv/motd", path: undefined } })));
+    const made = planTask(copy, host, { content: "old", dest: "/srv/motd" });
+    expect(shown(planTask(copy, host.after(made.changes), { content: "x", dest: "/etc/motd" }))).toEqual(["write /srv/motd (0644)"]);
+  });
+
   test.each<[string, Record<string, FileValue>, string]>([
     ["a link that leads nowhere", { "/etc/motd": { type: "link", target: "gone", path: undefined } }, "/etc/motd is a link to gone, which does not exist"],
     ["a folder", { "/etc/motd": folder }, "/etc/motd is a folder, not a file"],

@@ -19,8 +19,12 @@ export function fileKeys(path: string): readonly Key[] {
 export function lookAt(host: HostView, path: string): Place {
   const value = visible(host, path);
   if (value.type !== "link") return { path, value };
-  if (value.path === undefined) return refuse(`${path} is a link to ${value.target}, which does not exist`, "remove the link, or make its target first");
-  return { path: value.path, value: visible(host, value.path) };
+  // Where nothing was at its end, an earlier step may put something there.
+  const end = value.path ?? posix.resolve(posix.dirname(path), value.target);
+  const there = visible(host, end);
+  if (value.path === undefined && (there.type === "absent" || there.type === "link"))
+    return refuse(`${path} is a link to ${value.target}, which does not exist`, "remove the link, or make its target first");
+  return { path: end, value: there };
 }
 
 /** What is at a path, links not followed. */
