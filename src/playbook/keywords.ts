@@ -29,5 +29,26 @@ export const elsewhere: ReadonlyMap<string, string> = new Map([
   ["first_available_file", "choose the file with an expression in `src`"],
 ]);
 
+/** Ansible's older loops, and how each is written with `loop`. */
+const loops: ReadonlyMap<string, string> = new Map([
+  ["with_dict", 'write `loop: "<%= map %>"`: the item has `item.key` and `item.value`'],
+  ["with_indexed_items", "write `loop:`, and `loop_control: { index_var: i }`"],
+  ["with_sequence", 'write `loop: "<%= range(1, 6) %>"` for 1 to 5'],
+  ["with_nested", 'write `loop: "<%= a.flatMap((x) => b.map((y) => [x, y])) %>"`'],
+  ["with_cartesian", 'write `loop: "<%= a.flatMap((x) => b.map((y) => [x, y])) %>"`'],
+  ["with_together", 'write `loop: "<%= a.map((x, i) => [x, b[i]]) %>"`'],
+  ["with_subelements", 'write `loop: "<%= users.flatMap((u) => u.keys.map((k) => [u, k])) %>"`'],
+  ["with_flattened", 'write `loop: "<%= lists.flat(9) %>"`'],
+  ["with_inventory_hostnames", 'write `loop: "<%= groups.web %>"`'],
+  ["with_first_found", "choose the file with an expression: a name may follow from variables and facts"],
+  ["with_lines", "run the command with `register`, and loop over its `stdout_lines`"],
+]);
+
+/** What to write in place of a `with_…`; undefined for any other word. */
+export function loopHint(key: string): string | undefined {
+  if (!key.startsWith("with_")) return undefined;
+  return loops.get(key) ?? 'write `loop:`: a list, a map, or "<%= … %>" that gives one';
+}
+
 /** `meta: …` */
 export const metaActions: ReadonlySet<string> = new Set(["flush_handlers", "sync", "end_host", "end_play", "refresh_facts", "noop"]);

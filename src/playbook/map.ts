@@ -2,7 +2,7 @@ import type { Problems } from "../core/errors.ts";
 import type { Span } from "../core/source.ts";
 import { didYouMean } from "../core/suggest.ts";
 import type { Plain, PlainEntry, PlainMap } from "../vars/value.ts";
-import { elsewhere } from "./keywords.ts";
+import { elsewhere, loopHint } from "./keywords.ts";
 
 /** The entries of a map by key. */
 export function entriesOf(map: PlainMap): ReadonlyMap<string, PlainEntry> {
@@ -19,7 +19,7 @@ export function itemsOf({ key, value, keySpan }: PlainEntry, what: string, probl
 
 /** What is said of a key that is no keyword here. */
 export function unknownKey(key: string, at: Span, what: string, known: Iterable<string>, problems: Problems): void {
-  const hint = elsewhere.get(key);
+  const hint = loopHint(key) ?? elsewhere.get(key);
   if (hint !== undefined) problems.error(`"${key}" is not available here`, { code: "HF1513", at, hint });
   else problems.error(`"${key}" is no keyword of ${what}`, { code: "HF1512", at, hint: didYouMean(key, known) ?? `it takes ${[...known].join(", ")}` });
 }

@@ -5,7 +5,7 @@ import type { Entry, Plain, PlainEntry, Value } from "../vars/value.ts";
 import type { LoadContext } from "./context.ts";
 import { expression, wrong } from "./fields.ts";
 import { parametersIn } from "./free-form.ts";
-import { elsewhere, metaActions } from "./keywords.ts";
+import { elsewhere, loopHint, metaActions } from "./keywords.ts";
 import type { ModuleDefaults } from "./inherited.ts";
 
 /** What a task runs. */
@@ -67,8 +67,7 @@ function unknown({ key, keySpan }: PlainEntry, use: Use | undefined, keywords: R
     });
     return;
   }
-  const loop = key.startsWith("with_") ? 'write `loop:`: a list, a map, or "<%= … %>" that gives one' : undefined;
-  const hint = loop ?? elsewhere.get(key);
+  const hint = loopHint(key) ?? elsewhere.get(key);
   if (hint !== undefined) problems.error(`"${key}" is not available here`, { code: "HF1513", at: keySpan, hint });
   else
     problems.error(`"${key}" is neither a keyword of tasks nor a module`, { code: "HF1520", at: keySpan, hint: namesNear(key, keywords, [...catalog.names]) });

@@ -64,3 +64,19 @@ test("check_mode: false is explained", async () => {
   const { errors } = await load({ "play.yml": playWith("- command: x", "  check_mode: false") });
   expect(errors).toEqual(["play.yml:4:19 a plan changes nothing, whatever a task says | mark a command that only reads with `reads: true`"]);
 });
+
+test.each([
+  ["with_items", "write `loop:`"],
+  ["with_flattened", ".flat(9)"],
+  ["with_dict", "item.key"],
+  ["with_sequence", "range(1, 6)"],
+  ["with_nested", "flatMap"],
+  ["with_first_found", "a name may follow from variables and facts"],
+  ["with_something", "write `loop:`"],
+])("%s is explained, for tasks and includes", async (word, hint) => {
+  for (const task of ["command: x", "include_tasks: more.yml"]) {
+    const { errors } = await load({ "play.yml": playWith(`- ${task}`, `  ${word}: [a]`), "more.yml": "- command: x\n" });
+    expect(errors[0]).toContain(`play.yml:4:7 "${word}" is not available here`);
+    expect(errors[0]).toContain(hint);
+  }
+});
