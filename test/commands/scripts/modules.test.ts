@@ -24,7 +24,7 @@ export default defineModule({
   },
 });
 `;
-const task = (args: string): string => `- hosts: all\n  tasks:\n    - login_banner: ${args}\n`;
+const task = (args: string): string => `- hosts: all\n  tasks:\n    - name: Greet\n      login_banner: ${args}\n`;
 
 const path = project({
   "holdfast.yml": "",
@@ -66,7 +66,7 @@ test("a module of the project's own changes what is missing, and then nothing", 
 });
 
 test("its parameters are checked, and its name is known, like those of any other", async () => {
-  expect((await run("lint", "typo.yml")).err).toMatch(/login_banner has no parameter `txt`\n --> \S*typo\.yml:3:\d+[^]*did you mean "text"/);
+  expect((await run("lint", "typo.yml")).err).toMatch(/login_banner has no parameter `txt`\n --> \S*typo\.yml:4:\d+[^]*did you mean "text"/);
   expect((await run("lint", "name.yml")).err).toContain('did you mean "login_banner"?');
 });
 
