@@ -68,8 +68,8 @@ export interface ChangeKind<C extends Change = Change> {
   validation?(change: C): Key<Validity> | "only at apply" | undefined;
   /** Package transactions, firewall restores, user changes: run detached, never killed. */
   readonly uninterruptible?: boolean;
-  /** Changes nothing by itself (a wait): not counted as a change, shown as decided at run. */
-  readonly passive?: boolean;
+  /** Does it change nothing by itself (a wait)? Then it is not counted as a change, and shown as decided at run. */
+  passive?(change: C): boolean;
   /** Is this change needless once `later` was made after what notified it? A restart is, after a start of the same unit. */
   satisfiedBy?(change: C, later: Change): boolean;
   /** Seconds the change may take; default 300. */

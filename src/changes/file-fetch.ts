@@ -2,6 +2,7 @@ import type { FileValue } from "../observations/file.ts";
 import { quote } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
 import { all, attributesTest, attributesText, attributesWords, type SetAttributes } from "./shared/attributes.ts";
+import { curlSetting } from "./shared/curl.ts";
 import { laterOver } from "./shared/later.ts";
 import { pathStillTest } from "./shared/still.ts";
 
@@ -20,11 +21,6 @@ export interface FileFetch extends Change, SetAttributes {
   readonly before: FileValue;
   /** Seconds. */
   readonly timeout: number;
-}
-
-/** A value of curl's configuration, on whose standard input an address and its password are seen by nobody. */
-function setting(name: string, value: string): string {
-  return `${name} = "${value.replace(/[\\"]/g, "\\$&")}"\n`;
 }
 
 export default defineChange<FileFetch>({
@@ -54,7 +50,7 @@ trap 'rm -f "$new"' EXIT
 body 0 | curl -K - -fsSL --max-time ${timeout} -o "$new" || exit
 ${hash === undefined ? "" : `hf_file_hash "$new" ${hash} || { hf_fail ${quote(`what ${url} gives has another checksum`)}; exit 1; }\n`}hash=$(sha256sum <"$new")
 hf_file_write ${path} "\${hash%% *}" ${attributesWords(change)} <"$new"`,
-      bodies: [Buffer.from([setting("url", url), ...headers.map((header) => setting("header", header))].join(""))],
+      bodies: [Buffer.from([curlSetting("url", url), ...headers.map((header) => curlSetting("header", header))].join(""))],
     };
   },
 });

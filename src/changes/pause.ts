@@ -8,7 +8,7 @@ export interface Pause extends Change {
 
 export default defineChange<Pause>({
   kind: "pause",
-  passive: true,
+  passive: () => true,
 
   describe: ({ seconds }) => `pause for ${seconds} s`,
   diff: () => [],

@@ -13,6 +13,7 @@ import groupModifyKind from "./group-modify.ts";
 import groupRemoveKind from "./group-remove.ts";
 import homeCreateKind from "./home-create.ts";
 import hostnameSetKind from "./hostname-set.ts";
+import httpRequestKind from "./http-request.ts";
 import linkCreateKind from "./link-create.ts";
 import packageInstallKind from "./package-install.ts";
 import packageRemoveKind from "./package-remove.ts";
@@ -43,6 +44,7 @@ const kinds: readonly ChangeKind[] = [
   groupRemoveKind,
   homeCreateKind,
   hostnameSetKind,
+  httpRequestKind,
   linkCreateKind,
   packageInstallKind,
   packageRemoveKind,

@@ -34,7 +34,7 @@ function test({ until }: Wait): string {
 
 export default defineChange<Wait>({
   kind: "wait",
-  passive: true,
+  passive: () => true,
 
   describe: (change) => `wait for ${condition(change)}`,
   diff: () => [],

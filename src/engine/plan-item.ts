@@ -92,7 +92,7 @@ function pending(input: ItemInput, planned: Blank, outcome: Outcome, params: unk
   const finish = module.finish;
   const unknown = Object.fromEntries((finish?.members ?? []).map((name) => [name, new Unknown(ref.id, `${name} of "${ref.step}"`)]));
   const said = literalChanged(task, input);
-  const passive = said === false || outcome.changes.every((change) => input.kindOf(change).passive);
+  const passive = said === false || outcome.changes.every((change) => input.kindOf(change).passive?.(change));
   if (task.checkMode) return onlyShown(input, planned, outcome);
   const gated = isGate(task);
   const changed = gated && task.changedWhen ? new Unknown(ref.id, `"${ref.step}"`) : (said ?? !passive);
@@ -163,6 +163,7 @@ function decidedAtRun(input: ItemInput, blank: Blank, waitsFor: Unknown): Planne
     ...blank,
     verdict: "later",
     degree: "expected",
+    passive: module.passive === true && !task.changedWhen,
     reason: `waits for ${waitsFor.what}`,
     waitsFor: waitsFor.what,
     mayWrite: mayWrite(input),

@@ -73,7 +73,7 @@ export interface Planned {
   readonly judged: boolean;
   /** Whether the result decides what the task came to: nothing after it is sent before that is known. */
   readonly gated: boolean;
-  /** Changes that change nothing by themselves (a wait): not counted. */
+  /** Whatever comes of it, it changes nothing by itself (a wait, an assertion): not counted. */
   readonly passive: boolean;
 }
 

@@ -21,6 +21,7 @@ export default defineModule({
   decidedAtLoad: true,
   returns: { assertion: "the expression that was not true" },
   foresight: "As exact as what its values are made of: where one is decided at run, so is this.",
+  passive: true,
   examples: [
     {
       title: "A weight that can move the address",

@@ -22,6 +22,7 @@ export default defineModule({
   freeForm: "msg",
   expressions: ["var"],
   foresight: "As exact as what its values are made of: where one is decided at run, so is this.",
+  passive: true,
   examples: [
     { title: "A line", task: { debug: { msg: "the VIP is <%= keepalived_vip %>" } } },
     { title: "All of a result", task: { debug: { var: "result" } } },

@@ -103,6 +103,8 @@ export interface ModuleDefinition<S extends z.ZodType = z.ZodType> {
   readonly finish?: { readonly members: readonly string[]; result(results: readonly ChangeResult[], params: z.infer<S>): Readonly<Record<string, unknown>> };
   /** Its failure is bad input when it follows from inventory and variables alone (`assert`): told before a host is touched. */
   readonly decidedAtLoad?: boolean;
+  /** It changes nothing on any host, whatever it is given: where only the run decides what comes of it, nothing is pending for that. */
+  readonly passive?: boolean;
   /** Its parameters are variables that it sets (`set_fact`): unknown ones where only the run decides it. */
   readonly setsVariables?: boolean;
   /** It may add hosts and groups, so that plays behind it may name some that the inventory lacks. */

@@ -32,6 +32,7 @@ export const modules = {
   sysctl: () => import("./sysctl.ts"),
   template: () => import("./template.ts"),
   timezone: () => import("./timezone.ts"),
+  uri: () => import("./uri.ts"),
   user: () => import("./user.ts"),
   wait_for: () => import("./wait-for.ts"),
   yum_repository: () => import("./yum-repository.ts"),

@@ -13,6 +13,7 @@ export default defineModule({
   }),
   setsVariables: true,
   foresight: "As exact as what its values are made of: where one is decided at run, so is this.",
+  passive: true,
   examples: [{ title: "A value made of others", task: { set_fact: { url: "http://<%= keepalived_vip %>:8080" } } }],
   reads: () => [],
   plan(_host, { cacheable: _cacheable, ...facts }) {

@@ -13,6 +13,7 @@ export default defineModule({
   params: z.strictObject({ src: pathParam.describe("File on the host, of at most 64 KiB") }),
   synonyms: { path: "src" },
   returns: { content: "its bytes in base64: `unb64(result.content)` is the text", encoding: "base64", source: "the path" },
+  passive: true,
   examples: [{ title: "What joins a cluster", task: { slurp: { src: "/etc/rancher/token" }, register: "token" } }],
   reads: ({ src }) => [file.key(src)],
   plan(host, { src }) {

@@ -40,6 +40,7 @@ export default defineModule({
   }),
   synonyms: { dest: "path", name: "path" },
   returns: { stat: "what is there: exists, isreg, isdir, islnk, mode, size, checksum (sha256), pw_name, gr_name, uid, gid, lnk_target, lnk_source, …" },
+  passive: true,
   examples: [
     { title: "Is the cluster initialised?", task: { stat: { path: "/etc/kubernetes/admin.conf" }, register: "admin" } },
     { title: "Where a link leads", task: { stat: { path: "/etc/localtime", follow: true } } },

@@ -16,3 +16,15 @@ test("a command that changes nothing by its author's word is no pending change, 
   expect(apply.exit).toBe(0);
   expect(apply.done("node1")).toEqual(["ok look around"]);
 });
+
+test("what is only said, set or asserted of such a command is no pending change either", async () => {
+  const more = `      register: found
+    - set_fact: { word: "<%= found.stdout %>" }
+    - debug: { msg: "<%= word %>" }
+    - assert: { that: found.rc === 0 }
+`;
+  const plan = await runFake({ play: `${play}${more}`, mode: "plan" });
+  expect(plan.exit).toBe(0);
+  const notified = `${more}    - { debug: { msg: "<%= word %>" }, changed_when: found.rc === 0 }\n`;
+  expect((await runFake({ play: `${play}${notified}`, mode: "plan" })).exit).toBe(2);
+});

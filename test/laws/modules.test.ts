@@ -140,6 +140,7 @@ describe.each(definitions.map((definition) => [definition.name, definition] as c
       expect(host.snapshot(), "planning changed what is there").toEqual(before);
       if (typeof outcome === "string") return;
       outcome.changes.forEach(checkChange);
+      if (definition.passive) expect(outcome.changes).toEqual([]);
       const members = catalog.resultFields(name);
       for (const member of Object.keys(outcome.result ?? {})) expect(members).toContain(member);
       const again = plan(definition, host.after(outcome.changes), params());

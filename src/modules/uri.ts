@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { HttpRequest } from "../changes/http-request.ts";
+import { defineModule } from "./define.ts";
+
+const line = z.string().regex(/^[^\r\n]*$/, "must be one line");
+const status = z.int().min(100).max(599);
+
+const params = z
+  .strictObject({
+    url: line.regex(/^https?:\/\/\S+$/, "must be an address with http or https").describe("Address; the host itself asks it, with curl"),
+    method: z.enum(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]).default("GET").describe("All but the first three count as a change"),
+    status_code: z
+      .union([status, z.array(status).min(1)])
+      .default(200)
+      .describe("Status, or several, that it must answer with"),
+    return_content: z.boolean().default(false).describe("Put what it answers into the result; JSON is there in any case, as `json`"),
+    headers: z.record(line, line).default({}).describe("Headers to send along, by name"),
+    body: z.unknown().optional().describe("What to send: text, or with `body_format: json` any value"),
+    body_format: z.enum(["raw", "json"]).default("raw").describe("json: `body` is sent as JSON"),
+    url_username: line.optional().describe("Name to log in with"),
+    url_password: line.optional().describe("Password to log in with"),
+    validate_certs: z.boolean().default(true).describe("Must its certificate be valid?"),
+    timeout: z.int().min(1).max(86_400).default(30).describe("Seconds that it may take to answer"),
+  })
+  .refine(({ body, body_format }) => body_format === "json" || body === undefined || typeof body === "string", {
+    path: ["body"],
+    error: "`body` must be text, unless `body_format` is json",
+  });
+
+type Wanted = z.infer<typeof params>;
+
+function headersOf({ headers, body, body_format }: Wanted): readonly string[] {
+  const isNamed = Object.keys(headers).some((name) => name.toLowerCase() === "content-type");
+  const type = body !== undefined && body_format === "json" && !isNamed ? ["Content-Type: application/json"] : [];
+  return [...type, ...Object.entries(headers).map(([name, text]) => `${name}: ${text}`)];
+}
+
+/** JSON as the server says that it is; text that is none stays out of the result. */
+function parsed(text: string): { readonly json?: unknown } {
+  try {
+    return { json: JSON.parse(text) as unknown };
+  } catch {
+    return {};
+  }
+}
+
+export default defineModule({
+  name: "uri",
+  summary: "Ask a web server from the host, and see that it answers as it should",
+  params,
+  synonyms: { user: "url_username", password: "url_password" },
+  secret: ["url_password"],
+  returns: { url: "the address" },
+  finish: {
+    members: ["status", "content", "json"],
+    result([answer], { return_content }) {
+      const [told = "", ...rest] = (answer?.stdout ?? "").split("\n");
+      const [code = "", type = ""] = told.split(" ");
+      const content = rest.join("\n");
+      return { status: Number(code) || -1, content: return_content ? content : "", ...(/[/+]json\b/.test(type) && parsed(content)) };
+    },
+  },
+  foresight: "Later: what a server answers, only the run shows.",
+  examples: [
+    { title: "It must answer", task: { uri: { url: "http://127.0.0.1:8080/healthz" } } },
+    {
+      title: "Make something by an interface of JSON",
+      task: { uri: { url: "https://example.org/api/users", method: "POST", body_format: "json", body: { name: "alice" }, status_code: [200, 201] } },
+    },
+  ],
+  reads: () => [],
+  plan(_host, wanted) {
+    const { url, method, status_code, body, url_username, url_password = "", validate_certs, timeout } = wanted;
+    const change: HttpRequest = {
+      kind: "http.request",
+      method,
+      url,
+      headers: headersOf(wanted),
+      ...(body !== undefined && { body: typeof body === "string" && wanted.body_format === "raw" ? body : JSON.stringify(body) }),
+      ...(url_username !== undefined && { login: `${url_username}:${url_password}` }),
+      ...(!validate_certs && { insecure: true }),
+      accept: [status_code].flat(),
+      timeout,
+    };
+    return { changes: [change], reason: `asked in every run, at most ${timeout} s`, result: { url } };
+  },
+});
