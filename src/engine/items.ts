@@ -10,18 +10,33 @@ import type { Walk } from "./walk-context.ts";
 /** The inputs of a task on a host: one, or one for each item of its loop. Throws what rendering the loop throws. */
 export function itemsOf(walk: Walk, host: HostRun, task: Task): readonly ((station: Station) => ItemInput)[] {
   if (!task.loop) return [inputOf(walk, host, task)];
-  const { variable, index, label } = task.loop;
-  const scope = walk.scope(host, task);
-  const items = loopItems(render(task.loop.items, scope, walk.env), task);
-  const all = items.map(({ value }) => value);
-  return items.map(({ key, value }, position) => {
+  const { label } = task.loop;
+  return turnsOf(walk, host, task).map(({ key, value, extra }, position) => {
     const number = String(position);
-    const extra = { loop: turnOf(all, position), [variable]: value, ...(index && { [index]: position }) };
     if (task.noLog) return inputOf(walk, host, task, extra, { key: number, label: number });
     return inputOf(walk, host, task, extra, {
       key,
       label: label ? String(render(label, walk.scope(host, task, extra), walk.env)) : shortLabel(value),
     });
+  });
+}
+
+/** One turn of a loop: its item, and the variables that the loop sets for it. */
+interface Turn {
+  readonly key: string;
+  readonly value: unknown;
+  readonly extra: Readonly<Record<string, unknown>>;
+}
+
+/** The turns of a task's loop; none without one. Throws what rendering the loop throws. */
+export function turnsOf(walk: Walk, host: HostRun, task: Task): readonly Turn[] {
+  if (!task.loop) return [];
+  const { variable, index } = task.loop;
+  const items = loopItems(render(task.loop.items, walk.scope(host, task), walk.env), task);
+  const all = items.map(({ value }) => value);
+  return items.map(({ key, value }, position) => {
+    const extra = { loop: turnOf(all, position), [variable]: value, ...(index && { [index]: position }) };
+    return { key, value, extra };
   });
 }
 
@@ -62,7 +77,7 @@ export function inputOf(
       ref: walk.ref(host, task, scope, item),
       task,
       module: walk.module(task),
-      sets: walk.owner(host, task).values,
+      sets: walk.owner(host, task, extra).values,
       scope,
       extra,
       scopeWith: (result) => walk.scope(host, task, { ...extra, ...(task.register && { [task.register]: result }) }),

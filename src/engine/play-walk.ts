@@ -130,8 +130,8 @@ export class PlayWalk implements Walk {
     return host ? this.home(host) : this.#fleet.station(name);
   }
 
-  station(host: HostRun, task: Task): Station {
-    const scope = (): Scope => this.scope(host, task);
+  station(host: HostRun, task: Task, extra?: Readonly<Record<string, unknown>>): Station {
+    const scope = (): Scope => this.scope(host, task, extra);
     const name = this.#delegate(host, task, scope);
     if (name !== host.name && !hostNamed(this.#input.inventory, name))
       throw new HoldfastError(`delegate_to names ${name}, which the inventory does not have`, { code: "HF1543", at: task.at });
@@ -147,9 +147,9 @@ export class PlayWalk implements Walk {
   }
 
   /** Whose variables a task sets: the host's, or with `delegate_facts` those of the host that it is delegated to, where that one is in the run. */
-  owner(host: HostRun, task: Task): HostRun {
+  owner(host: HostRun, task: Task, extra?: Readonly<Record<string, unknown>>): HostRun {
     if (!task.delegateFacts || !task.delegateTo) return host;
-    return this.#runs.get(this.#delegate(host, task, () => this.scope(host, task))) ?? host;
+    return this.#runs.get(this.#delegate(host, task, () => this.scope(host, task, extra))) ?? host;
   }
 
   #delegate(host: HostRun, { delegateTo }: Task, scope: () => Scope): string {

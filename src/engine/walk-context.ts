@@ -28,12 +28,12 @@ export interface Walk {
   project(task: Task, scope: Scope): ProjectFiles;
   observation(kind: string): ObservationKind;
   change(change: { readonly kind: string }): ChangeKind;
-  /** The machine and user that the task acts on: the host's own, or the one it is delegated to. */
-  station(host: HostRun, task: Task): Station;
+  /** The machine and user that the task acts on: the host's own, or the one it is delegated to. `extra`: its loop's variables, on which that may hang. */
+  station(host: HostRun, task: Task, extra?: Readonly<Record<string, unknown>>): Station;
   /** Does the task act there? Opens no session, so that nobody is become before his time. */
   actsAt(host: HostRun, task: Task, station: Station): boolean;
   /** Whose variables the task sets. */
-  owner(host: HostRun, task: Task): HostRun;
+  owner(host: HostRun, task: Task, extra?: Readonly<Record<string, unknown>>): HostRun;
   ref(host: HostRun, task: Task, scope: Scope, item?: { readonly key: string; readonly label: string }): StepRef;
   stepName(id: string): string;
   /** Tells what a step has to say to the person, once a run. */

@@ -5,7 +5,7 @@ import type { Key } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
 import type { Cursor, HostRun } from "./host-run.ts";
 import type { Need } from "./home-keys.ts";
-import { inputOf, itemsOf } from "./items.ts";
+import { inputOf, itemsOf, turnsOf } from "./items.ts";
 import type { Station } from "./machine.ts";
 import { planItem } from "./plan-item.ts";
 import { become, type Planned } from "./planned.ts";
@@ -119,7 +119,7 @@ export class HostWalk {
     if (nextSaved(this.#walk, host, task, host.cursor.item) === "missing") return await this.#missing(task);
     host.enter(task);
     try {
-      await this.#at(task, this.#walk.station(host, task));
+      await this.#at(task, this.#stationOf(task));
     } catch (error) {
       if (error instanceof Suspend) await this.#fetch(error.needs as readonly Need[]);
       else if (error instanceof Later || error instanceof HoldfastError) await this.#stopAt(task, error);
@@ -136,6 +136,15 @@ export class HostWalk {
       if (!(error instanceof Suspend)) throw error;
       await this.#fetch(error.needs as readonly Need[], home);
     }
+  }
+
+  /** Where the item at hand is done: a loop may delegate each of its items to another host. */
+  #stationOf(task: Task): Station {
+    const [walk, host] = [this.#walk, this.#host];
+    if (!task.loop || !task.delegateTo) return walk.station(host, task);
+    const saved = nextSaved(walk, host, task, host.cursor.item);
+    const extra = typeof saved === "object" ? saved.extra : saved === "over" ? undefined : turnsOf(walk, host, task)[host.cursor.item]?.extra;
+    return extra ? walk.station(host, task, extra) : walk.home(host);
   }
 
   /** Where its plan does not have the host, it does not go. */

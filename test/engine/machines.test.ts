@@ -35,6 +35,19 @@ describe("delegate_to", () => {
     expect(run.machine("node1").text("/etc/one")).toBeUndefined();
   });
 
+  test("may hang on the loop's item: each is done where it belongs, in a plan too", async () => {
+    const text = `- hosts: node1\n  tasks:${write("<%= item.file %>", '\n      delegate_to: "<%= item.on %>"\n      loop: [{ on: node2, file: a }, { on: node3, file: b }, { on: node2, file: c }]').replaceAll("/etc/<%", '"/etc/<%').replaceAll("%> }", '%>" }')}\n`;
+    const plan = await runFake({ hosts: three, play: text, mode: "plan" });
+    expect(plan.exit).toBe(2);
+    const run = await runFake({ hosts: three, play: text });
+    expect(run.exit).toBe(0);
+    expect(["node1", "node2", "node3"].map((node) => ["a", "b", "c"].filter((name) => run.machine(node).text(`/etc/${name}`) === "x"))).toEqual([
+      [],
+      ["a", "c"],
+      ["b"],
+    ]);
+  });
+
   test("leaves no handler owed on the other machine", async () => {
     const text = `- hosts: node1\n  tasks:${write("a", "\n      delegate_to: node2\n      notify: mend")}\n  handlers:${write("mend")}\n`;
     const run = await runFake({ hosts: { node1: {}, node2: {} }, play: text });
