@@ -7,6 +7,7 @@ import { expression, wrong } from "./fields.ts";
 import { parametersIn } from "./free-form.ts";
 import { elsewhere, loopHint, metaActions } from "./keywords.ts";
 import type { ModuleDefaults } from "./inherited.ts";
+import { wordOf } from "./references.ts";
 
 /** What a task runs. */
 export interface ModuleUse {
@@ -34,7 +35,7 @@ export function readModule(
   const uses: Use[] = [];
   const before = problems.errors.length;
   for (const entry of candidates) {
-    const module = entry.key === "meta" ? "meta" : catalog.resolve(entry.key);
+    const module = wordOf(entry) === "meta" ? "meta" : catalog.resolve(entry.key);
     if (module !== undefined) uses.push({ entry, module });
   }
   for (const entry of candidates) if (!uses.some((use) => use.entry === entry)) unknown(entry, uses[0], keywords, context);

@@ -79,7 +79,7 @@ const meta: JsonSchema = { description: "A word to the engine itself, in place o
 const dependencies = { loop_control: ["loop"], retries: ["until"], delay: ["until"] };
 
 function taskSchema(modules: readonly ModuleDefinition[]): JsonSchema {
-  const names = modules.flatMap(namesOf);
+  const names = [...modules.flatMap(namesOf), "meta"];
   return {
     type: "object",
     properties: {
@@ -87,11 +87,14 @@ function taskSchema(modules: readonly ModuleDefinition[]): JsonSchema {
       meta,
       ...Object.fromEntries(modules.flatMap((module) => namesOf(module).map((name) => [name, ref(`module-${module.name}`)]))),
     },
-    patternProperties: Object.fromEntries(modules.map((module) => [`${qualified}(${namesOf(module).join("|")})$`, ref(`module-${module.name}`)])),
+    patternProperties: {
+      ...Object.fromEntries(modules.map((module) => [`${qualified}(${namesOf(module).join("|")})$`, ref(`module-${module.name}`)])),
+      [`${qualified}meta$`]: meta,
+    },
     additionalProperties: false,
     dependencies,
     oneOf: [
-      ...[...names, "meta", "action", "local_action"].map((name) => ({ required: [name], errorMessage: "a task names one module" })),
+      ...[...names, "action", "local_action"].map((name) => ({ required: [name], errorMessage: "a task names one module" })),
       someKey(`${qualified}(${names.join("|")})$`),
     ],
   };
