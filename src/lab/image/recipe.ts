@@ -10,15 +10,14 @@ export const debianPackages = words(`systemd systemd-sysv dbus openssh-server ip
 
 const repackaged = rpms.flatMap((rpm) => rpm.debian ?? []);
 
-/** Run by mmdebstrap with the image's folder as its argument: fetches what is repackaged, and installs the libraries it needs, but not itself. */
+/** Run by mmdebstrap with the image's folder as its argument: fetches what is repackaged, and installs the libraries it needs, but nothing that Debian puts beside it. */
 export const fetchScript = `set -eu
 export APT_CONFIG=$MMDEBSTRAP_APT_CONFIG
 mkdir -p "$1${workshop}/debs"
 cd "$1${workshop}/debs"
 apt-get download -qq ${repackaged.join(" ")}
-for deb in *.deb; do
-  apt-get satisfy -qq -y -oDPkg::Chroot-Directory="$1" "$(dpkg-deb -f "$deb" Depends)"
-done
+libraries=$(for deb in *.deb; do dpkg-deb -f "$deb" Depends; done | tr , '\\n' | grep '^ *lib' | sort -u | paste -sd ,)
+apt-get satisfy -qq -y -oDPkg::Chroot-Directory="$1" "$libraries"
 `;
 
 /** Nothing of Debian's package manager stays in sight; a node that looks like EL must not answer to apt. */
