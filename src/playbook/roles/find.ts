@@ -5,7 +5,7 @@ import { firstOf, type Found } from "../includes.ts";
 import { fitting } from "../references.ts";
 
 /** Folders that hold roles, as seen from a task: its role's own, that role's neighbours, those beside the playbook and in the project's root. */
-export function roleFolders(searchPath: readonly string[], root: string): readonly string[] {
+function roleFolders(searchPath: readonly string[], root: string): readonly string[] {
   const folders = searchPath.flatMap((folder) => [join(folder, "roles"), ...(basename(dirname(folder)) === "roles" ? [dirname(folder)] : [])]);
   return [...new Set([...folders, join(root, "roles")])];
 }
