@@ -41,7 +41,7 @@ test("what waits for a host, for a result, or for nothing at all because of its 
     - command: /bin/id
       register: id
     - debug: {msg: "<%= id.stdout.split(':')[7].length %>"}
-    - debug: {msg: "<%= facts.os.family.nothing %>"}
+    - debug: {msg: "<%= facts.os.id_like[7].length %>"}
     - set_fact: {made: {x: 1}}
     - debug: {msg: "<%= made.y %>"}
     - debug: {msg: "<%= hostvars.a.id.stdout %> <%= hostvars[play_hosts[1]].made.y %>"}
