@@ -156,12 +156,15 @@ function hintForNot(text: string): string {
   return subject === undefined ? "write `!(…)`" : `write \`!${subject}\``;
 }
 
+const brokenText = "no line may break in it: write `\\n` there, which between YAML's double quotes is `\\\\n`";
+
 /** Help for a syntax error at `at`: the foreign word is there, or just before. */
 export function hintForSyntax(text: string, at: number): string | undefined {
   const trimmed = text.trim();
   if (trimmed.startsWith("{{") && trimmed.endsWith("}}")) return `write \`${trimmed.slice(2, -2).trim()}\`, without the braces`;
   if (trimmed.startsWith("<%") && text.startsWith("<%", at)) return "this field is an expression already: leave out `<%=` and `%>`";
   if (text.slice(at - 1, at + 1) === "{{" || text.slice(at, at + 2) === "{{") return "variables are written without braces";
+  if (/^(["'])(?:(?!\1).)*\n/.test(text.slice(at))) return brokenText;
   isTest.lastIndex = at;
   const test = isTest.exec(text);
   if (test) {
