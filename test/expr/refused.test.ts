@@ -10,7 +10,7 @@ const compile = (expression: string) => compileExpression(expression, wholeOf(ex
 describe("other languages' spellings are explained", () => {
   test.each([
     ["a and b", "and", "write `&&`"],
-    ["list.join('\n')", "'", "no line may break in it: write `\\n`"],
+    ["list.join('\n')", "'", "no line may break in it: write `\\n` there, which between YAML's double quotes is `\\\\n`"],
     ["a or b", "or", "write `||`"],
     ["not a", "not", "write `!a`"],
     ["a == 1 && not b", "not", "write `!b`"],
