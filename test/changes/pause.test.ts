@@ -7,7 +7,7 @@ test("lets time pass, and no more", () => {
   expect(pause.describe(change)).toBe("pause for 3 s");
   expect(pause.script(change)).toEqual({ run: "sleep 3" });
   expect(pause.timeout?.(change)).toBeGreaterThan(3);
-  expect(pause.passive).toBe(true);
+  expect(pause.passive?.(change)).toBe(true);
 });
 
 test("afterwards nothing is sure any more", () => {

@@ -48,7 +48,7 @@ export function userDrift(random: Random): Drift {
     "userdel ownuser; groupdel ownside",
     "groupadd --gid 4999 ownside",
     "useradd --no-create-home --shell /bin/false ownuser",
-    "useradd --create-home --home-dir /home/elsewhere ownuser",
+    "useradd --create-home --home-dir /srv/elsewhere ownuser",
     "usermod --shell /bin/false --comment Somebody ownuser",
     "usermod --groups games ownuser",
     "usermod --gid games ownuser",
