@@ -26,7 +26,7 @@ export function readSettings(disk: Disk, from: string): Settings {
 const known: Readonly<Record<string, (typeof settingsParams.shape)[keyof typeof settingsParams.shape]>> = settingsParams.shape;
 
 function valueOf({ key, keySpan, value }: PlainEntry, problems: Problems): unknown {
-  const schema = known[key];
+  const schema = Object.hasOwn(known, key) ? known[key] : undefined;
   if (!schema) {
     const names = Object.keys(known);
     problems.error(`there is no setting "${key}"`, { code: "HF1620", at: keySpan, hint: didYouMean(key, names) ?? `there are ${names.join(", ")}` });

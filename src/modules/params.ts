@@ -60,9 +60,15 @@ export function checkNames(module: ModuleDefinition, args: Value, report: Report
   if (chosen.length > 1) report(`${module.name} takes ${names}, not both`, args.span, "keep one of them");
 }
 
+/** Its schema; undefined where there is no such parameter, whatever every object has. */
+function paramOf(module: ModuleDefinition, name: string): z.ZodType | undefined {
+  const shape = shapeOf(module);
+  return Object.hasOwn(shape, name) ? shape[name] : undefined;
+}
+
 /** The value of one parameter in the form that the schema takes, checked against it. */
 export function prepare(module: ModuleDefinition, { key, value: source }: Entry, value: unknown, report: Report): unknown {
-  const schema: z.ZodType | undefined = shapeOf(module)[key];
+  const schema = paramOf(module, key);
   if (!schema) return value;
   const written = source.kind === "scalar" && typeof value !== "string" && value !== null && module.asWritten?.includes(key);
   const prepared = written ? source.raw : coerce(schema, value, source);
@@ -77,7 +83,7 @@ export function parseWhole(module: ModuleDefinition, values: Readonly<Record<str
   for (const issue of result.error?.issues ?? []) {
     const at = entriesOf(module, args).find((entry) => entry.key === issue.path[0])?.value ?? args;
     const name = String(issue.path[0] ?? "");
-    report(issue.message, at.span, meaning(name, shapeOf(module)[name]) ?? `${module.name} takes ${Object.keys(shapeOf(module)).join(", ")}`);
+    report(issue.message, at.span, meaning(name, paramOf(module, name)) ?? `${module.name} takes ${Object.keys(shapeOf(module)).join(", ")}`);
   }
   return result.data;
 }
