@@ -26,7 +26,7 @@ export function memberOf(schema: z.ZodType, name: PropertyKey): z.ZodType | unde
   const inner = bare(schema);
   if (inner instanceof z.ZodArray) return inner.element as z.ZodType;
   if (inner instanceof z.ZodRecord) return inner.valueType as z.ZodType;
-  if (inner instanceof z.ZodObject) return Object.hasOwn(inner.shape as Shape, name) ? (inner.shape as Shape)[String(name)] : undefined;
+  if (inner instanceof z.ZodObject) return Object.hasOwn(inner.shape, name) ? (inner.shape as Shape)[String(name)] : undefined;
   return undefined;
 }
 
