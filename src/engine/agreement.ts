@@ -30,7 +30,7 @@ export class Agreement {
     if (changes.length === 0) return true;
     const shown = this.#shown.get(ref.id) ?? this.#shown.get(ref.id.split("#")[0] ?? "");
     if (shown === undefined || shown === "open") return shown === "open";
-    return isDeepStrictEqual(shown.changes, changes) || looksEqual(shown, planned, drawing);
+    return isDeepStrictEqual(shown.changes, changes) || (!planned.task.noLog && looksEqual(shown, planned, drawing));
   }
 }
 

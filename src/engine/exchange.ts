@@ -18,6 +18,8 @@ export interface BatchStep {
   readonly id: string;
   /** Absent where a step only strikes a handler out, or tidies up. */
   readonly change?: Change;
+  /** Where the promise of one of these holds, the change was made before, and something over it. */
+  readonly superseded?: readonly Change[] | undefined;
   /** Handlers written down on the host before the change is made. */
   readonly owe: readonly OwedRecord[];
   /** The handler struck out once the step is done. */

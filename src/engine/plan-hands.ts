@@ -5,6 +5,8 @@ import { gistOf } from "./gist.ts";
 import type { Cursor, HostRun } from "./host-run.ts";
 import { unlessHidden } from "./hidden.ts";
 import type { Station } from "./machine.ts";
+import { emptyLoop } from "./saved/record.ts";
+import type { Task } from "../playbook/types.ts";
 import type { Planned } from "./planned.ts";
 import { notifyHandlers, remember } from "./remember.ts";
 import { validated, validationsToRead } from "./validated.ts";
@@ -51,8 +53,11 @@ export class PlanHands implements Hands {
     return false;
   }
 
-  endLoop(): void {
-    // Nothing is owed for what is only shown.
+  endLoop(task: Task): void {
+    const { cursor } = this.#host;
+    if (cursor.item > 0 || !this.#walk.record) return;
+    const ref = this.#walk.ref(this.#host, task, this.#walk.scope(this.#host, task));
+    this.#walk.record.steps.push(emptyLoop(ref, this.#walk.place(cursor)));
   }
 
   async send(station: Station, keys: readonly Key[]): Promise<undefined> {

@@ -47,6 +47,8 @@ export interface Planned {
   readonly hint?: string | undefined;
   /** For `fail`: the mistake in the playbook or a template that makes it fail, with its place. */
   readonly error?: HoldfastError | undefined;
+  /** What later steps of a saved plan make of the same files: where that is there already, this step was done before. */
+  readonly superseded?: readonly Change[] | undefined;
   /** For `fail`: the last lines of what says so. */
   readonly output?: string | undefined;
   /** Why what its validators say is not known before it is applied. */

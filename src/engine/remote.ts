@@ -39,7 +39,7 @@ export class RemotePort implements HostPort {
     const outcomes = new Map<string, StepOutcome>();
     const known = new Map(steps.map((step) => [step.id, step]));
     const reply = await this.#session.request([...steps.map(checkedStep), ...readSteps], {
-      ...(steps.length > 0 && { lock: { owner: this.#run, wait: 3 } }),
+      ...(steps.some(({ test }) => !test) && { lock: { owner: this.#run, wait: 3 } }),
       onResult: (result) => {
         const step = known.get(result.id);
         if (!step) return;
@@ -146,7 +146,12 @@ function testScript(test: Test): string {
   if ("key" in test) return stillTest(test.key, test.value) ?? ":";
   const { promise, predicate } = kindOf(test.change).script(test.change);
   if (predicate === undefined) return ":";
-  return promise === undefined ? predicate : `(\n${promise}\n) || (\n${predicate}\n)`;
+  const ways = [...(promise === undefined ? [] : [promise]), ...promisesOf(test.superseded), predicate];
+  return ways.map((way) => `(\n${way}\n)`).join(" || ");
+}
+
+function promisesOf(changes: readonly Change[] = []): readonly string[] {
+  return changes.flatMap((change) => kindOf(change).script(change).promise ?? []);
 }
 
 /** Needless, or the promise holds: done already. The predicate fails: not as planned, nothing is written. Else the change is made and the promise tested. */
@@ -154,6 +159,7 @@ function checked(step: BatchStep, { promise, needless, predicate, run }: ChangeS
   const lines: string[] = [];
   const endIf = (test: string): string => `if (${test}) >/dev/null 2>&1; then echo already; exit ${step.mustChange ? already : 0}; fi`;
   if (needless !== undefined) lines.push(endIf(`\n${needless}\n`));
+  for (const later of promisesOf(step.superseded)) lines.push(endIf(`\n${later}\n`));
   if (promise !== undefined) lines.push(`hf_promise() {\n${promise}\n}`, endIf("hf_promise"));
   if (predicate !== undefined) lines.push(`(\n${predicate}\n) >/dev/null 2>&1 || exit ${deviated}`);
   lines.push("echo run", ...owe.map((script) => `${script} || exit 1`), `(\n${run}\n)`, "hf_rc=$?", "[ $hf_rc -lt 240 ] || hf_rc=1");

@@ -11,7 +11,7 @@ import { PlanHands } from "./plan-hands.ts";
 import { PlayWalk } from "./play-walk.ts";
 import type { Play } from "../playbook/types.ts";
 import type { Program } from "./program.ts";
-import { whatMoved, type Passage } from "./saved/check.ts";
+import { whatUnfits, type Passage } from "./saved/check.ts";
 import type { SavedPlan } from "./saved/plan.ts";
 import { recordHosts } from "./saved/record.ts";
 import { showSaved } from "./saved/show.ts";
@@ -134,15 +134,12 @@ export class Run {
     this.#begin();
     await this.#connect(false);
     emit({ event: "phase", phase: "plan" });
-    await Promise.all(
-      [...this.#runs.values()].map(async (run) => {
-        if (run.state !== "running") return;
-        const moved = await whatMoved(saved, run, this.#passages(run.name));
-        if (moved.length === 0) return;
-        this.#leaveOut(run.name, "refused");
-        emit({ event: "host", host: run.name, status: "refused", message: `has moved since the plan was made: ${moved.join("; ")}`, hint: "make a new plan" });
-      }),
-    );
+    const running = [...this.#runs.values()].filter(({ state }) => state === "running");
+    const unfit = await Promise.all(running.map(async (run) => await whatUnfits(saved, run, this.#passages(run.name), emit)));
+    for (const [index, { name }] of running.entries()) {
+      const state = unfit[index];
+      if (state) this.#leaveOut(name, state);
+    }
     showSaved(saved, this.#runs, emit);
   }
 

@@ -7,11 +7,18 @@ import type { Walk } from "./walk-context.ts";
  * decide first whether it is done. A host's own machine keeps account of what is owed to it, not one that it delegates to.
  */
 export function batchSteps(walk: Walk, planned: Planned, isHome: boolean): readonly BatchStep[] {
-  const { ref, task, changes, judged, registered, gated } = planned;
+  const { ref, task, changes, judged, registered, gated, superseded } = planned;
   if (changes.length === 0) return [];
   const owe = !isHome || registered["changed"] === false ? [] : walk.handlers.of(task).map((handler) => walk.handlers.record(handler, ref.step));
   const common = { judged: judged && (task.failedWhen !== undefined || task.until !== undefined), timeout: task.timeout };
-  const steps = changes.map((change, index): BatchStep => ({ id: `${ref.id}/${index}`, change, owe, ...common, mustChange: task.register !== undefined }));
+  const steps = changes.map((change, index): BatchStep => ({
+    id: `${ref.id}/${index}`,
+    change,
+    superseded,
+    owe,
+    ...common,
+    mustChange: task.register !== undefined,
+  }));
   if (task.kind !== "handler" || !isHome || gated || task.loop) return steps;
   return [...steps, { id: `${ref.id}/owed`, owe: [], strike: walk.handlers.record(task, "").id, ...common, mustChange: false }];
 }

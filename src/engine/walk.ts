@@ -1,3 +1,4 @@
+import type { StepRef } from "../core/events.ts";
 import { holds } from "../vars/render.ts";
 import { HoldfastError } from "../core/errors.ts";
 import { Later, Suspend } from "../core/unknown.ts";
@@ -12,7 +13,7 @@ import { become, type Planned } from "./planned.ts";
 import type { Instruction, Program } from "./program.ts";
 import { readAhead } from "./read-ahead.ts";
 import { endLoop } from "./remember.ts";
-import { hasSaved, nextSaved } from "./saved/next.ts";
+import { hasSaved, isRescue, nextSaved } from "./saved/next.ts";
 import { recall } from "./saved/recall.ts";
 import type { Walk } from "./walk-context.ts";
 
@@ -151,8 +152,23 @@ export class HostWalk {
   async #missing(task: Task): Promise<void> {
     if (this.#hands.waiting) return await this.#send([]);
     const walk = this.#walk;
-    walk.roster.refuse(this.#host, walk.ref(this.#host, task, walk.scope(this.#host, task)), "the saved plan does not have this step for this host");
+    const host = this.#host;
+    const ref = walk.ref(host, task, walk.scope(host, task));
+    if (task.runOnce) walk.emit({ event: "result", ...ref, status: "skipped", message: "the saved plan has this step for another host", changes: [], ms: 0 });
+    else if (isRescue(task)) this.#failRescue(task, ref);
+    else walk.roster.refuse(host, ref, "the saved plan does not have this step for this host");
     this.#advance();
+  }
+
+  /** A failure stays one where its rescue may not be decided now; `always` sections still run. */
+  #failRescue(task: Task, ref: StepRef): void {
+    const host = this.#host;
+    host.enter(task);
+    host.fail(task);
+    host.tally.failed++;
+    const hint = "what a rescue does stands in no saved plan: --allow-later lets the run decide it";
+    this.#walk.emit({ event: "result", ...ref, status: "failed", message: "not rescued: the saved plan does not have this step", hint, changes: [], ms: 0 });
+    this.#walk.roster.failed(host, task);
   }
 
   async #at(task: Task, station: Station): Promise<void> {

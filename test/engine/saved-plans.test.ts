@@ -199,9 +199,84 @@ describe("a failure", () => {
     expect(apply.done()).toEqual(["rescued try", "changed mend", "changed tidy"]);
   });
 
-  test("is not, where it may only do what stands in the plan", async () => {
+  test("stays one where the run may only do what stands in the plan; what is always done is done", async () => {
     const { apply } = await planAndApply({ play, hosts });
-    expect(apply.done()).toEqual(["rescued try", "refused mend"]);
-    expect(apply.exit).toBe(6);
+    expect(apply.done()).toEqual(["rescued try", "failed mend", "changed tidy"]);
+    expect(apply.exit).toBe(3);
   });
+
+  test("stays one where the rescue is a loop", async () => {
+    const loop = play.replace("/etc/mended, content: x }", '"/etc/<%= item %>", content: x }\n          loop: [a, b]');
+    const kept = await planAndApply({ play: loop, hosts });
+    expect([kept.apply.exit, kept.apply.machine().text("/etc/a")]).toEqual([3, undefined]);
+    const free = await planAndApply({ play: loop, hosts, allowsLater: true });
+    expect([free.apply.exit, free.apply.machine().text("/etc/b")]).toEqual([0, "x"]);
+  });
+});
+
+describe("a plan that was applied before", () => {
+  const twice = `
+- hosts: all
+  tasks:
+    - lineinfile: { path: /etc/b, line: b }
+    - lineinfile: { path: /etc/b, line: c }
+    - lineinfile: { path: /etc/b, line: d }
+`;
+
+  test.each(["x\n", "x\nb\n", "x\nb\nc\n", "x\nb\nc\nd\n"])("is gone on with where it was left off: %j", async (text) => {
+    const { apply } = await planAndApply({ play: twice, hosts: { node1: app }, happens: (hosts) => machine(hosts, "node1").set("file:/etc/b", text) });
+    expect([apply.exit, apply.machine().text("/etc/b")]).toEqual([0, "x\nb\nc\nd\n"]);
+  });
+
+  test("is refused where the file is none of those on the way", async () => {
+    const { apply } = await planAndApply({ play: twice, hosts: { node1: app }, happens: (hosts) => machine(hosts, "node1").set("file:/etc/b", "x\nc\n") });
+    expect([apply.exit, apply.machine().text("/etc/b")]).toEqual([6, "x\nc\n"]);
+  });
+});
+
+test("a loop that had no items has none when it is applied", async () => {
+  const play = `
+- hosts: all
+  vars: { empty: [] }
+  tasks:
+    - copy: { dest: "/etc/<%= item %>", content: x }
+      loop: "<%= empty %>"
+    - copy: { dest: /etc/a, content: a }
+`;
+  const { apply } = await planAndApply({ play });
+  expect([apply.exit, ...apply.done()]).toEqual([0, "changed copy"]);
+});
+
+test("what one host does for all is not done by another where that one is left out", async () => {
+  const play = `
+- hosts: all
+  tasks:
+    - { name: first, copy: { dest: /etc/a, content: a } }
+    - { name: once, copy: { dest: /etc/b, content: b }, run_once: true }
+    - { name: last, copy: { dest: /etc/c, content: c } }
+`;
+  const { apply } = await planAndApply({ play, hosts: pair, happens: (hosts) => machine(hosts, "node1").set("file:/etc/a", "moved") });
+  expect(apply.exit).toBe(6);
+  expect(apply.done("node2")).toEqual(["changed first", "skipped once", "changed last"]);
+});
+
+test("hosts that a task puts into a group are in the plays behind it", async () => {
+  const play = `
+- hosts: all
+  tasks:
+    - { name: sort, group_by: { key: "kind_<%= inventory_hostname %>" } }
+- hosts: kind_node1
+  tasks:
+    - { name: its own, copy: { dest: /etc/a, content: a } }
+`;
+  const { plan, apply } = await planAndApply({ play, hosts: pair });
+  expect(plan.planned("node1")).toContain("change its own");
+  expect(apply.done("node1")).toContain("changed its own");
+  expect(apply.done("node2")).not.toContain("changed its own");
+});
+
+test("a host that can't be asked any more is out of the run, and nothing is done anywhere", async () => {
+  const { apply } = await planAndApply({ play: two, hosts: pair, deviations: { node2: [{ trip: 2, then: "die" }] } });
+  expect(apply.exit).toBe(4);
+  expect(apply.machine("node1").made).toEqual([]);
 });

@@ -1,8 +1,10 @@
 import { changes } from "../../changes/registry.gen.ts";
+import type { Emit } from "../../core/events.ts";
 import { HoldfastError } from "../../core/errors.ts";
+import { Exit } from "../../core/exit.ts";
 import { Later, Suspend } from "../../core/unknown.ts";
-import { converse } from "../converse.ts";
-import type { BatchStep } from "../exchange.ts";
+import { converse, whyDead } from "../converse.ts";
+import type { BatchReply, BatchStep } from "../exchange.ts";
 import type { HostRun } from "../host-run.ts";
 import { machineId, type Station } from "../machine.ts";
 import type { Program } from "../program.ts";
@@ -18,15 +20,33 @@ export interface Passage {
   readonly program: Program;
 }
 
-/** In what a host is not as its plan has it, in words; nothing where the plan fits. Only looks. */
-export async function whatMoved(saved: SavedPlan, run: HostRun, passages: readonly Passage[]): Promise<readonly string[]> {
+/** Tells why a host is left out of an apply of its plan: it has moved since, or can't be asked. Only looks. */
+export async function whatUnfits(saved: SavedPlan, run: HostRun, passages: readonly Passage[], emit: Emit): Promise<"refused" | "unreachable" | undefined> {
+  const host = run.name;
+  try {
+    const moved = await whatMoved(saved, run, passages);
+    if (moved.length === 0) return undefined;
+    emit({ event: "host", host, status: "refused", message: `has moved since the plan was made: ${moved.join("; ")}`, hint: "make a new plan" });
+    return "refused";
+  } catch (error) {
+    if (!(error instanceof HoldfastError)) throw error;
+    emit({ event: "host", host, status: "unreachable", message: error.message, ...(error.hint !== undefined && { hint: error.hint }) });
+    return "unreachable";
+  }
+}
+
+/** In what a host is not as its plan has it, in words; nothing where the plan fits. */
+async function whatMoved(saved: SavedPlan, run: HostRun, passages: readonly Passage[]): Promise<readonly string[]> {
   const expected = saved.hosts.get(run.name);
   if (!expected) return ["the plan was made without it"];
   const stranger = whoElse(expected, run);
   if (stranger !== undefined) return [stranger];
   const found = new Map<Station, Test[]>();
   for (const { walk, program } of passages)
-    for (const { place, tests } of saved.steps.of(run.name)) {
+    for (const step of saved.steps.of(run.name)) {
+      const { place } = step;
+      const superseded = saved.steps.superseding(step);
+      const tests = step.tests.map((test) => ("change" in test && superseded.length > 0 ? { ...test, superseded } : test));
       if (tests.length === 0 || place !== walk.place({ index: instructionAt(place), item: itemAt(place) })) continue;
       const station = stationAt(walk, program, run, instructionAt(place));
       if (station) found.set(station, [...(found.get(station) ?? []), ...tests]);
@@ -60,8 +80,15 @@ function stationAt(walk: Walk, { instructions }: Program, run: HostRun, index: n
 
 async function failing(station: Station, tests: readonly Test[]): Promise<readonly string[]> {
   const steps = tests.map((test, index): BatchStep => ({ id: `test/${index}`, test, owe: [], judged: false, mustChange: false, timeout: 0 }));
-  const { outcomes } = await converse(station, { steps, reads: [] });
-  return outcomes.flatMap(({ id, status }) => (status === "deviated" ? nameOf(tests[Number(id.slice("test/".length))]) : []));
+  const reply = await converse(station, { steps, reads: [] });
+  if (reply.end !== "complete") throw unreachable(reply);
+  return reply.outcomes.flatMap(({ id, status }) => (status === "done" ? [] : nameOf(tests[Number(id.slice("test/".length))])));
+}
+
+/** What can't be asked does not fit. */
+function unreachable(reply: BatchReply): HoldfastError {
+  const { message, hint } = whyDead(reply);
+  return new HoldfastError(message, { code: "HF2002", hint, exit: Exit.unreachable });
 }
 
 function nameOf(test: Test | undefined): string {

@@ -13,11 +13,17 @@ export function nextSaved(walk: Walk, { name, cursor }: HostRun, task: Task, ite
   if (!saved) return "open";
   const at = (number: number): SavedStep | undefined => saved.steps.at(name, walk.place({ index: cursor.index, item: number }));
   const first = at(0);
-  if (!first && saved.allowsLater && task.blocks.some(({ section }) => section === "rescue")) return "open";
-  if (first && isOpen(first) && !first.ref.id.includes("#")) return "open";
+  if (!first) return saved.allowsLater && isRescue(task) ? "open" : "missing";
+  if (first.isEmptyLoop) return "over";
+  if (isOpen(first) && !first.ref.id.includes("#")) return "open";
   const step = at(item);
-  if (step) return isOpen(step) ? "open" : step;
-  return task.loop ? "over" : "missing";
+  if (!step) return "over";
+  return isOpen(step) ? "open" : step;
+}
+
+/** What a rescue would do stands in no plan. */
+export function isRescue({ blocks }: Task): boolean {
+  return blocks.some(({ section }) => section === "rescue");
 }
 
 /** Does the plan have the host at this handler? */

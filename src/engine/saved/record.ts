@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { RunEvent } from "../../core/events.ts";
+import type { RunEvent, StepRef } from "../../core/events.ts";
 import { stillTest } from "../../changes/shared/still.ts";
 import { keyText, type Key } from "../../observations/define.ts";
 import type { HostRun } from "../host-run.ts";
@@ -16,7 +16,7 @@ export class PlanRecord {
 
   /** Called before the step is laid over what was observed: it tells which of what it rests on no step before it was to change. */
   take(planned: Planned, place: string, station: Station): void {
-    const { ref, verdict, degree, reason, waitsFor, changes, registered, note, facts, judged, gated, passive, finish, params, input } = planned;
+    const { ref, verdict, degree, reason, waitsFor, changes, registered, note, facts, grows, judged, gated, passive, finish, params, input } = planned;
     if (verdict === "fail") return;
     const isConditional = gated || changes.length > 0;
     this.steps.push({
@@ -24,11 +24,18 @@ export class PlanRecord {
       ...(waitsFor !== undefined && { waitsFor }),
       ...(note !== undefined && { note }),
       ...(facts && { facts }),
+      ...(grows && { grows }),
       ...(finish && { params }),
       ...(isConditional && input.extra && { extra: input.extra }),
       tests: testsOf(planned, station),
     });
   }
+}
+
+/** A loop without items, at its place: the plan has foreseen that there is nothing to do. */
+export function emptyLoop(ref: StepRef, place: string): SavedStep {
+  const said = { verdict: "skip", degree: "exact", reason: "the loop has no items" } as const;
+  return { ref, place, ...said, changes: [], registered: {}, judged: false, gated: false, passive: false, isEmptyLoop: true, tests: [] };
 }
 
 /** Notes which machines the plan was made for. */

@@ -10,5 +10,5 @@ export function showSaved({ shown, steps }: SavedPlan, runs: ReadonlyMap<string,
     if (event.event === "play") emit({ ...event, hosts: event.hosts.filter(isOn) });
     else if (event.event === "step" && isOn(event.host)) emit(event);
   }
-  for (const [name, run] of runs) if (isOn(name)) for (const step of steps.of(name)) countPlanned(run, step);
+  for (const [name, run] of runs) if (isOn(name)) for (const step of steps.of(name)) if (!step.isEmptyLoop) countPlanned(run, step);
 }

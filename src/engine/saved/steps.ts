@@ -1,3 +1,4 @@
+import type { Change } from "../../changes/define.ts";
 import type { Cursor } from "../host-run.ts";
 import type { SavedStep } from "./types.ts";
 
@@ -32,7 +33,20 @@ export class SavedSteps {
     return this.#byHost.get(host)?.get(place);
   }
 
+  /** What later steps of the plan make of the file that this one writes. Where that is there, this one was done, and so were they. */
+  superseding({ ref, place, changes }: SavedStep): readonly Change[] {
+    const paths = new Set(changes.filter(({ kind }) => kind === "file.write").map(pathOf));
+    if (paths.size === 0) return [];
+    const all = this.of(ref.host);
+    const behind = all.slice(all.findIndex((step) => step.place === place) + 1);
+    return behind.flatMap((step) => step.changes.filter((change) => change.kind === "file.write" && paths.has(pathOf(change))));
+  }
+
   of(host: string): readonly SavedStep[] {
     return [...(this.#byHost.get(host)?.values() ?? [])];
   }
+}
+
+function pathOf(change: Change): string {
+  return String((change as Change & { readonly path?: unknown }).path);
 }

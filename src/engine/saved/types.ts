@@ -4,7 +4,7 @@ import type { Planned, Registered } from "../planned.ts";
 import type { Test } from "./test.ts";
 
 /** A step of a plan as it is kept: all that is needed to do it without asking its module again. Only JSON values, and `Unknown`s. */
-export interface SavedStep extends Pick<Planned, "verdict" | "degree" | "reason" | "waitsFor" | "note" | "facts" | "judged" | "gated" | "passive"> {
+export interface SavedStep extends Pick<Planned, "verdict" | "degree" | "reason" | "waitsFor" | "note" | "facts" | "grows" | "judged" | "gated" | "passive"> {
   readonly ref: StepRef;
   /** Where its host stood in the play. */
   readonly place: string;
@@ -14,6 +14,8 @@ export interface SavedStep extends Pick<Planned, "verdict" | "degree" | "reason"
   readonly params?: unknown;
   /** The loop's variables, for conditions on the result. */
   readonly extra?: Readonly<Record<string, unknown>> | undefined;
+  /** Stands for a loop without items: nothing to show and nothing to do, but foreseen. */
+  readonly isEmptyLoop?: true;
   /** What the step rests on, as far as no step before it was to change that: asked for on the host before anything is done. */
   readonly tests: readonly Test[];
 }
