@@ -143,7 +143,7 @@ test("a handler stays owed for a change that happened, though an earlier step ow
   hosts: node1
   tasks:
     - name: Never right
-      copy: { dest: /etc/debt.a, content: "x\\n", validate: "false %s" }
+      copy: { dest: /etc/debt.a, content: "x\\n", validate: { command: "false %s", plan: false } }
       ignore_errors: true
       notify: pay
     - name: Right

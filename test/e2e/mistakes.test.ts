@@ -105,28 +105,28 @@ const mistakes: readonly Mistake[] = [
   {
     mistake: "a weight that can't move the VIP",
     args: setting({ keepalived_check_weight: -2 }),
-    says: ["check-settings.yml:58:3", "the priorities 200, 150, 100 are 100 apart", "a dead haproxy changes 200 to 198", "still above 100"],
+    says: ["check-settings.yml:60:11", "the priorities 200, 150, 100 are 100 apart", "a dead haproxy changes 200 to 198", "still above 100"],
   },
   {
     mistake: "equal priorities",
     args: setting({ keepalived_priority: 100 }),
-    says: ["check-settings.yml:22:3", "node1 100, node2 100, node3 100"],
+    says: ["check-settings.yml:24:11", "node1 100, node2 100, node3 100"],
   },
   {
     mistake: "a priority that keepalived takes for another",
     args: setting({ keepalived_priority: 300 }),
-    says: ["check-settings.yml:16:3", "keepalived_priority is 300"],
+    says: ["check-settings.yml:18:11", "keepalived_priority is 300"],
   },
   {
     mistake: "a virtual router id of 0",
     args: setting({ keepalived_virtual_router_id: 0 }),
-    says: ["check-settings.yml:28:3", "keepalived_virtual_router_id is 0"],
+    says: ["check-settings.yml:30:11", "keepalived_virtual_router_id is 0"],
   },
   {
     mistake: "a password longer than VRRP's, which is not shown",
     files: { "long.yml": "keepalived_auth_pass: !secret far-too-long-a-secret\n" },
     args: [...keepalived, "-e", "@long.yml"],
-    says: ["check-settings.yml:40:3", "keepalived_auth_pass has 21 characters"],
+    says: ["check-settings.yml:42:11", "keepalived_auth_pass has 21 characters"],
     never: "far-too-long",
   },
   {
@@ -138,15 +138,21 @@ const mistakes: readonly Mistake[] = [
   },
   {
     mistake: "two passwords of one group, which are not shown",
-    files: { "inventory/second.yml": "keepalived: { vars: { keepalived_auth_pass: !secret an0ther1 } }\n" },
-    args: [...keepalived, "-i", "inventory/second.yml"],
-    says: ["keepalived_auth_pass of the group keepalived is set twice", "inventory/second.yml:1:23", "inventory/cluster.yml:11:5"],
+    files: {
+      "inventory/twice.yml": `all:
+  children:
+    east: { children: { keepalived: { hosts: { node1: { ssh_host: 127.0.0.1 } }, vars: { keepalived_auth_pass: !secret f1rst1 } } } }
+    west: { children: { keepalived: { vars: { keepalived_auth_pass: !secret an0ther1 } } } }
+`,
+    },
+    args: ["plan", "playbooks/keepalived.yml", "-i", "inventory/twice.yml"],
+    says: ["keepalived_auth_pass of the group keepalived is set twice", "inventory/twice.yml:4:47", "inventory/twice.yml:3:90"],
     never: "an0ther1",
   },
   {
     mistake: "a VIP that is a node's own address",
     args: setting({ keepalived_vip: "127.0.0.1" }),
-    says: ["check-settings.yml:10:3", "keepalived_vip 127.0.0.1 is the address of node1"],
+    says: ["check-settings.yml:12:11", "keepalived_vip 127.0.0.1 is the address of node1"],
   },
 ];
 
