@@ -11,8 +11,8 @@ import { Sessions } from "./connector.ts";
 import { openDesk, report, tell, type Desk } from "./desk.ts";
 import type { PlaybookOptions, Surroundings } from "./options.ts";
 import type { PlanFile } from "./saved/format.ts";
-import { openPlan, planAmong } from "./saved/open.ts";
-import { demandRecipients, recordingOf, savePlan, type Recording } from "./saved/save.ts";
+import { demandThere, openPlan, planAmong } from "./saved/open.ts";
+import { completeRecording, recordingOf, savePlan, type Recording } from "./saved/save.ts";
 import { checkBeside, demandPlaybookFlags, plannedOnly, refuseOpenSteps, routesOf, savedPlanOf, surroundingsOf, withSelection } from "./saved/use.ts";
 import { selectionOf } from "./selecting.ts";
 import { routesTo, type Typed } from "./targets.ts";
@@ -40,8 +40,15 @@ async function prepareAndRun(command: Command, options: PlaybookOptions, around:
   if (path !== undefined && command !== "apply")
     throw new HoldfastError(`${path} is a saved plan`, { code: "HF4111", hint: `look at it with \`holdfast show ${path}\`, or apply it` });
   if (path === undefined) {
+    demandThere(options.playbooks, around);
     demandPlaybookFlags(options);
-    return await run(command, options, around, desk, options.out === undefined ? {} : { recording: recordingOf(around, options.out) });
+    return await run(
+      command,
+      options,
+      around,
+      desk,
+      options.out === undefined ? {} : { recording: await recordingOf(around, options.out, options.recipients) },
+    );
   }
   checkBeside(path, options);
   const plan = await openPlan(path, options, around);
@@ -75,7 +82,7 @@ async function run(command: Command, options: PlaybookOptions, around: Surroundi
   const answers = new Map(Object.entries(plan?.answers ?? {}));
   if (problems.errors.length === 0) await askPrompts(playsOf(workspace), workspace.extra, answers, around, secrets, problems);
   if (problems.errors.length === 0 && !plan) decideWithoutHosts(workspace, problems);
-  if (recording) problems.attempt(() => demandRecipients(recording.path, JSON.stringify([recording.files, [...answers]]), options, secrets));
+  if (recording && problems.errors.length === 0) problems.attempt(() => completeRecording(recording, workspace, options, secrets));
   report(problems, emit, options.strict && !plan);
   emit({ event: "run", version: 1, command, hosts });
   const typed = await askPasswords(options, around, secrets);

@@ -10,11 +10,18 @@ import { MaskStream } from "./stream.ts";
 export class Secrets {
   readonly #forms = new Set<string>();
   #automaton: Automaton | undefined;
+  #seen = false;
 
   add(value: string): void {
+    if (value !== "") this.#seen = true;
     if (value.length < shortest) return;
     for (const form of formsOf(value)) this.#forms.add(form);
     this.#automaton = undefined;
+  }
+
+  /** Whether there was any secret, those that are too short to be masked included. */
+  get seen(): boolean {
+    return this.#seen;
   }
 
   /** The text with each secret, in any of its forms, replaced by `(secret)`. */

@@ -1,5 +1,8 @@
 import { resolve } from "node:path";
+import { HoldfastError } from "../core/errors.ts";
+import { Exit } from "../core/exit.ts";
 import type { Disk, DiskEntry, Ran } from "./disk.ts";
+import { displayPath } from "./files.ts";
 
 /** Bytes as JSON holds them. */
 type Bytes = { readonly text: string } | { readonly base64: string };
@@ -51,7 +54,7 @@ export class RecordingDisk implements Disk {
   }
 }
 
-/** Gives again what another disk gave; to it there is nothing else. */
+/** Gives again what another disk gave; to it there is nothing else. `read` throws `HoldfastError` where the other was never read there. */
 export class CarriedDisk implements Disk {
   readonly #files: CarriedFiles;
 
@@ -61,7 +64,12 @@ export class CarriedDisk implements Disk {
 
   read(path: string): Uint8Array {
     const bytes = this.#files.read[resolve(path)];
-    if (!bytes) throw Object.assign(new Error(`the plan does not hold ${path}`), { code: "ENOENT" });
+    if (!bytes)
+      throw new HoldfastError(`the saved plan does not hold ${displayPath(resolve(path))}`, {
+        code: "HF4114",
+        hint: "make the plan again, with the name of the file written out where it is used: a plan carries along what was read, and what is named literally",
+        exit: Exit.stale,
+      });
     return unpack(bytes);
   }
 

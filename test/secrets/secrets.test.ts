@@ -133,3 +133,9 @@ describe("stream", () => {
     expect(shown + stream.end()).toBe("(secret)");
   });
 });
+
+test("it is known that there was a secret, even one that is too short to be masked", () => {
+  expect(secretsOf().seen).toBe(false);
+  expect(secretsOf("").seen).toBe(false);
+  expect(secretsOf("abc").seen).toBe(true);
+});

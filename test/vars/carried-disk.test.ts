@@ -41,6 +41,8 @@ test("nothing else is there: not even what this computer has", () => {
   const disk = new CarriedDisk(new RecordingDisk(ownDisk).files);
   expect(disk.stat("/etc/passwd")).toBeUndefined();
   expect(disk.list("/etc")).toEqual([]);
-  expect(() => disk.read("/etc/passwd")).toThrow("does not hold /etc/passwd");
+  expect(() => disk.read("/etc/passwd")).toThrow(
+    expect.objectContaining({ code: "HF4114", exit: 6, message: "the saved plan does not hold /etc/passwd" }) as Error,
+  );
   expect(disk.run("/bin/true", [])).toMatchObject({ failure: expect.stringContaining("does not hold") as string });
 });

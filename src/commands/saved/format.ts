@@ -3,6 +3,7 @@ import type { SavedHost, SavedStep } from "../../engine/saved/types.ts";
 import type { Target } from "../../transport/types.ts";
 import type { CarriedFiles } from "../../vars/carried-disk.ts";
 import type { PlaybookOptions } from "../options.ts";
+import type { Packed } from "./pack.ts";
 
 /** Grows with every change that an older or newer program would misread. */
 export const format = 1;
@@ -16,11 +17,15 @@ export type SavedConnection = Pick<
 /** What the command line chose to be planned; it can't be chosen again when the plan is applied. Paths are absolute. */
 export type Selection = Pick<PlaybookOptions, "playbooks" | "inventory" | "extraVars" | "tags" | "skipTags" | "startAt" | "limit" | "become" | "lab">;
 
-/** A plan as it is kept in a file. */
-export interface PlanFile {
+/** A plan as its file has it: who made it stands outside, to be read before anything that depends on it. */
+export interface Envelope extends Packed {
   readonly format: typeof format;
   /** The version that made it. */
   readonly holdfast: string;
+}
+
+/** A plan that is kept. */
+export interface PlanFile {
   /** When, in ISO 8601; `now()` of what the run decides is this. */
   readonly made: string;
   /** sha256 of every file that it was made from, by path. */

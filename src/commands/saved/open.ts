@@ -1,9 +1,13 @@
+import type { z } from "zod";
 import { HoldfastError } from "../../core/errors.ts";
 import { version } from "../../core/version.ts";
+import type { Disk } from "../../vars/disk.ts";
+import { readSource } from "../../vars/files.ts";
 import type { Surroundings } from "../options.ts";
 import { format, type PlanFile } from "./format.ts";
-import { unpacked, type Packed } from "./pack.ts";
+import { unpacked } from "./pack.ts";
 import { digestOf, isSealed, unsealed } from "./seal.ts";
+import { envelope, packing, planShape } from "./shape.ts";
 
 /** How a saved plan is opened. */
 export interface OpenOptions {
@@ -18,6 +22,13 @@ export function planAmong(paths: readonly string[], { disk }: Surroundings): str
   return paths.find((path) => disk.stat(path)?.type === "file" && isSealed(disk.read(path).subarray(0, 64)));
 }
 
+/** Throws where what is named as a plan is not there: else it would be missed as a playbook, of which other things are wanted first. */
+export function demandThere(paths: readonly string[], { disk }: Surroundings): void {
+  const missing = paths.find((path) => /\.(?:plan|json)$/.test(path) && !disk.stat(path));
+  if (missing === undefined) return;
+  throw new HoldfastError(`there is no plan or playbook ${missing}`, { code: "HF4100", hint: "make a plan: holdfast plan … -o FILE" });
+}
+
 /** Reads a plan; throws `HoldfastError` where it is damaged, of another version, or not the one that was agreed to. */
 export async function openPlan(path: string, { identities, digest }: OpenOptions, { disk }: Surroundings): Promise<PlanFile> {
   if (disk.stat(path)?.type !== "file") throw new HoldfastError(`there is no plan ${path}`, { code: "HF4100", hint: "make one: holdfast plan … -o FILE" });
@@ -29,32 +40,54 @@ export async function openPlan(path: string, { identities, digest }: OpenOptions
       code: "HF4103",
       hint: "compare it with what `holdfast plan -o` printed, and look at it with `holdfast show`",
     });
-  const text = await unsealed(path, bytes, () => identities.flatMap((file) => keysIn(file, disk.read(file))));
-  return checked(path, parsed(path, text));
+  const text = await unsealed(path, bytes, () => identities.flatMap((file) => keysIn(file, disk)));
+  return parsed(path, text);
 }
 
 function parsed(path: string, text: string): PlanFile {
+  const file = undamaged(path, () => {
+    const json: unknown = JSON.parse(text);
+    return { json, ...envelope.parse(json) };
+  });
+  checkVersion(path, file);
+  return undamaged(path, () => {
+    const plan = unpacked(packing.parse(file.json));
+    planShape.parse(plan);
+    return plan as PlanFile;
+  });
+}
+
+/** What is read of a plan; that it can't be read is told as damage. */
+function undamaged<T>(path: string, read: () => T): T {
   try {
-    return unpacked(JSON.parse(text) as Packed) as PlanFile;
+    return read();
   } catch (cause) {
     throw new HoldfastError(`${path} is damaged`, { code: "HF4101", hint: "make the plan again: holdfast plan … -o FILE", cause });
   }
 }
 
-function checked(path: string, plan: PlanFile): PlanFile {
-  if (plan.format === format && plan.holdfast === version) return plan;
-  throw new HoldfastError(`${path} was made by ${plan.holdfast} (format ${String(plan.format)}), this is ${version} (format ${format})`, {
+function checkVersion(path: string, made: z.infer<typeof envelope>): void {
+  if (made.format === format && made.holdfast === version) return;
+  throw new HoldfastError(`${path} was made by holdfast ${made.holdfast} (format ${made.format}), this is holdfast ${version} (format ${format})`, {
     code: "HF4102",
     hint: "what a plan means can differ between versions: make it again with this one, or apply it with the one that made it",
   });
 }
 
-function keysIn(path: string, bytes: Uint8Array): readonly string[] {
-  const keys = new TextDecoder()
-    .decode(bytes)
+function keysIn(path: string, disk: Disk): readonly string[] {
+  const keys = identityFile(path, disk)
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "" && !line.startsWith("#"));
   if (keys.length > 0) return keys;
   throw new HoldfastError(`${path} holds no key`, { code: "HF4107", hint: "age-keygen -o key.txt makes one" });
+}
+
+function identityFile(path: string, disk: Disk): string {
+  try {
+    return readSource(disk, path).text;
+  } catch (cause) {
+    if (!(cause instanceof HoldfastError)) throw cause;
+    throw new HoldfastError(cause.message, { code: "HF4107", hint: cause.hint, cause });
+  }
 }

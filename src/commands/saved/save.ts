@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { HoldfastError } from "../../core/errors.ts";
 import { Exit, type ExitCode } from "../../core/exit.ts";
 import { version } from "../../core/version.ts";
@@ -11,22 +11,28 @@ import type { Secrets } from "../../secrets/secrets.ts";
 import type { Desk } from "../desk.ts";
 import type { PlaybookOptions, Surroundings } from "../options.ts";
 import type { Route } from "../targets.ts";
-import { format, type PlanFile, type SavedConnection, type Selection } from "./format.ts";
+import type { Workspace } from "../workspace.ts";
+import { format, type Envelope, type PlanFile, type SavedConnection, type Selection } from "./format.ts";
+import { marksSecrets, readAhead } from "./needs.ts";
 import { packed } from "./pack.ts";
-import { digestOf, sealed } from "./seal.ts";
+import { placeOf } from "./place.ts";
+import { digestOf, encrypterFor, sealed } from "./seal.ts";
 
 /** What a plan that is to be saved is made in: all that it reads of this computer is kept. */
 export interface Recording {
-  /** Where the plan is to be kept. */
+  /** Where the plan is to be kept, as the person named it. */
   readonly path: string;
+  /** The file that is written: what a link leads to. */
+  readonly place: string;
   readonly around: Surroundings;
   readonly files: CarriedFiles;
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Throws where there is no place for the plan: better now than after the hosts were asked. */
-export function recordingOf(around: Surroundings, path: string): Recording {
-  checkPlace(path, around);
+/** Throws where there is no place for the plan, or a recipient is none: better now than after the hosts were asked. */
+export async function recordingOf(around: Surroundings, path: string, recipients: readonly string[]): Promise<Recording> {
+  const place = placeOf(path);
+  await encrypterFor(recipients);
   const disk = new RecordingDisk(around.disk);
   const asked: Record<string, string> = {};
   const env = new Proxy(around.env, {
@@ -36,13 +42,16 @@ export function recordingOf(around: Surroundings, path: string): Recording {
       return value;
     },
   });
-  return { path, around: { ...around, disk, env }, files: disk.files, env: asked };
+  return { path, place, around: { ...around, disk, env }, files: disk.files, env: asked };
 }
 
-function checkPlace(path: string, { disk }: Surroundings): void {
-  if (disk.stat(path)?.type === "folder") throw new HoldfastError(`${path} is a folder`, { code: "HF4108", hint: "name a file: -o plan.json" });
-  if (disk.stat(dirname(resolve(path)))?.type === "folder") return;
-  throw new HoldfastError(`there is no folder for ${path}`, { code: "HF4108", hint: `make it first: mkdir -p ${dirname(path)}` });
+/**
+ * Completes what was read with what only the run may come to. Throws where a secret was seen and nobody is named who may read it, in whatever
+ * spelling it stands in the files. To be called before passwords are asked for: those are in no plan.
+ */
+export function completeRecording({ path, around, files }: Recording, workspace: Workspace, options: PlaybookOptions, secrets: Secrets): void {
+  readAhead(workspace, files, around.env, options.extraVars);
+  demandRecipients(path, secrets.seen || marksSecrets(workspace), options);
 }
 
 /** Writes the plan that was made, readable by its owner alone, and says how it is applied. A plan that was not made to its end is not kept. */
@@ -58,15 +67,13 @@ export async function savePlan(
   },
   { secrets, emit }: Desk,
 ): Promise<void> {
-  const { path } = recording;
+  const { path, place } = recording;
   const { exit, record, routes, answers, now } = made;
   if (exit !== Exit.done && exit !== Exit.pending && !(exit === Exit.unreachable && options.skipUnreachable)) {
     emit({ event: "note", level: "warning", message: `${path} was not written: the plan did not come to its end on every host` });
     return;
   }
   const plan: PlanFile = {
-    format,
-    holdfast: version,
     made: now.toISOString(),
     from: hashesOf(recording.files),
     selection: selectionOf(options),
@@ -77,17 +84,17 @@ export async function savePlan(
     env: recording.env,
     answers: Object.fromEntries(answers),
   };
-  const text = JSON.stringify(packed(plan));
-  demandRecipients(path, text, options, secrets);
+  const envelope: Envelope = { format, holdfast: version, ...packed(plan) };
+  const text = JSON.stringify(envelope);
+  demandRecipients(path, secrets.taints(text), options);
   const bytes = await sealed(text, options.recipients);
-  write(path, bytes);
+  write(place, bytes);
   const digest = digestOf(bytes);
   emit({ event: "note", level: "info", message: `the plan is saved: holdfast apply ${displayPath(resolve(path))} --digest ${digest}` });
 }
 
-/** Throws where what is to be written holds a secret and nobody is named who may read it: once with what was loaded, before a host is asked, and again with the plan. */
-export function demandRecipients(path: string, content: string, { recipients }: PlaybookOptions, secrets: Secrets): void {
-  if (recipients.length > 0 || !secrets.taints(content)) return;
+function demandRecipients(path: string, hasSecrets: boolean, { recipients }: PlaybookOptions): void {
+  if (recipients.length > 0 || !hasSecrets) return;
   throw new HoldfastError(`${path} is not written: there are secrets in this plan, and nobody is named who may read it`, {
     code: "HF4104",
     hint: "name who applies it by their age key: --recipient age1… (age-keygen -o key.txt makes one)",

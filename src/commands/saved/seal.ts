@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
+import type { Encrypter } from "age-encryption";
 import { HoldfastError } from "../../core/errors.ts";
 
 /** First bytes of what `sealed` makes: gzip's magic number, or the first line of an age file. */
@@ -14,7 +15,13 @@ export function isSealed(bytes: Uint8Array): boolean {
 /** Compressed, and for recipients encrypted. Throws `HoldfastError` for a recipient that is none. */
 export async function sealed(text: string, recipients: readonly string[]): Promise<Uint8Array> {
   const bytes = gzipSync(text);
-  if (recipients.length === 0) return bytes;
+  const encrypter = await encrypterFor(recipients);
+  return encrypter ? await encrypter.encrypt(bytes) : bytes;
+}
+
+/** Undefined for nobody. Throws `HoldfastError` for a recipient that is none. */
+export async function encrypterFor(recipients: readonly string[]): Promise<Encrypter | undefined> {
+  if (recipients.length === 0) return undefined;
   const { Encrypter } = await import("age-encryption");
   const encrypter = new Encrypter();
   for (const recipient of recipients) {
@@ -24,14 +31,15 @@ export async function sealed(text: string, recipients: readonly string[]): Promi
       throw new HoldfastError(`${recipient} is no age recipient`, { code: "HF4105", hint: "a recipient begins with age1; age-keygen prints it", cause });
     }
   }
-  return await encrypter.encrypt(bytes);
+  return encrypter;
 }
 
 /** The text again. `identities` are asked for only where they are needed. */
 export async function unsealed(path: string, bytes: Uint8Array, identities: () => readonly string[]): Promise<string> {
+  const isSecret = Buffer.from(bytes.subarray(0, age.length)).equals(age);
+  const keys = isSecret ? identities() : [];
   try {
-    const isSecret = Buffer.from(bytes.subarray(0, age.length)).equals(age);
-    return gunzipSync(isSecret ? await decrypted(path, bytes, identities()) : bytes).toString("utf8");
+    return gunzipSync(isSecret ? await decrypted(path, bytes, keys) : bytes).toString("utf8");
   } catch (cause) {
     if (cause instanceof HoldfastError) throw cause;
     throw new HoldfastError(`${path} is damaged: ${cause instanceof Error ? cause.message : String(cause)}`, {
@@ -61,7 +69,7 @@ async function decrypted(path: string, bytes: Uint8Array, identities: readonly s
     }
   }
   try {
-    return await decrypter.decrypt(bytes);
+    await decrypter.decryptHeader(bytes);
   } catch (cause) {
     throw new HoldfastError(`${path} can't be opened with these keys`, {
       code: "HF4106",
@@ -69,6 +77,7 @@ async function decrypted(path: string, bytes: Uint8Array, identities: readonly s
       cause,
     });
   }
+  return await decrypter.decrypt(bytes);
 }
 
 /** As `sha256sum` prints it: what a reviewer agrees to, and `apply --digest` demands. */
