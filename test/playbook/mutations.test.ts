@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatPlace, placeOf } from "../../src/core/source.ts";
+import { mutated, scraps } from "../language/mutations.ts";
 import { full } from "../support/full.ts";
 import { load } from "./project.ts";
 
@@ -49,70 +50,6 @@ const hosts = `all:
 `;
 const template = "<% for (const h of groups.all) { %>\n<%= h %> <%= vip %>\n<% } %>";
 
-const pieces = [
-  "\t",
-  "\n",
-  " ",
-  ":",
-  ": ",
-  "- ",
-  "[",
-  "]",
-  "{",
-  "}",
-  '"',
-  "'",
-  "<%",
-  "%>",
-  "<%=",
-  "&a ",
-  "*a",
-  "!x ",
-  "!secret ",
-  "|\n",
-  "? ",
-  "#",
-  " #",
-  "\0",
-  "\uFEFF",
-  "\uD800",
-  "---\n",
-  "<<: ",
-  "é",
-  "😀",
-  "null",
-  "~",
-  "1e999",
-  "{{ x }}",
-  "constructor",
-  "__proto__",
-  "when: ",
-  "loop: ",
-];
-
-/** A text with some of it cut, doubled, swapped or replaced. */
-function mutated(text: string): fc.Arbitrary<string> {
-  const place = fc.nat({ max: text.length });
-  const edit = fc.oneof(
-    fc.tuple(place, fc.constantFrom(...pieces)).map(
-      ([at, piece]) =>
-        (old: string) =>
-          old.slice(0, at) + piece + old.slice(at),
-    ),
-    fc.tuple(place, fc.nat({ max: 20 })).map(
-      ([at, length]) =>
-        (old: string) =>
-          old.slice(0, at) + old.slice(at + length),
-    ),
-    fc.tuple(place, place, fc.nat({ max: 40 })).map(
-      ([from, to, length]) =>
-        (old: string) =>
-          old.slice(0, to) + old.slice(from, from + length) + old.slice(to),
-    ),
-  );
-  return fc.array(edit, { minLength: 1, maxLength: 4 }).map((edits) => edits.reduce((old, change) => change(old), text));
-}
-
 const runs = full ? 10_000 : 200;
 
 /** Whatever else is thrown while loading fails the test by itself. */
@@ -142,7 +79,7 @@ test("arbitrary structures and bytes give errors, never anything else", async ()
   const text = fc.oneof(
     fc.json(),
     fc.string({ unit: "binary", maxLength: 60 }),
-    fc.array(fc.constantFrom(...pieces, "hosts", "tasks", "a"), { maxLength: 20 }).map((some) => some.join("")),
+    fc.array(fc.constantFrom(...scraps, "hosts", "tasks", "a"), { maxLength: 20 }).map((some) => some.join("")),
   );
   const content = fc.oneof(text, fc.uint8Array({ maxLength: 60 }));
   await fc.assert(fc.asyncProperty(fc.record({ "play.yml": content, "hosts.yml": content, "group_vars/all.yml": content }), everyErrorHasItsPlace), {
