@@ -77,7 +77,7 @@ export async function savePlan(
     made: now.toISOString(),
     from: hashesOf(recording.files),
     selection: selectionOf(options),
-    hosts: Object.fromEntries([...record.hosts].map(([name, host]) => [name, { ...host, connection: connectionOf(routes.get(name)) }])),
+    hosts: Object.fromEntries([...record.hosts].map(([name, host]) => [name, { ...host, connection: connectionOf(name, routes.get(name)) }])),
     steps: record.steps,
     shown: record.shown,
     files: recording.files,
@@ -110,8 +110,12 @@ function selectionOf({ playbooks, inventory, extraVars, tags, skipTags, startAt,
   };
 }
 
-function connectionOf(route: Route | undefined): SavedConnection {
-  if (!route) throw new Error("a host was planned that there is no way to");
+function connectionOf(name: string, route: Route | undefined): SavedConnection {
+  if (!route)
+    throw new HoldfastError(`the plan was not saved: ${name} is in no play, a task added it`, {
+      code: "HF4115",
+      hint: "a saved plan holds the hosts that the plays name; apply the playbook itself",
+    });
   const { host, port, user, identityFiles, knownHostsFiles, strictHostKeyChecking, proxyJump, proxyCommand } = route.target;
   return { host, port, user, identityFiles, knownHostsFiles, strictHostKeyChecking, proxyJump, proxyCommand };
 }
