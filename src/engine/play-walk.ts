@@ -26,7 +26,7 @@ import { Scopes } from "./scopes.ts";
 import { stepName } from "./step-name.ts";
 import type { SavedPlan } from "./saved/plan.ts";
 import type { PlanRecord } from "./saved/record.ts";
-import { placeOf as placeIn } from "./saved/steps.ts";
+import type { Place } from "./saved/types.ts";
 import type { Mode, Walk } from "./walk-context.ts";
 
 /** One batch of hosts in one play, walked for one purpose. */
@@ -190,7 +190,9 @@ export class PlayWalk implements Walk {
     return this.#input.drawDiff(list.flatMap((change) => this.change(change).diff(change)));
   }
 
-  readonly place = (cursor: Cursor): string => placeIn(this.#program.play.id, cursor);
+  place({ index, item }: Cursor): Place {
+    return { play: this.#program.play.id, index, item };
+  }
 
   isAgreed(host: HostRun, planned: Planned): boolean {
     return this.mode !== "apply" || this.saved !== undefined || host.shown.covers(planned, this);

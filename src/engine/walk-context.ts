@@ -13,6 +13,7 @@ import type { Instruction, Program } from "./program.ts";
 import type { Roster } from "./roster.ts";
 import type { SavedPlan } from "./saved/plan.ts";
 import type { PlanRecord } from "./saved/record.ts";
+import type { Place } from "./saved/types.ts";
 
 /** What a walk is for: to show, to make, or to judge the result. */
 export type Mode = "plan" | "apply" | "verify";
@@ -54,8 +55,8 @@ export interface Walk {
   readonly record: PlanRecord | undefined;
   /** The saved plan that is applied, in place of planning. */
   readonly saved: SavedPlan | undefined;
-  /** The name for this place of a host in a saved plan. */
-  place(cursor: Cursor): string;
+  /** Where a host stands, as a saved plan has it. */
+  place(cursor: Cursor): Place;
   /** Is the step among those that were shown when the run was agreed to? */
   isAgreed(host: HostRun, planned: Planned): boolean;
   /** A step that goes beyond what was shown is asked for. A host for which it is declined is out of the run. */

@@ -10,7 +10,6 @@ import { machineId, type Station } from "../machine.ts";
 import type { Program } from "../program.ts";
 import type { Walk } from "../walk-context.ts";
 import type { SavedPlan } from "./plan.ts";
-import { instructionAt } from "./steps.ts";
 import type { Test } from "./test.ts";
 import type { SavedHost } from "./types.ts";
 
@@ -44,19 +43,14 @@ async function whatMoved(saved: SavedPlan, run: HostRun, passages: readonly Pass
   const found = new Map<Station, Test[]>();
   for (const { walk, program } of passages)
     for (const step of saved.steps.of(run.name)) {
-      const { place } = step;
+      if (step.tests.length === 0 || step.place.play !== program.play.id) continue;
+      const station = stationAt(walk, program, run, step.place.index);
       const superseded = saved.steps.superseding(step);
-      const tests = step.tests.map((test) => ("change" in test && superseded.length > 0 ? { ...test, superseded } : test));
-      if (tests.length === 0 || place !== walk.place({ index: instructionAt(place), item: itemAt(place) })) continue;
-      const station = stationAt(walk, program, run, instructionAt(place));
+      const tests = step.tests.map((test) => ("change" in test ? { ...test, superseded } : test));
       if (station) found.set(station, [...(found.get(station) ?? []), ...tests]);
     }
   const moved = await Promise.all([...found].map(async ([station, tests]) => await failing(station, tests)));
   return [...new Set(moved.flat())];
-}
-
-function itemAt(place: string): number {
-  return Number(/\.(\d+)$/.exec(place)?.[1]);
 }
 
 function whoElse({ machineId: id, hostKey }: SavedHost, { machine }: HostRun): string | undefined {

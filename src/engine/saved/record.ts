@@ -6,7 +6,7 @@ import type { HostRun } from "../host-run.ts";
 import { machineId, type Station } from "../machine.ts";
 import type { Planned } from "../planned.ts";
 import type { Test } from "./test.ts";
-import type { SavedHost, SavedStep } from "./types.ts";
+import type { Place, SavedHost, SavedStep } from "./types.ts";
 
 /** Keeps a plan while it is made, so that it can be saved. */
 export class PlanRecord {
@@ -15,7 +15,7 @@ export class PlanRecord {
   readonly shown: RunEvent[] = [];
 
   /** Called before the step is laid over what was observed: it tells which of what it rests on no step before it was to change. */
-  take(planned: Planned, place: string, station: Station): void {
+  take(planned: Planned, place: Place, station: Station): void {
     const { ref, verdict, degree, reason, waitsFor, changes, registered, note, facts, grows, judged, gated, passive, finish, params, input } = planned;
     if (verdict === "fail") return;
     const isConditional = gated || changes.length > 0;
@@ -33,7 +33,7 @@ export class PlanRecord {
 }
 
 /** A loop without items, at its place: the plan has foreseen that there is nothing to do. */
-export function emptyLoop(ref: StepRef, place: string): SavedStep {
+export function emptyLoop(ref: StepRef, place: Place): SavedStep {
   const said = { verdict: "skip", degree: "exact", reason: "the loop has no items" } as const;
   return { ref, place, ...said, changes: [], registered: {}, judged: false, gated: false, passive: false, isEmptyLoop: true, tests: [] };
 }

@@ -1,15 +1,8 @@
 import type { Change } from "../../changes/define.ts";
-import type { Cursor } from "../host-run.ts";
-import type { SavedStep } from "./types.ts";
+import type { Place, SavedStep } from "./types.ts";
 
-/** Where a host stands in a run: the same in the plan and when it is applied, since both go through the same plays. */
-export function placeOf(play: string, { index, item }: Cursor): string {
+function keyOf({ play, index, item }: Place): string {
   return `${play}@${index}.${item}`;
-}
-
-/** The instruction of its play at which a place is. */
-export function instructionAt(place: string): number {
-  return Number(/@(\d+)\.\d+$/.exec(place)?.[1]);
 }
 
 /** Is it the run that decides what this step does? Of a wait, or of a handler that is perhaps notified, the changes are known. */
@@ -25,21 +18,22 @@ export class SavedSteps {
     for (const step of steps) {
       const { host } = step.ref;
       const places = this.#byHost.get(host) ?? new Map<string, SavedStep>();
-      this.#byHost.set(host, places.set(step.place, step));
+      this.#byHost.set(host, places.set(keyOf(step.place), step));
     }
   }
 
-  at(host: string, place: string): SavedStep | undefined {
-    return this.#byHost.get(host)?.get(place);
+  at(host: string, place: Place): SavedStep | undefined {
+    return this.#byHost.get(host)?.get(keyOf(place));
   }
 
   /** What later steps of the plan make of the file that this one writes. Where that is there, this one was done, and so were they. */
-  superseding({ ref, place, changes }: SavedStep): readonly Change[] {
+  superseding(step: SavedStep): readonly Change[] {
+    const { ref, changes } = step;
     const paths = new Set(changes.filter(({ kind }) => kind === "file.write").map(pathOf));
     if (paths.size === 0) return [];
     const all = this.of(ref.host);
-    const behind = all.slice(all.findIndex((step) => step.place === place) + 1);
-    return behind.flatMap((step) => step.changes.filter((change) => change.kind === "file.write" && paths.has(pathOf(change))));
+    const behind = all.slice(all.indexOf(step) + 1);
+    return behind.flatMap((later) => later.changes.filter((change) => change.kind === "file.write" && paths.has(pathOf(change))));
   }
 
   of(host: string): readonly SavedStep[] {

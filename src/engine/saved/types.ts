@@ -1,13 +1,19 @@
 import type { Change } from "../../changes/define.ts";
 import type { StepRef } from "../../core/events.ts";
+import type { Cursor } from "../host-run.ts";
 import type { Planned, Registered } from "../planned.ts";
 import type { Test } from "./test.ts";
+
+/** Where a host stands in a run: the same in the plan and when it is applied, since both go through the same plays. */
+export interface Place extends Cursor {
+  /** The play's id. */
+  readonly play: string;
+}
 
 /** A step of a plan as it is kept: all that is needed to do it without asking its module again. Only JSON values, and `Unknown`s. */
 export interface SavedStep extends Pick<Planned, "verdict" | "degree" | "reason" | "waitsFor" | "note" | "facts" | "grows" | "judged" | "gated" | "passive"> {
   readonly ref: StepRef;
-  /** Where its host stood in the play. */
-  readonly place: string;
+  readonly place: Place;
   readonly changes: readonly Change[];
   readonly registered: Registered;
   /** The module's parameters, where its result is completed from them. */
