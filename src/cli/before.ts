@@ -21,7 +21,7 @@ export async function applySettings(command: Command, around: Surroundings): Pro
 /** Playbooks in JavaScript become YAML before anything reads them. */
 export async function runScripts(command: Command, around: Surroundings): Promise<Surroundings["disk"]> {
   const paths = playbooksOf(command);
-  if (!paths.some((path) => path.includes(".playbook."))) return around.disk;
+  if (paths.length === 0) return around.disk;
   const { withPlaybooks } = await import("../commands/scripts/playbooks.ts");
   return await before(command, around, () => withPlaybooks(paths, around));
 }

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { stringify } from "yaml";
 import { HoldfastError } from "../../core/errors.ts";
 import type { Disk, DiskEntry } from "../../vars/disk.ts";
+import { importedBy } from "../../playbook/imports.ts";
 import { displayPath } from "../../vars/files.ts";
 import type { Surroundings } from "../options.ts";
 import { importScript, placeIn } from "./import.ts";
@@ -10,15 +11,18 @@ import { importScript, placeIn } from "./import.ts";
 const isScript = /\.playbook\.(?:js|mjs|ts)$/;
 
 /**
- * The disk on which these playbooks are YAML: one in JavaScript or TypeScript is run, and what it exports is read in its place, so that it comes to
- * the very steps of the same playbook in YAML, and a saved plan carries it along. Throws `HoldfastError`.
+ * The disk on which these playbooks, and those that they import, are YAML: one in JavaScript or TypeScript is run, and what it exports is read in
+ * its place, so that it comes to the very steps of the same playbook in YAML, and a saved plan carries it along. Throws `HoldfastError`.
  */
 export async function withPlaybooks(paths: readonly string[], around: Pick<Surroundings, "disk" | "load">): Promise<Disk> {
   const texts = new Map<string, Uint8Array>();
-  for (const path of paths) {
-    if (isScript.test(path) && around.disk.stat(path)?.type === "file") texts.set(resolve(path), Buffer.from(await yamlOf(path, around)));
+  const disk = overlaid(around.disk, texts);
+  const known = new Set(paths.map((path) => resolve(path)));
+  for (const path of known) {
+    if (isScript.test(path) && disk.stat(path)?.type === "file") texts.set(path, Buffer.from(await yamlOf(path, around)));
+    for (const imported of importedBy(disk, path)) known.add(imported);
   }
-  return texts.size > 0 ? overlaid(around.disk, texts) : around.disk;
+  return texts.size > 0 ? disk : around.disk;
 }
 
 async function yamlOf(path: string, around: Pick<Surroundings, "disk" | "load">): Promise<string> {

@@ -44,6 +44,13 @@ const path = project({
   "site.yml": yaml,
   "site.playbook.js": script,
   "same.playbook.mjs": script,
+  "importing.yml": "- ansible.builtin.import_playbook: below/importing.playbook.js\n",
+  "below/importing.playbook.js": 'export default [{ import_playbook: "../site.playbook.js" }, { import_playbook: "../round.yml" }];\n',
+  "round.yml": "- import_playbook: importing.yml\n  when: false\n",
+  "imports-typo.yml": "- import_playbook: typo.playbook.js\n",
+  "imports-nobody.yml": "- import_playbook: nobody.playbook.js\n",
+  "imports-site.yml": "- import_playbook: below/imports-site.playbook.js\n",
+  "below/imports-site.playbook.js": 'export default [{ import_playbook: "../site.playbook.js" }];\n',
   "typo.playbook.js": 'export default [{ hosts: "all", tasks: [{ debgu: { msg: "x" } }] }];\n',
   "map.playbook.js": "export default { hosts: 'all' };\n",
   "broken.playbook.js": "export default [\n  nobody,\n];\n",
@@ -66,7 +73,7 @@ async function planned(playbook: string): Promise<readonly unknown[]> {
     .map((line) => ({ ...(JSON.parse(line) as object), at: undefined, run: undefined, t: undefined, ms: undefined, hosts: undefined }));
 }
 
-test.each(["site.playbook.js", "same.playbook.mjs"])("%s plans to the very steps of the same playbook in YAML", async (playbook) => {
+test.each(["site.playbook.js", "same.playbook.mjs", "imports-site.yml"])("%s plans to the very steps of the same playbook in YAML", async (playbook) => {
   expect(await planned(playbook)).toEqual(await planned("site.yml"));
 });
 
@@ -86,6 +93,15 @@ describe("mistakes in one", () => {
     expect(exit).toBe(1);
     expect(err).toContain(`error[${code}]`);
     if (name === "broken") expect(err).toContain("broken.playbook.js:2:1");
+  });
+
+  test("are found in one that another imports", async () => {
+    const typo = await run("lint", "imports-typo.yml", "--output", "plain");
+    expect(typo.err).toContain("typo.playbook.js:3:");
+    const nobody = await run("lint", "imports-nobody.yml", "--output", "plain");
+    expect(nobody.err).toMatch(/error\[HF1001\][^]*imports-nobody\.yml:1:/);
+    const round = await run("lint", "importing.yml", "--output", "plain");
+    expect(round.err).toContain("error[HF1506]");
   });
 
   test("TypeScript where Node does not run it", async () => {
