@@ -131,6 +131,9 @@ function renderEnv(project: Project, folders: readonly string[], around: Surroun
     template: (path, from) => project.template(path, [...roleOf(from), ...folders]),
     include: (path, from): Compiled => project.include(path, from),
     quote: (words) => quoteWords(words),
+    conceal(made, from) {
+      if (from === undefined || secrets.taints(from)) secrets.add(made);
+    },
     now,
     secrets,
   };

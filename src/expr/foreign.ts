@@ -70,6 +70,7 @@ const filters: Readonly<Record<string, string>> = {
   b64decode: "unb64(x)",
   quote: "quote(x)",
   hash: "hash(x)",
+  password_hash: "password_hash(x)",
   dict2items: "items(x)",
   ipaddr: "ip(x)",
   min: "Math.min(...x)",

@@ -26,6 +26,8 @@ export interface HelperEnv {
   include(path: string, from: Span["source"]): Compiled;
   /** One word list quoted for sh. */
   quote(words: readonly string[]): string;
+  /** Tells that `made` is not to be shown: always, or where the text `from` that it was made of holds a secret. */
+  conceal(made: string, from?: string): void;
   /** When the run began; the same for every expression of the run. */
   readonly now: Date;
 }

@@ -17,7 +17,7 @@ const layers: readonly (readonly string[])[] = [
 const lab = { mayUse: ["core", "shell"], usedBy: ["commands"] };
 
 /** Packages that one folder alone knows of. */
-const keepers: Readonly<Record<string, string>> = { ssh2: "transport", listr2: "report", commander: "cli", ejs: "expr", acorn: "expr" };
+const keepers: Readonly<Record<string, string>> = { ssh2: "transport", listr2: "report", commander: "cli", ejs: "expr", acorn: "expr", unixcrypt: "expr" };
 
 const files = sourceFiles();
 

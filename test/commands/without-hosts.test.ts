@@ -12,6 +12,8 @@ const path = project({
   "assert.yml": "- hosts: all\n  tasks:\n    - assert: { that: port < 100, fail_msg: the port is too high }\n  vars: { port: 8080 }\n",
   "copy.yml": "- hosts: localhost\n  tasks:\n    - copy: { dest: <%= dest %>, content: x }\n",
   "port.yml": "web: { hosts: { web1: , web2: }, vars: { ansible_port: ssh } }\n",
+  "derived.yml":
+    "all: { hosts: { n1: { token: !secret s3cret-t0ken, ofSecret: '<%= hash(token) %>', ofOther: '<%= hash(1) %>', forLogin: '<%= password_hash(1) %>' } } }\n",
   "strangers/hosts.yml": "all: { hosts: { web1: } }\n",
   "strangers/host_vars/wbe1.yml": "a: 1\n",
 });
@@ -92,6 +94,11 @@ describe("inventory", () => {
       _meta: { hostvars: { web1: { ssh_host: "203.0.113.1", token: "(secret)", greeting: "token is (secret)" } } },
     });
     expect(out).not.toContain("s3cret-t0ken");
+  });
+
+  test("what a helper made of a secret is one too", async () => {
+    const { out } = await holdfast("inventory", "-i", "@derived.yml", "--host", "n1");
+    expect(JSON.parse(out)).toMatchObject({ ofSecret: "(secret)", forLogin: "(secret)", ofOther: expect.stringMatching(/^6b86b273/) as string });
   });
 
   test("a pattern that means nothing is a mistake", async () => {

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { value } from "../expr/support.ts";
 import { deviations } from "../support/comparison.ts";
 import { expectExit, type Ended } from "../support/holdfast.ts";
 import { rehearse, type Rehearsal } from "../support/rehearsal.ts";
 
 const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHqoHdS3tBFvTJ4tKyQwGdYUrIgfXNBnHFZGi2Tn8Z1z hf-alice@laptop";
 const other = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICQwGdYUrIgfXNBnHFZGi2Tn8Z1zqoHdS3tBFvTJ4tKy hf-alice@desk";
-const hash = "$6$saltsaltsalt$aHashThatNobodyMayEverSeeAnywhere";
+const password = "correct horse";
+const hash = String(value(`password_hash("${password}")`, { inventory_hostname: "node1" }));
 
 const playbook = (tasks: string): string => `
 - name: Accounts
@@ -25,7 +27,7 @@ const files = {
     groups: [users]
     comment: Alice
     shell: /bin/bash
-    password: "${hash}"
+    password: '<%= password_hash("${password}") %>'
 - user: { name: exporter, system: true, create_home: false, home: /var/lib/exporter, shell: /usr/sbin/nologin }
 - authorized_key: { user: hf-alice, key: "${key}" }
 - copy: { dest: /home/hf-alice/notes, content: "hers\\n", owner: hf-alice, group: deploy, mode: "0600" }
@@ -79,6 +81,9 @@ function degrees({ events }: Ended): readonly string[] {
   return events.filter(({ event }) => event === "step").map(({ verdict, degree }) => `${String(verdict)} ${String(degree)}`);
 }
 
+/** Who somebody becomes that knows the password. */
+const login = `runuser -u nobody -- sh -c "echo ${password} | su hf-alice -c whoami"`;
+
 /** What root sees on the node, by lines; what is not there says nothing. */
 async function look(script: string): Promise<readonly string[]> {
   const text = await lab.on("node1", `{ ${script}; } 2>/dev/null || :`);
@@ -91,7 +96,7 @@ describe.each([
   {
     name: "make.yml",
     degrees: ["change exact"],
-    accounts: ["hf-alice:5001:5000:Alice:/home/hf-alice:/bin/bash", "deploy users", "$6$s", exporter],
+    accounts: ["hf-alice:5001:5000:Alice:/home/hf-alice:/bin/bash", "deploy users", hash, "hf-alice", exporter],
     home: [
       "/home/hf-alice 755 hf-alice:deploy",
       "/home/hf-alice/.bashrc 644 hf-alice:deploy",
@@ -108,7 +113,7 @@ describe.each([
   {
     name: "change.yml",
     degrees: ["change exact", "change expected"],
-    accounts: ["hf-alice:5003:5000:Alice:/home/hf-alice:/bin/sh", "deploy audit", "!$6$", exporter],
+    accounts: ["hf-alice:5003:5000:Alice:/home/hf-alice:/bin/sh", "deploy audit", `!${hash}`, exporter],
     home: [
       "/home/hf-alice 755 hf-alice:deploy",
       "/home/hf-alice/.bashrc 644 hf-alice:deploy",
@@ -142,7 +147,7 @@ describe.each([
   test("left the machine as it says", async () => {
     expect(
       await look(
-        "getent passwd hf-alice | cut -d: -f1,3-; id -Gn hf-alice; getent shadow hf-alice | cut -d: -f2 | cut -c1-4; getent passwd exporter | cut -d: -f1,6-",
+        `getent passwd hf-alice | cut -d: -f1,3-; id -Gn hf-alice; getent shadow hf-alice | cut -d: -f2; ${login}; getent passwd exporter | cut -d: -f1,6-`,
       ),
     ).toEqual(accounts);
     expect(

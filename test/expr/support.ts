@@ -28,7 +28,7 @@ export function envOf(files: Readonly<Record<string, string>> = {}, environment:
     return text;
   };
   const template = (path: string): Compiled => compileTemplate(sourceOf(file(path), path));
-  return { env: (name) => environment[name], file, template, include: template, quote: join, now: new Date("2026-01-02T03:04:05Z") };
+  return { env: (name) => environment[name], file, template, include: template, quote: join, conceal: () => undefined, now: new Date("2026-01-02T03:04:05Z") };
 }
 
 export function value(expression: string, variables: Readonly<Record<string, unknown>> = {}, env = envOf()): unknown {

@@ -11,5 +11,6 @@ export const outside: RenderEnv = {
   template: nothing,
   include: nothing,
   quote: (words) => words.join(" "),
+  conceal: () => undefined,
   now: new Date(0),
 };

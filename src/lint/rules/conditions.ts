@@ -10,6 +10,7 @@ const nowhere: HelperEnv = {
   template: never,
   include: never,
   quote: (words) => words.join(" "),
+  conceal: () => undefined,
   now: new Date(0),
 };
 
