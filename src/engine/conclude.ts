@@ -26,11 +26,13 @@ export function concludeQuiet(planned: Planned, host: HostRun): Conclusion {
   const { input, verdict, reason, hint, registered, waitsFor } = planned;
   if (verdict === "later") return failed(planned, `needs ${waitsFor ?? "a result"}, which this run did not give`);
   return judged(planned, () => {
-    const until = verdict === "skip" ? undefined : again(input, host, registered);
-    if (typeof until === "number") return { status: "ok", message: "", registered, ms: 0, retryAfter: until };
-    if (verdict === "fail") return { status: "failed", message: reason, hint, error: planned.error, registered, ms: 0 };
-    if (until === "exhausted") return failed(planned, untilFailed(host));
-    return { status: verdict === "skip" ? "skipped" : verdict === "change" ? "changed" : "ok", message: reason, registered, ms: 0 };
+    if (verdict === "skip") return { status: "skipped", message: reason, registered, ms: 0 };
+    const known = { ...registered, ...attemptsOf(planned, host) };
+    const until = again(input, host, known);
+    if (typeof until === "number") return { status: "ok", message: "", registered: known, ms: 0, retryAfter: until };
+    if (verdict === "fail") return { status: "failed", message: reason, hint, error: planned.error, registered: known, ms: 0 };
+    if (until === "exhausted") return failed(planned, untilFailed(host), known);
+    return { status: verdict === "change" ? "changed" : "ok", message: reason, registered: known, ms: 0 };
   });
 }
 
@@ -40,7 +42,7 @@ export function conclude(planned: Planned, host: HostRun, outcomes: readonly Ste
   const ms = outcomes.reduce((sum, outcome) => sum + outcome.ms, 0);
   const bad = outcomes.find(({ status }) => status === "failed" || status === "unmet" || status === "timeout");
   const { input } = planned;
-  const known = resultOf(planned, outcomes, bad);
+  const known = { ...resultOf(planned, outcomes, bad), ...attemptsOf(planned, host) };
   return judged(planned, () => {
     const verdict = bad && !input.task.failedWhen ? broken(bad) : judge(input, known, planned.judged);
     const registered = { ...known, changed: verdict.changed, failed: verdict.failed, ...(verdict.failed && { msg: verdict.message }) };
@@ -76,11 +78,17 @@ function reasonOf({ changes, passive, reason }: Planned, { lastStep }: HostRun, 
   return isDoneAlready ? `done by ${lastStep}` : reason;
 }
 
+/** Of a task that is tried again: which try it was. */
+function attemptsOf({ task }: Planned, { tries }: HostRun): Registered {
+  return task.until ? { attempts: tries + 1 } : {};
+}
+
 /** Seconds to wait before the next try, `exhausted`, or undefined where the condition holds or there is none. */
 function again(input: ItemInput, host: HostRun, registered: Registered): number | "exhausted" | undefined {
   const { until } = input.task;
   if (!until) return undefined;
-  if (registered["failed"] !== true && holds(until.condition, input.scopeWith(registered), input.env)) return undefined;
+  const scope = input.scopeWith(registered);
+  if (registered["failed"] !== true && until.conditions.every((condition) => holds(condition, scope, input.env))) return undefined;
   return host.tries < until.retries ? until.delay : "exhausted";
 }
 

@@ -86,6 +86,7 @@ export function inputOf(
       project: walk.project(task, scope),
       inventoryHostname: host.name,
       asksRepositories: walk.asksRepositories,
+      isDry: walk.mode === "plan",
       kindOf: (change) => walk.change(change),
     };
   };

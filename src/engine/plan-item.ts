@@ -36,7 +36,8 @@ export function planItem(input: ItemInput, stopped?: Later | HoldfastError): Pla
     const reason = skipReason(input, stopped);
     if (reason !== undefined) return { ...blank, verdict: "skip", reason, registered: { ...blank.registered, skipped: true } };
     if (stopped) throw stopped;
-    return planOutcome(input, blank);
+    const planned = planOutcome(input, blank);
+    return input.isDry ? onlyFirstTry(planned) : planned;
   } catch (error) {
     if (error instanceof Later) return decidedAtRun(input, blank, error.waitsFor);
     if (!(error instanceof HoldfastError)) throw error;
@@ -73,7 +74,7 @@ function planOutcome(input: ItemInput, blank: Blank): Planned {
 
 /** Nothing to change, so the result is known already, and may be judged already: `changed_when` can call it a change. */
 function settled(input: ItemInput, planned: Blank, outcome: Outcome): Planned {
-  const registered = { ...planned.registered, ...outcome.result, msg: outcome.reason };
+  const registered = { ...planned.registered, ...outcome.result, ...(input.task.until && { attempts: 1 }), msg: outcome.reason };
   const verdict = judge(input, registered, planned.judged);
   if (verdict.failed) return failed(planned, verdict.message, undefined, registered);
   return {
@@ -90,7 +91,8 @@ function settled(input: ItemInput, planned: Blank, outcome: Outcome): Planned {
 function pending(input: ItemInput, planned: Blank, outcome: Outcome, params: unknown): Planned {
   const { ref, task, module } = input;
   const finish = module.finish;
-  const unknown = Object.fromEntries((finish?.members ?? []).map((name) => [name, new Unknown(ref.id, `${name} of "${ref.step}"`)]));
+  const members = [...(finish?.members ?? []), ...(task.until ? ["attempts"] : [])];
+  const unknown = Object.fromEntries(members.map((name) => [name, new Unknown(ref.id, `${name} of "${ref.step}"`)]));
   const said = literalChanged(task, input);
   const passive = said === false || outcome.changes.every((change) => input.kindOf(change).passive?.(change));
   if (task.checkMode) return onlyShown(input, planned, outcome);
@@ -146,6 +148,19 @@ function failed(planned: Blank, message: string, hint?: string, result?: Registe
   };
 }
 
+/** A look that is made until something holds, and does not show it yet: a plan can't say what the last one will show. */
+function onlyFirstTry(planned: Planned): Planned {
+  const { input, task, verdict, changes, registered, ref } = planned;
+  if (!task.until || verdict === "skip" || verdict === "later" || changes.length > 0) return planned;
+  if (verdict !== "fail" && holdsAll(task.until.conditions, input, registered)) return planned;
+  return { ...decidedAtRun(input, planned, new Unknown(ref.id, `"${ref.step}"`)), reason: "until does not hold yet", passive: true };
+}
+
+function holdsAll(conditions: readonly Compiled[], input: ItemInput, registered: Registered): boolean {
+  const scope = input.scopeWith(registered);
+  return conditions.every((condition) => holds(condition, scope, input.env));
+}
+
 function decidedAtRun(input: ItemInput, blank: Blank, waitsFor: Unknown): Planned {
   const unknown = new Unknown(input.ref.id, `"${input.ref.step}"`);
   const { module, task } = input;
@@ -155,6 +170,7 @@ function decidedAtRun(input: ItemInput, blank: Blank, waitsFor: Unknown): Planne
     "skipped",
     "msg",
     ...(task.loop ? ["results"] : []),
+    ...(task.until ? ["attempts"] : []),
     ...Object.keys(module.returns ?? {}),
     ...(module.finish?.members ?? []),
   ];

@@ -29,6 +29,8 @@ export interface ItemInput {
   readonly project: ProjectFiles;
   readonly inventoryHostname: string;
   readonly asksRepositories: boolean;
+  /** Is it planned to be shown? Then nothing is tried twice. */
+  readonly isDry: boolean;
   kindOf(change: { readonly kind: string }): ChangeKind;
 }
 

@@ -5,10 +5,16 @@ import type { Walk } from "./walk-context.ts";
 
 /** Keeps what a step came to, or will come to, where later tasks look for it. */
 export function remember(host: HostRun, { task, facts, grows, ref, input }: Planned, registered: Registered, at: Cursor): void {
-  if (ref.id.includes("#")) rememberItem(host, task, registered, at.item);
+  if (ref.id.includes("#")) rememberItem(host, task, { ...registered, ...turnOf(task, input.extra) }, at.item);
   else if (task.register) host.values.set(task.register, registered);
   if (facts) for (const [name, value] of Object.entries(facts)) input.sets.set(name, value);
   if (grows) host.growths.set(ref.id, grows);
+}
+
+/** What an item's result says of its turn: the item, and its place where the loop names one. */
+function turnOf({ loop }: Task, extra: Readonly<Record<string, unknown>> = {}): Registered {
+  const names = [loop?.variable, loop?.index].filter((name) => name !== undefined);
+  return Object.fromEntries(names.map((name) => [name, extra[name]]));
 }
 
 /** A loop's result is that of its items; an item that is known only after the loop was planned to its end makes it anew. */

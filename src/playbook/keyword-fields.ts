@@ -17,7 +17,6 @@ export type Takes =
   | "names"
   /** One expression, or a list of which all must hold. */
   | "conditions"
-  | "condition"
   /** The name of a variable. */
   | "variable"
   | "variables"
@@ -125,7 +124,7 @@ export const taskFields = {
   listen: { takes: "names", about: "Further names under which a handler can be notified" },
   changed_when: { takes: "conditions", about: "What counts as a change" },
   failed_when: { takes: "conditions", about: "What counts as a failure" },
-  until: { takes: "condition", about: "Do it again until this is true" },
+  until: { takes: "conditions", about: "Do it again until this is true; with `retries` alone, until it does not fail" },
   retries: { takes: "count", about: "How often to try again; 3 where nothing is said" },
   delay: { takes: "seconds", about: "Seconds between two tries; 5 where nothing is said" },
 } as const satisfies Readonly<Record<string, Keyword>>;

@@ -114,16 +114,12 @@ function readUntil(entries: ReadonlyMap<string, PlainEntry>, problems: Problems)
   const until = entries.get("until");
   const retries = entries.get("retries");
   const delay = entries.get("delay");
-  if (!until) {
-    const stray = retries ?? delay;
-    if (stray) wrong(problems, stray.keySpan, `${stray.key} has no effect without until`, "say when it is done: `until: result.rc === 0`");
+  if (!until && !retries) {
+    if (delay) wrong(problems, delay.keySpan, "delay has no effect without until or retries", "say how often to try: `retries: 3`");
     return undefined;
   }
-  const [condition, ...more] = conditions(until, problems);
-  if (!condition) return undefined;
-  if (more.length > 0) wrong(problems, until.value.span, "until takes one expression", "join them with `&&`");
   return {
-    condition,
+    conditions: until ? conditions(until, problems) : [],
     retries: (retries && count(retries, 0, problems)) ?? 3,
     delay: (delay && seconds(delay, problems)) ?? 5,
   };

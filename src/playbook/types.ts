@@ -20,9 +20,9 @@ export interface BecomeSettings {
   readonly method?: Field<string>;
 }
 
-/** How often to look again until `until` holds. Seconds for `delay`. */
+/** How often to do it again until it has not failed and all of `until` holds. Seconds for `delay`. */
 export interface Until {
-  readonly condition: Compiled;
+  readonly conditions: readonly Compiled[];
   readonly retries: number;
   readonly delay: number;
 }

@@ -13,8 +13,7 @@ export interface Use {
 /** Every expression and text that stands in the task itself, its own variables excluded: those are read where they are used. */
 export function* expressionsOf(task: Omit<Task, "uses">): Iterable<Use> {
   for (const compiled of task.when) yield { compiled, after: false };
-  for (const compiled of [...(task.changedWhen ?? []), ...(task.failedWhen ?? []), ...(task.until ? [task.until.condition] : [])])
-    yield { compiled, after: true };
+  for (const compiled of [...(task.changedWhen ?? []), ...(task.failedWhen ?? []), ...(task.until?.conditions ?? [])]) yield { compiled, after: true };
   for (const field of [task.name, task.ignoreErrors, task.delegateTo, task.become.become, task.become.user, task.become.method]) {
     if (field && "compiled" in field) yield { compiled: compiledOf(field), after: false };
   }

@@ -25,7 +25,6 @@ const forms: Readonly<Record<Takes, JsonSchema>> = {
   percentage: { type: ["number", "string"], minimum: 0, maximum: 100, pattern: "\\d", patternErrorMessage: "must be a number from 0 to 100" },
   names: oneOrMany(text),
   conditions: oneOrMany(expression),
-  condition: anyOf(expression, { type: "array", items: expression, maxItems: 1 }),
   variable,
   variables: ref("variables"),
   map: { type: "object" },

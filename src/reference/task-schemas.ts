@@ -76,7 +76,7 @@ const keywords = keywordSchemas(taskFields);
 const meta: JsonSchema = { description: "A word to the engine itself, in place of a module", enum: [...metaActions] };
 
 /** What has no effect, or no meaning, without another keyword. */
-const dependencies = { loop_control: ["loop"], retries: ["until"], delay: ["until"] };
+const dependencies = { loop_control: ["loop"], delay: anyOf({ required: ["until"] }, { required: ["retries"] }) };
 
 function taskSchema(modules: readonly ModuleDefinition[]): JsonSchema {
   const names = [...modules.flatMap(namesOf), "meta"];

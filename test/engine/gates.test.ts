@@ -100,11 +100,44 @@ describe("until", () => {
     expect((await runFake({ play: play(task), hosts: failing })).done()).toEqual(["changed Ask", "changed After"]);
   });
 
-  test("of a command that reads looks again", async () => {
+  test.each([
+    ["does not hold", 'asked.stdout === "up"', (_: FakeMachine, n: number) => ({ stdout: n < 4 ? "down" : "up" })],
+    ["fails", "asked.rc === 0", (_: FakeMachine, n: number) => ({ stdout: n < 4 ? "down" : "up", rc: n < 4 ? 1 : 0 })],
+  ])("of a command that reads and %s at first: the plan does not take the first look for the last", async (_, condition, ask) => {
+    const reading = task.replace("command: ask", "command: { cmd: ask, reads: true }").replace('asked.stdout === "up"', condition);
+    const write = "\n    - name: Write\n      copy: { content: <%= asked.stdout %>, dest: /etc/said }";
+    const run = await runFake({ play: play(reading + write), hosts: { node1: { commands: { ask } } } });
+    expect(run.planned()).toEqual(["later Ask", "later Write", "change After"]);
+    expect(run.done()).toEqual(["ok Ask", "changed Write", "changed After"]);
+    expect([run.exit, run.machine().text("/etc/said")]).toEqual([0, "up"]);
+  });
+
+  test("of a command that reads and holds at once is known in the plan", async () => {
     const reading = task.replace("command: ask", "command: { cmd: ask, reads: true }");
-    const run = await runFake({ play: play(reading), hosts: upAt(3) });
-    expect(run.exit).toBe(0);
+    expect((await runFake({ play: play(reading), hosts: upAt(1) })).planned()).toEqual(["same Ask", "change After"]);
+  });
+
+  test("as a list holds where all of it does, and tells how often it was tried", async () => {
+    const two = task.replace('until: asked.stdout === "up"', "until: [asked.stdout === 'up', asked.rc === 0]");
+    const write = "\n    - name: Write\n      copy: { content: <%= asked.attempts %>, dest: /etc/tries }";
+    const run = await runFake({ play: play(two + write), hosts: upAt(3) });
+    expect(run.planned()).toContain("later Write");
+    expect(run.machine().text("/etc/tries")).toBe("3");
+  });
+
+  test("left out, with retries alone, is until it does not fail", async () => {
+    const trying = "    - name: Ask\n      command: ask\n      retries: 2\n      delay: 0";
+    const failingTill = (at: number) => ({ node1: { commands: { ask: (_: FakeMachine, n: number) => ({ rc: n < at ? 1 : 0 }) } } });
+    expect((await runFake({ play: play(trying), hosts: failingTill(3) })).done()).toEqual(["changed Ask", "changed After"]);
+    expect((await runFake({ play: play(trying), hosts: failingTill(4) })).done()).toEqual(["failed Ask"]);
+  });
+
+  test("is judged by what changed_when and failed_when make of each try", async () => {
+    const judged = task.replace("until:", "failed_when: asked.rc === 5\n      changed_when: asked.rc === 7\n      until:");
+    const ask = (_: FakeMachine, n: number) => [{ rc: 5, stdout: "up" }, { rc: 1 }, { rc: 1, stdout: "up" }][n - 1] ?? {};
+    const run = await runFake({ play: play(judged), hosts: { node1: { commands: { ask } } } });
     expect(run.done()).toEqual(["ok Ask", "changed After"]);
+    expect(run.machine().made.filter((made) => made === "run ask")).toHaveLength(3);
   });
 });
 

@@ -153,3 +153,25 @@ test("over a variable that a later task changes is what it was", async () => {
   expect(run.exit).toBe(0);
   expect(run.done()).toEqual(["ok Keep", "changed Write (a)", "changed Write (b)", "ok Change"]);
 });
+
+test("the results name their items, as a later loop wants them, also of items that were skipped and in a plan", async () => {
+  const run = await runFake({
+    hosts: { node1: { state: { "file:/etc/a": "x" } } },
+    play: play(`
+    - name: Look
+      stat: { path: "/etc/<%= name %>" }
+      loop: [a, b, c]
+      loop_control: { loop_var: name, index_var: at }
+      when: name !== "c"
+      register: seen
+    - name: Make
+      copy: { content: "<%= result.at %>", dest: "/etc/<%= result.name %>" }
+      loop: <%= seen.results %>
+      loop_control: { loop_var: result, label: <%= result.name %> }
+      when: result.skipped || !result.stat.exists
+`),
+  });
+  expect(run.planned().slice(3)).toEqual(["skip Make (a)", "change Make (b)", "change Make (c)"]);
+  expect(run.done().slice(3)).toEqual(["skipped Make (a)", "changed Make (b)", "changed Make (c)"]);
+  expect([run.machine().text("/etc/b"), run.machine().text("/etc/c")]).toEqual(["1", "2"]);
+});

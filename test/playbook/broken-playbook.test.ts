@@ -155,8 +155,8 @@ const broken: readonly {
   },
   {
     title: "until",
-    files: { "play.yml": playWith("- command: x", "  retries: 3") },
-    says: ["play.yml:4:7 retries has no effect without until | say when it is done: `until: result.rc === 0`"],
+    files: { "play.yml": playWith("- command: x", "  delay: 3") },
+    says: ["play.yml:4:7 delay has no effect without until or retries | say how often to try: `retries: 3`"],
   },
   {
     title: "task string",
