@@ -44,7 +44,7 @@ export class ApplyHands implements Hands {
   }
 
   mayNotify(handler: Task): boolean {
-    return this.#queue.some(({ planned: { task, changes } }) => changes.length > 0 && this.#walk.handlers.of(task).includes(handler));
+    return this.#queue.some(({ planned: { task, changes } }) => changes.length > 0 && task.handlers.has(handler.id));
   }
 
   /**

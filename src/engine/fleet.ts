@@ -19,6 +19,8 @@ export class Fleet {
   readonly told = new Set<string>();
   readonly #connector: Connector;
   #isClosed = false;
+  /** Variables that delegated tasks set for hosts that no play is for, by host. */
+  readonly #values = new Map<string, Map<string, unknown>>();
   readonly #machines = new Map<string, Machine>();
 
   constructor(connector: Connector) {
@@ -30,6 +32,13 @@ export class Fleet {
     let machine = this.#machines.get(host);
     if (!machine) this.#machines.set(host, (machine = new Machine()));
     return machine;
+  }
+
+  /** What `delegate_facts` keeps for a host that no play is for. */
+  valuesOf(host: string): Map<string, unknown> {
+    let values = this.#values.get(host);
+    if (!values) this.#values.set(host, (values = new Map()));
+    return values;
   }
 
   /** Whom a task with this wish acts as, without a session being opened. */
@@ -81,6 +90,7 @@ export class Fleet {
   }
 
   reset(): void {
+    this.#values.clear();
     for (const machine of this.#machines.values()) machine.reset();
   }
 

@@ -77,7 +77,7 @@ export function inputOf(
       ref: walk.ref(host, task, scope, item),
       task,
       module: walk.module(task),
-      sets: walk.owner(host, task, extra).values,
+      sets: walk.sets(host, task, extra),
       scope,
       extra,
       scopeWith: (result) => walk.scope(host, task, { ...extra, ...(task.register && { [task.register]: result }) }),

@@ -59,8 +59,11 @@ function isDecidable(task: Task): boolean {
 }
 
 function scopesOf(input: LoadTimeInput, play: Play, hosts: readonly string[]): Scopes {
-  return new Scopes(input, play, hosts, new Map(), () => {
-    throw new Suspend([]);
+  return new Scopes(input, play, hosts, {
+    valuesOf: () => new Map(),
+    home: () => {
+      throw new Suspend([]);
+    },
   });
 }
 

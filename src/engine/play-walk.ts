@@ -70,7 +70,8 @@ export class PlayWalk implements Walk {
     this.#runs = options.runs;
     this.#following = options.following;
     this.roster = new Roster(options.mode === "apply", this.emit, options.program.play, options.batch, options.runs);
-    this.#scopes = new Scopes(options.input, options.program.play, options.batch, options.runs, (host) => this.#homeOf(host));
+    const known = { valuesOf: (host: string) => this.#valuesOf(host), home: (host: string) => this.#homeOf(host) };
+    this.#scopes = new Scopes(options.input, options.program.play, options.batch, known);
     this.handlers = new Handlers(options.program.play, (host) => this.home(host));
   }
 
@@ -146,10 +147,13 @@ export class PlayWalk implements Walk {
     return this.#fleet.machine(name) === machine && this.#fleet.user(name, this.#wish(task, scope)) === user;
   }
 
-  /** Whose variables a task sets: the host's, or with `delegate_facts` those of the host that it is delegated to, where that one is in the run. */
-  owner(host: HostRun, task: Task, extra?: Readonly<Record<string, unknown>>): HostRun {
-    if (!task.delegateFacts || !task.delegateTo) return host;
-    return this.#runs.get(this.#delegate(host, task, () => this.scope(host, task, extra))) ?? host;
+  sets(host: HostRun, task: Task, extra?: Readonly<Record<string, unknown>>): Map<string, unknown> {
+    if (!task.delegateFacts || !task.delegateTo) return host.values;
+    return this.#valuesOf(this.#delegate(host, task, () => this.scope(host, task, extra)));
+  }
+
+  #valuesOf(name: string): Map<string, unknown> {
+    return this.#runs.get(name)?.values ?? this.#fleet.valuesOf(name);
   }
 
   #delegate(host: HostRun, { delegateTo }: Task, scope: () => Scope): string {

@@ -2,7 +2,14 @@ import type { Play, Task } from "../playbook/types.ts";
 
 /** What a host does next. `meet`: waits for the other hosts of its batch. */
 export type Instruction =
-  | { readonly do: "task"; readonly play: Play; readonly task: Task; readonly alone?: "once" | "turn" }
+  | {
+      readonly do: "task";
+      readonly play: Play;
+      readonly task: Task;
+      readonly alone?: "once" | "turn";
+      /** For a handler: the `meta: flush_handlers` at which it has its turn; none at the end of a part. */
+      readonly flush?: Task;
+    }
   | { readonly do: "meet"; readonly point: string }
   | { readonly do: "meta"; readonly play: Play; readonly task: Task; readonly word: MetaWord };
 
@@ -19,16 +26,19 @@ export function programOf(play: Play, isSelected: (task: Task) => boolean): Prog
   const meet = (): void => {
     instructions.push({ do: "meet", point: `${play.id}@${instructions.length}` });
   };
-  const flush = (): void => {
+  const flush = (at?: Task): void => {
     if (play.handlers.length === 0) return;
     if (play.strategy !== "free") meet();
-    for (const task of play.handlers) instructions.push({ do: "task", play, task });
+    for (const handler of play.handlers) {
+      const task = at ? { ...handler, blocks: [...at.blocks, ...handler.blocks] } : handler;
+      instructions.push({ do: "task", play, task, ...(at && { flush: at }) });
+    }
   };
   for (const { tasks } of play.parts) {
     if (tasks.length === 0) continue;
     for (const task of tasks.filter(isSelected)) {
       const word = metaWord(task);
-      if (word === "flush_handlers") flush();
+      if (word === "flush_handlers") flush(task);
       else if (word === "sync") meet();
       else if (word) instructions.push({ do: "meta", play, task, word });
       else addTask(task);

@@ -6,31 +6,36 @@ import { hostNamed } from "../inventory/pattern.ts";
 import { lazyRecord } from "../vars/lazy-record.ts";
 import { createScope } from "../vars/scope.ts";
 import type { VarSource } from "../vars/value.ts";
-import type { HostRun } from "./host-run.ts";
 import type { RunInput } from "./input.ts";
 import type { Station } from "./machine.ts";
 import { homeKeys } from "./home-keys.ts";
 
 export type ScopeSource = Pick<RunInput, "inventory" | "env" | "extra">;
 
+/** What the run knows of a host. */
+export interface Known {
+  /** Registered results and `set_fact`s. */
+  valuesOf(host: string): ReadonlyMap<string, unknown>;
+  /** Where its facts are read. */
+  home(host: string): Station;
+}
+
 /** Makes the scopes in which tasks' expressions are evaluated: files' variables, the run's own values, and the names that are always there. */
 export class Scopes {
   readonly #input: ScopeSource;
   readonly #play: Play;
   readonly #batch: readonly string[];
-  readonly #runs: ReadonlyMap<string, HostRun>;
-  readonly #home: (host: string) => Station;
+  readonly #known: Known;
   readonly #layers = new Map<string, readonly VarSource[]>();
   readonly #facts = new Map<string, object>();
   readonly #groups: Readonly<Record<string, readonly string[]>>;
   #hostvars: object | undefined;
 
-  constructor(input: ScopeSource, play: Play, batch: readonly string[], runs: ReadonlyMap<string, HostRun>, home: (host: string) => Station) {
+  constructor(input: ScopeSource, play: Play, batch: readonly string[], known: Known) {
     this.#input = input;
     this.#play = play;
     this.#batch = batch;
-    this.#runs = runs;
-    this.#home = home;
+    this.#known = known;
     this.#groups = groupsOf(input);
   }
 
@@ -40,7 +45,7 @@ export class Scopes {
       {
         layers: this.#layersOf(host, task),
         values: [
-          { label: "registered", values: this.#runs.get(host)?.values ?? new Map<string, unknown>() },
+          { label: "registered", values: this.#known.valuesOf(host) },
           { label: "loop", values: extra ?? {} },
           { label: "magic", values: this.#magic(host, inventoryHost?.groups ?? []) },
         ],
@@ -78,7 +83,7 @@ export class Scopes {
 
   #factsOf(host: string): object {
     let facts = this.#facts.get(host);
-    if (!facts) this.#facts.set(host, (facts = factsView(homeKeys(() => this.#home(host)))));
+    if (!facts) this.#facts.set(host, (facts = factsView(homeKeys(() => this.#known.home(host)))));
     return facts;
   }
 

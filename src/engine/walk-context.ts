@@ -33,8 +33,8 @@ export interface Walk {
   station(host: HostRun, task: Task, extra?: Readonly<Record<string, unknown>>): Station;
   /** Does the task act there? Opens no session, so that nobody is become before his time. */
   actsAt(host: HostRun, task: Task, station: Station): boolean;
-  /** Whose variables the task sets. */
-  owner(host: HostRun, task: Task, extra?: Readonly<Record<string, unknown>>): HostRun;
+  /** The variables that the task sets: the host's own, or with `delegate_facts` those of the host that it is delegated to. */
+  sets(host: HostRun, task: Task, extra?: Readonly<Record<string, unknown>>): Map<string, unknown>;
   ref(host: HostRun, task: Task, scope: Scope, item?: { readonly key: string; readonly label: string }): StepRef;
   stepName(id: string): string;
   /** Tells what a step has to say to the person, once a run. */

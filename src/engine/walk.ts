@@ -113,9 +113,10 @@ export class HostWalk {
     }
   }
 
-  async #task({ task }: TaskInstruction): Promise<void> {
+  async #task({ task, flush }: TaskInstruction): Promise<void> {
     const host = this.#host;
     if (!host.admits(task)) return this.#pass(task);
+    if (flush && flush.when.length > 0 && !(await this.#holds(flush))) return this.#advance();
     if (task.kind === "handler" && !this.#isDue(task)) return this.#hands.mayNotify(task) ? this.#send([]) : this.#advance();
     if (nextSaved(this.#walk, host, task, host.cursor.item) === "missing") return await this.#missing(task);
     host.enter(task);
@@ -244,7 +245,8 @@ export class HostWalk {
 
   /** A task that the host does not come to: other ways were taken around it. */
   #pass(task: Task): void {
-    if (this.#walk.mode === "plan" && this.#host.state === "running" && this.#host.isUnusedRescue(task)) this.#walk.showRescue(this.#host, task);
+    if (this.#walk.mode === "plan" && this.#host.state === "running" && task.kind === "task" && this.#host.isUnusedRescue(task))
+      this.#walk.showRescue(this.#host, task);
     this.#advance();
   }
 

@@ -28,10 +28,12 @@ export function bindHandlers(play: Play, { problems, lost }: Pick<LoadContext, "
     });
     return { ...task, handlers: new Set(ids) };
   };
+  const handlers = play.handlers.map(bind);
+  checkOrder(handlers, problems);
   return {
     ...play,
     parts: play.parts.map((part) => ({ ...part, tasks: part.tasks.map(bind) })),
-    handlers: play.handlers.map(bind),
+    handlers,
     verify: { ...play.verify, tasks: play.verify.tasks.map(bind) },
   };
 }
@@ -91,5 +93,21 @@ function checkNames(handlers: readonly Task[], problems: Problems): void {
         related: [{ message: "the first is here", at: first.name.span }],
       });
     } else named.set(handlerName(handler), handler);
+  }
+}
+
+/** Handlers have their turns in order of definition, once: one that is notified after its turn would stay undone. */
+function checkOrder(handlers: readonly Task[], problems: Problems): void {
+  for (const [index, handler] of handlers.entries()) {
+    const missed = handlers.slice(0, index + 1).find(({ id }) => handler.handlers.has(id));
+    const [notified] = handler.notify;
+    if (!missed || !notified) continue;
+    const which = missed === handler ? "itself" : `"${ownName(missed)}", which comes before it`;
+    problems.error(`the handler "${ownName(handler)}" notifies ${which}`, {
+      code: "HF1547",
+      at: notified.at,
+      hint: "handlers run in the order in which they are defined: put the one that notifies first",
+      related: missed === handler ? [] : [{ message: "its turn is over by then", at: missed.at }],
+    });
   }
 }

@@ -5,7 +5,7 @@ import { inherit } from "./inherit.ts";
 import type { Inherited } from "./inherited.ts";
 import { blockKeywords } from "./keywords.ts";
 import { entriesOf, unknownKey } from "./map.ts";
-import type { Section, TaskList } from "./section.ts";
+import { listWithin, type Section, type TaskList } from "./section.ts";
 import type { BlockRef } from "./types.ts";
 
 /** The parts of a block in the order they run, what the block says merged in. */
@@ -29,7 +29,7 @@ export function blockSections(map: PlainMap, list: TaskList, outer: Inherited, c
     if (section === "block" && isEmpty(tasks)) wrong(problems, tasks.keySpan, "a block needs tasks", "write them below it, each after `- `");
     const ref: BlockRef = { id, section, hasRescue: rescue !== undefined, hasAlways: always !== undefined };
     const parent = section === "block" ? id : `${id}/${section}`;
-    return [{ tasks, list: { ...list, parent }, inherited: { ...inner, blocks: [...inner.blocks, ref] } }];
+    return [{ tasks, list: { ...listWithin(list, map), parent }, inherited: { ...inner, blocks: [...inner.blocks, ref] } }];
   });
 }
 

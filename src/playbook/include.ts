@@ -14,7 +14,7 @@ import { entriesOf, unknownKey } from "./map.ts";
 import { refusals } from "./refusal.ts";
 import { entryNamed, fitting, named, taskFolders, wordOf } from "./references.ts";
 import { loopKeywords, turnsOf } from "./repeat.ts";
-import type { Section, TaskList } from "./section.ts";
+import { listWithin, type Section, type TaskList } from "./section.ts";
 import { startOf } from "./task.ts";
 import type { Task } from "./types.ts";
 
@@ -39,7 +39,7 @@ export function includedTasks(map: PlainMap, list: TaskList, outer: Inherited, c
         ? [
             {
               tasks,
-              list: { ...list, parent: id, files: [...list.files, tasks.path] },
+              list: { ...listWithin(list, map), parent: id, files: [...list.files, tasks.path] },
               inherited: guard ? { ...inherited, when: [...inherited.when, guard] } : inherited,
             },
           ]

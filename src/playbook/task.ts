@@ -16,7 +16,7 @@ import type { Field, Loop, Task, Until } from "./types.ts";
 import { usesOf } from "./uses.ts";
 
 /** One task that runs a module. Undefined where it is too broken to go on with. */
-export function readTask(written: PlainMap, { kind, parent }: TaskList, outer: Inherited, context: PlayContext): Task | undefined {
+export function readTask(written: PlainMap, { kind, parent, listen: around = [] }: TaskList, outer: Inherited, context: PlayContext): Task | undefined {
   const { problems } = context;
   const { map, isLocal } = withModule(written, problems);
   const entries = entriesOf(map);
@@ -34,7 +34,7 @@ export function readTask(written: PlainMap, { kind, parent }: TaskList, outer: I
   const register = readRegister(entries.get("register"), problems);
   const listen = entries.get("listen");
   if (listen && kind !== "handler") wrong(problems, listen.keySpan, "only handlers listen", "move the task to `handlers:`, or remove listen");
-  const listened = listen ? names(listen, problems, false).map((one) => one.name) : [];
+  const listened = [...around, ...(listen ? names(listen, problems, false).map((one) => one.name) : [])];
   const changed = changedWhen && conditions(changedWhen, problems);
   const failed = failedWhen && conditions(failedWhen, problems);
   if (!use) {

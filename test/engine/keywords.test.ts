@@ -66,6 +66,21 @@ test("delegate_facts sets variables of the host that the task is delegated to", 
   expect([run.machine("node1").text("/etc/leader"), run.machine("node2").text("/etc/leader")]).toEqual(["-", "node1"]);
 });
 
+test("delegate_facts reaches hosts that no play is for, each item its own, and never the host that delegates", async () => {
+  const run = await runFake({
+    hosts: { node1: {}, node2: {}, node3: {} },
+    play: [
+      "- hosts: node1",
+      "  tasks:",
+      "    - { set_fact: { mark: 'of <%= item %>' }, delegate_to: <%= item %>, delegate_facts: true, loop: [node2, node3] }",
+      "    - copy: { dest: /etc/marks, content: '<%= hostvars.node2.mark %>, <%= hostvars.node3.mark %>, <%= mark ?? \"none\" %>' }",
+      "",
+    ].join("\n"),
+  });
+  expect(run.exit).toBe(0);
+  expect(run.machine().text("/etc/marks")).toBe("of node2, of node3, none");
+});
+
 test("diff: false draws none", async () => {
   const run = await runFake({
     mode: "plan",
