@@ -48,6 +48,24 @@ export interface ChangeScript {
   readonly bodies?: readonly Uint8Array[];
 }
 
+/** How a host is found again whose connection ends with a change. Times in seconds. */
+export interface WayBack {
+  /** Must the machine have started anew in between? */
+  readonly isNewStart: boolean;
+  /** Before the first attempt. */
+  readonly delay: number;
+  /** Between two attempts. */
+  readonly pause: number;
+  /** In all, `delay` not counted. */
+  readonly timeout: number;
+  /** Of one attempt; as the host's connections have it where it is not given. */
+  readonly connectTimeout?: number;
+  /** sh that must succeed before the host counts as found. */
+  readonly test?: string;
+  /** Before anything is done on the host that was found. */
+  readonly after: number;
+}
+
 export interface ChangeKind<C extends Change = Change> {
   readonly kind: C["kind"];
   /** One line in the imperative: `write /etc/motd (0644 root:root)`. */
@@ -72,6 +90,8 @@ export interface ChangeKind<C extends Change = Change> {
   passive?(change: C): boolean;
   /** Is this change needless once `later` was made after what notified it? A restart is, after a start of the same unit. */
   satisfiedBy?(change: C, later: Change): boolean;
+  /** For a change with which the connection ends, made by us or not: nothing after it is sent before the host was found again. */
+  wayBack?(change: C): WayBack;
   /** Seconds the change may take; default 300. */
   timeout?(change: C): number;
 }

@@ -19,6 +19,8 @@ import packageInstallKind from "./package-install.ts";
 import packageRemoveKind from "./package-remove.ts";
 import packageUpgradeKind from "./package-upgrade.ts";
 import pauseKind from "./pause.ts";
+import rebootKind from "./reboot.ts";
+import reconnectKind from "./reconnect.ts";
 import rpmKeyKind from "./rpm-key.ts";
 import sysctlSetKind from "./sysctl-set.ts";
 import unitActivityKind from "./unit-activity.ts";
@@ -50,6 +52,8 @@ const kinds: readonly ChangeKind[] = [
   packageRemoveKind,
   packageUpgradeKind,
   pauseKind,
+  rebootKind,
+  reconnectKind,
   rpmKeyKind,
   sysctlSetKind,
   unitActivityKind,

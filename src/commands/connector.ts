@@ -3,7 +3,7 @@ import { HoldfastError } from "../core/errors.ts";
 import type { BecomeWish, Connector } from "../engine/input.ts";
 import type { HostPort } from "../engine/exchange.ts";
 import { owedPrelude } from "../engine/owed.ts";
-import { RemotePort } from "../engine/remote.ts";
+import { LastingPort } from "../engine/lasting-port.ts";
 import { prelude } from "../shell/prelude.ts";
 import { openSession } from "../transport/session.ts";
 import type { Asker, Session } from "../transport/types.ts";
@@ -39,13 +39,14 @@ export class Sessions implements Connector {
   }
 
   open(host: string, wish: BecomeWish): HostPort {
-    return new SlottedPort(new RemotePort(this.session(host, wish), this.run), this.#slots);
+    return new SlottedPort(new LastingPort((seconds) => this.session(host, wish, seconds), this.run), this.#slots);
   }
 
-  session(host: string, wish: BecomeWish): Session {
+  /** `seconds`: until the host must have answered, where that is not as always. */
+  session(host: string, wish: BecomeWish, seconds?: number): Session {
     const route = this.#route(host);
     const become = becomeOf(route, wish);
-    const target = { ...route.target, ...(become && { become }) };
+    const target = { ...route.target, ...(become && { become }), ...(seconds !== undefined && { connectTimeout: seconds }) };
     const session = openSession(target, {
       run: this.run,
       prelude: prelude + owedPrelude,

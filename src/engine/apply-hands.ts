@@ -71,7 +71,7 @@ export class ApplyHands implements Hands {
     for (const change of changes) station.machine.overlay.add(planned.ref.id, change, this.#walk.change(change), this);
     this.#queue.push({ planned, at, steps, restore });
     this.waiting = station;
-    return planned.gated;
+    return planned.gated || changes.some((change) => this.#walk.change(change).wayBack !== undefined);
   }
 
   async send(station: Station, keys: readonly Key[]): Promise<Cursor | undefined> {
@@ -115,8 +115,12 @@ export class ApplyHands implements Hands {
     return at;
   }
 
-  #settle({ planned, steps }: Entry, outcomes: ReadonlyMap<string, StepOutcome>, { machine }: Station): void {
-    for (const [index, change] of planned.changes.entries()) settleStep(this.#walk, machine, change, outcomes.get(steps[index]?.id ?? "")?.status);
+  #settle({ planned, steps }: Entry, outcomes: ReadonlyMap<string, StepOutcome>, station: Station): void {
+    for (const [index, change] of planned.changes.entries()) {
+      const status = outcomes.get(steps[index]?.id ?? "")?.status;
+      settleStep(this.#walk, station.machine, change, status);
+      if (status === "done" && this.#walk.change(change).wayBack) renewOthers(station);
+    }
   }
 
   /** A condition on the result that asks for facts nobody has read yet. */
@@ -219,6 +223,11 @@ export class ApplyHands implements Hands {
       this.#walk.roster.stopped(host);
     }
   }
+}
+
+/** The connections of other users to a machine that was left have ended, too. */
+function renewOthers(station: Station): void {
+  for (const other of station.machine.stations.values()) if (other !== station) other.port.renew();
 }
 
 /** What something gives, or what it must read first. */

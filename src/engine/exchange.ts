@@ -81,5 +81,7 @@ export interface HostPort {
   exchange(batch: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply>;
   /** Ends the batch under way at its next step. */
   stop(): void;
+  /** The machine was restarted under this connection: what is sent next goes by a new one. */
+  renew(): void;
   close(): Promise<void>;
 }

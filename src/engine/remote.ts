@@ -15,22 +15,14 @@ const deviated = 241;
 const unmet = 242;
 const already = 243;
 
-/** Carries batches over a shell session: every change becomes a checked script, every kind of read one script for all its keys. */
-export class RemotePort implements HostPort {
+/** Carries batches over one shell session: every change becomes a checked script, every kind of read one script for all its keys. */
+export class RemotePort implements Pick<HostPort, "exchange"> {
   readonly #session: Session;
   readonly #run: string;
 
   constructor(session: Session, run: string) {
     this.#session = session;
     this.#run = run;
-  }
-
-  get roundTrips(): number {
-    return this.#session.roundTrips;
-  }
-
-  get hostKey(): string | undefined {
-    return this.#session.hostKey;
   }
 
   async exchange({ steps, reads }: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply> {
@@ -55,14 +47,6 @@ export class RemotePort implements HostPort {
       ...(reply.holder !== undefined && { holder: reply.holder }),
       ...(reply.cause && { cause: reply.cause }),
     };
-  }
-
-  stop(): void {
-    this.#session.stop();
-  }
-
-  async close(): Promise<void> {
-    await this.#session.close();
   }
 }
 

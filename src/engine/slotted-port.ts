@@ -36,6 +36,10 @@ export class SlottedPort implements HostPort {
     this.#port.stop();
   }
 
+  renew(): void {
+    this.#port.renew();
+  }
+
   async close(): Promise<void> {
     await this.#port.close();
   }

@@ -21,6 +21,7 @@ export const modules = {
   package: () => import("./package.ts"),
   pause: () => import("./pause.ts"),
   ping: () => import("./ping.ts"),
+  reboot: () => import("./reboot.ts"),
   replace: () => import("./replace.ts"),
   rpm_key: () => import("./rpm-key.ts"),
   service: () => import("./service.ts"),
@@ -34,6 +35,7 @@ export const modules = {
   timezone: () => import("./timezone.ts"),
   uri: () => import("./uri.ts"),
   user: () => import("./user.ts"),
+  wait_for_connection: () => import("./wait-for-connection.ts"),
   wait_for: () => import("./wait-for.ts"),
   yum_repository: () => import("./yum-repository.ts"),
 };

@@ -57,6 +57,26 @@ const guarded = `
 
 const slow = guarded.replace(/command: ping.*/, "command: sleep 1.5");
 
+/** What stands below /run is gone with a restart, and a unit that nobody enabled is not started. */
+const restarting = `
+- name: Volatile
+  copy: { dest: /run/own.volatile, content: "x" }
+- name: Begin
+  command: stat -c %Y /proc/1
+  register: began
+- name: Restart
+  reboot: { reboot_timeout: 90, test_command: test -d /run/systemd/system }
+  register: start
+  when: inventory_hostname === 'node2'
+- name: Volatile again
+  copy: { dest: /run/own.volatile, content: "x" }
+- name: End
+  command: stat -c %Y /proc/1
+  register: ended
+- name: Keep
+  copy: { dest: /etc/own.start, content: "<%= began.stdout === ended.stdout ? 'same' : 'new' %> <%= start.rebooted ?? false %>" }
+`;
+
 const files = {
   "serial.yml": play("serial: [1, 2]\n", journal),
   "linear.yml": play("strategy: linear\n", uneven),
@@ -77,6 +97,7 @@ const files = {
   "few.yml": play("max_fail_percentage: 33\n", failing),
   "guarded.yml": play("", guarded),
   "slow.yml": play("", slow),
+  "restart.yml": play("", restarting),
 };
 
 const apply = (name: string): Promise<Ended> => cluster.run(["apply", `${name}.yml`, "--yes", "--output", "jsonl"]);
@@ -160,5 +181,16 @@ describe("a cut", () => {
     expect(await left()).toEqual(["own.always own.found", "own.always own.found", ""]);
     expect((await apply("slow")).code).toBe(0);
     expect(await left()).toEqual(["own.always own.found", "own.always own.found", "own.always own.found"]);
+  });
+});
+
+describe("a restart", () => {
+  test("of one machine is waited for, and nothing that was known of it is believed afterwards", async () => {
+    await afresh();
+    const ended = await apply("restart");
+    expect(ended.code, `${ended.stdout}${ended.stderr}`).toBe(0);
+    const again = ended.events.filter(({ event, step }) => event === "result" && step === "Volatile again");
+    expect(Object.fromEntries(again.map(({ host, status }) => [host, status]))).toEqual({ node1: "ok", node2: "changed", node3: "ok" });
+    expect(await cluster.onAll("cat /etc/own.start")).toEqual(["same false", "new true", "same false"]);
   });
 });

@@ -14,6 +14,7 @@ function host(name: string, sent: string[]): { port: HostPort; answer: () => voi
       return complete;
     },
     stop: () => undefined,
+    renew: () => undefined,
     close: async () => await Promise.resolve(),
   };
   return { port, answer: () => answer() };

@@ -23,6 +23,8 @@ export interface MachineOptions {
   readonly commands?: Readonly<Record<string, FakeCommand>>;
   /** What a validator says of a file's new content; any is valid where this is not given. */
   readonly judges?: (text: string, argv: readonly string[]) => Validity;
+  /** What a restart changes. */
+  readonly restarted?: (machine: FakeMachine) => void;
   /** Two machines with one id are the same one. */
   readonly id?: string;
 }
@@ -52,6 +54,8 @@ export class FakeMachine {
   /** Descriptions of the changes that were really made, in order. */
   readonly made: string[] = [];
   readonly owed = new Map<string, OwedRecord & { readonly user: string; readonly path: string | undefined; readonly before: unknown }>();
+  /** How often it was started: with each start, the connections to it end. */
+  starts = 1;
   /** Who holds the machine's lock beside this run. */
   holder: string | undefined;
   readonly #options: MachineOptions;
@@ -115,6 +119,7 @@ export class FakeMachine {
     if (change.kind === "package.install")
       for (const name of (change as Change & { names: readonly string[] }).names)
         for (const [text, value] of Object.entries(this.#options.brings?.[name] ?? {})) this.#bring(text, value);
+    if (change.kind === "reboot") this.#restart();
     this.made.push(kindOf(change).describe(change));
     return result;
   }
@@ -132,6 +137,11 @@ export class FakeMachine {
   /** All that is there, in a form that can be compared. */
   snapshot(): string {
     return JSON.stringify([...this.state].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  #restart(): void {
+    this.set("fact:boot", `start-${++this.starts}`);
+    this.#options.restarted?.(this);
   }
 
   #bring(text: string, value: unknown): void {

@@ -46,6 +46,8 @@ export class FakePort implements HostPort {
   #isBusy = false;
   #isDead = false;
   #isStopped = false;
+  /** The machine's start that this connection belongs to. */
+  #start: number;
 
   constructor(machine: FakeMachine, options: { user: string; deviations: Deviation[]; refuses: boolean; note: (what: string) => void }) {
     this.#machine = machine;
@@ -53,6 +55,7 @@ export class FakePort implements HostPort {
     this.#deviations = options.deviations;
     this.#refuses = options.refuses;
     this.#note = options.note;
+    this.#start = machine.starts;
   }
 
   get roundTrips(): number {
@@ -73,6 +76,10 @@ export class FakePort implements HostPort {
     this.#isStopped = true;
   }
 
+  renew(): void {
+    this.#start = this.#machine.starts;
+  }
+
   async close(): Promise<void> {
     this.#isDead = true;
   }
@@ -90,7 +97,7 @@ export class FakePort implements HostPort {
     const reply = (end: BatchReply["end"], more: Partial<BatchReply> = {}): BatchReply => ({ end, outcomes, values: new Map(), ...more });
     const cause = new Error("the connection broke");
     this.#happen(({ trip }) => trip === this.batches.length);
-    if (this.#isDead) return reply("dead", { cause });
+    if (this.#isDead || this.#start !== this.#machine.starts) return reply("dead", { cause });
     if (steps.length > 0 && this.#machine.holder !== undefined) return reply("busy", { holder: this.#machine.holder });
     const ids = new Set(steps.map(({ id }) => id));
     if (ids.size < steps.length) throw new Error("two steps of a batch have one id");
@@ -126,6 +133,7 @@ export class FakePort implements HostPort {
     for (const record of owe) machine.owe(record, change, this.user);
     if (fails) return of("failed", { rc: 1, stdout: "", stderr: "it broke\n" });
     const result = machine.make(change);
+    this.#start = machine.starts;
     this.#note(name);
     if (this.#happen(({ during }) => during !== undefined && name.startsWith(during)) === "die") return of("lost");
     if (result.rc !== 0 && !judged) return of("failed", result);

@@ -36,7 +36,8 @@ export async function rehearse(files: Readonly<Record<string, string>> = {}, lab
   if (!lab) throw new Error("lab up left no lab");
   const nodes = lab.hosts.map(({ name }) => name);
   const on: Rehearsal["on"] = async (node, script) => {
-    const { code, stdout, stderr } = await labRun(lab, node, ["sh", "-c", script]);
+    // A machine that was restarted has another first process.
+    const { code, stdout, stderr } = await labRun((await labStatus(inventory)) ?? lab, node, ["sh", "-c", script]);
     if (code !== 0) throw new Error(`on ${node}: ${script}\nexit status ${code}\n${stdout}${stderr}`);
     return stdout;
   };
