@@ -15,15 +15,23 @@ const schema = z
   .describe("What is mounted, without the kernel's own file systems");
 
 /**
- * The kernel's list, then the sizes of those whose device is this machine's own: whoever asks for the size of a file system on a dead server
- * waits for the server. proc_pid_mounts(5), stat(1).
+ * The kernel's list, then the sizes of those whose device is this machine's own and that are not reached through somebody else's: whoever
+ * asks a file system on a dead server for anything waits for the server. proc_pid_mounts(5), stat(1).
  */
 const script = String.raw`cat /proc/self/mounts
+set -f
+far=$(while read -r device path type rest; do
+  case "$type" in fuse* | nfs* | cifs | smb* | 9p | ceph | afs | lustre | gpfs | glusterfs | beegfs | autofs) [ "$path" = / ] || printf '%s\n' "$path" ;; esac
+done </proc/self/mounts)
+is_near() {
+  for each in $far; do case "$1/" in "$each"/*) return 1 ;; esac; done
+}
 while read -r device path type rest; do
   case "$device" in /dev/*) ;; *) case "$type" in tmpfs | overlay | zfs | btrfs) ;; *) continue ;; esac ;; esac
-  case "$type" in fuse* | nfs* | cifs | smb* | 9p | ceph | autofs) continue ;; esac
+  is_near "$path" || continue
   real=$(printf "$(printf %s "$path" | sed 's/%/%%/g')")
-  size=$(stat -f -c '%b %a %S' -- "$real" 2>/dev/null) && printf 'size %s %s\n' "$path" "$size"
+  size=$(stat -f -c '%b %a %S' -- "$real" 2>/dev/null) && printf 'size %s %s
+' "$path" "$size"
 done </proc/self/mounts
 :`;
 
