@@ -2,6 +2,7 @@ import type { Attributes } from "../observations/file.ts";
 import { quote } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
 import { all, applied, asSet, attributeRows, attributesTest, attributesText, attributesWords, typeTest, type SetAttributes } from "./shared/attributes.ts";
+import { localFactsLater } from "./shared/local-facts.ts";
 
 /** Sets mode, owner or group of a file or folder that is there. */
 export interface FileAttributes extends Change, SetAttributes {
@@ -34,8 +35,8 @@ export default defineChange<FileAttributes>({
     return [{ type: "attributes", path: change.path, rows: attributeRows(change, change.before) }];
   },
 
-  overlay(change, key, below) {
-    if (key.kind !== "file" || key.id !== change.path) return undefined;
+  overlay(change, key, below, step) {
+    if (key.kind !== "file" || key.id !== change.path) return localFactsLater(key, change.path, below, step);
     const found = below();
     if (!("value" in found)) return undefined;
     return { degree: found.degree, value: { ...(found.value as object), ...applied(change, change.before, change.before.mode) } };

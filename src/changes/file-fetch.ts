@@ -4,6 +4,7 @@ import { defineChange, type Change } from "./define.ts";
 import { all, attributesTest, attributesText, attributesWords, type SetAttributes } from "./shared/attributes.ts";
 import { curlSetting } from "./shared/curl.ts";
 import { laterOver } from "./shared/later.ts";
+import { localFactsLater } from "./shared/local-facts.ts";
 import { pathStillTest } from "./shared/still.ts";
 
 /** Fetches a file from an address, by the host itself, with curl(1), and puts it in its place as a whole. */
@@ -34,7 +35,7 @@ export default defineChange<FileFetch>({
   effect: ({ before }) => (before.type === "absent" ? "add" : "change"),
   diff: () => [],
 
-  overlay: ({ path }, key, below, step) => (key.kind === "file" && key.id === path ? laterOver(below(), step) : undefined),
+  overlay: ({ path }, key, below, step) => (key.kind === "file" && key.id === path ? laterOver(below(), step) : localFactsLater(key, path, below, step)),
 
   timeout: ({ timeout }) => timeout + 10,
 

@@ -3,6 +3,7 @@ import { quote } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
 import { typeTest } from "./shared/attributes.ts";
 import { contentDiff } from "./shared/diff.ts";
+import { localFactsLater } from "./shared/local-facts.ts";
 
 /** Removes what is at a path; a folder with everything in it. */
 export interface FileRemove extends Change {
@@ -28,8 +29,8 @@ export default defineChange<FileRemove>({
     return before.type === "file" ? contentDiff(path, before, undefined) : [];
   },
 
-  overlay({ path, before }, key) {
-    if (key.kind !== "file") return undefined;
+  overlay({ path, before }, key, below, step) {
+    if (key.kind !== "file") return localFactsLater(key, path, below, step);
     const gone = key.id === path || (before.type === "directory" && key.id.startsWith(`${path}/`));
     return gone ? { degree: "exact", value: { type: "absent" } } : undefined;
   },

@@ -9,6 +9,7 @@ import { all, applied, asSet, attributeRows, attributesTest, attributesText, att
 import { namesRepositories } from "./shared/brings.ts";
 import { contentDiff } from "./shared/diff.ts";
 import { uncertain } from "./shared/later.ts";
+import { localFactsLater } from "./shared/local-facts.ts";
 
 /** Writes a whole file, new or in place of the old one, atomically. Its folder must exist. */
 export interface FileWrite extends Change, SetAttributes {
@@ -44,9 +45,9 @@ export default defineChange<FileWrite>({
     return [...contentDiff(path, before, content), ...(rows.length > 0 ? [{ type: "attributes" as const, path, rows }] : [])];
   },
 
-  overlay(change, key, below) {
+  overlay(change, key, below, step) {
     if (key.kind === "preview" && namesRepositories(change.path)) return uncertain(below());
-    if (key.kind !== "file" || key.id !== change.path) return undefined;
+    if (key.kind !== "file" || key.id !== change.path) return localFactsLater(key, change.path, below, step);
     const bytes = bytesOf(change.content);
     const before = change.before.type === "file" ? change.before : undefined;
     const value: FileValue = {

@@ -3,6 +3,7 @@ import type { FileValue } from "../observations/file.ts";
 import { quote } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
 import { all, typeTest } from "./shared/attributes.ts";
+import { localFactsLater } from "./shared/local-facts.ts";
 
 /** Makes a symbolic link, or turns one to another target, atomically. */
 export interface LinkCreate extends Change {
@@ -31,8 +32,8 @@ export default defineChange<LinkCreate>({
     return before === undefined ? [] : [{ type: "attributes", path, rows: [{ name: "target", before, after: target }] }];
   },
 
-  overlay({ path, target }, key) {
-    if (key.kind !== "file" || key.id !== path) return undefined;
+  overlay({ path, target }, key, below, step) {
+    if (key.kind !== "file" || key.id !== path) return localFactsLater(key, path, below, step);
     const value: FileValue = { type: "link", target, path: posix.resolve(posix.dirname(path), target) };
     return { degree: "expected", value };
   },

@@ -83,6 +83,7 @@ function keysOf(paths: readonly string[]): readonly Key[] {
   return [...keys.values()];
 }
 
+/** What is read; undefined where it is not known. */
 function attempt<T>(read: () => T): T | undefined {
   try {
     return read();
@@ -101,7 +102,19 @@ function picked(host: string, paths: readonly string[], values: ReadonlyMap<stri
     told.add(keyText(key));
     throw new Suspend([key]);
   });
-  const valueAt = (path: string): unknown =>
-    attempt(() => path.split(".").reduce<unknown>((value, name) => (value === null ? null : Reflect.get(Object(value), name)), view)) ?? null;
+  const known = (get: () => unknown): unknown => {
+    try {
+      return attempt(get) ?? null;
+    } catch (error) {
+      if (!(error instanceof HoldfastError)) throw error;
+      emit({ event: "note", level: "warning", host, message: error.message });
+      return null;
+    }
+  };
+  const valueAt = (path: string): unknown => {
+    const value = known(() => path.split(".").reduce<unknown>((above, name) => (above === null ? null : Reflect.get(Object(above), name)), view));
+    if (path !== "local" || typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.keys(value).map((name) => [name, known(() => Reflect.get(value, name))]));
+  };
   return Object.fromEntries(paths.map((path) => [path, valueAt(path)]));
 }

@@ -9,6 +9,7 @@ import fileKind from "./file.ts";
 import firewallKind from "./firewall.ts";
 import groupKind from "./group.ts";
 import leftoverKind from "./leftover.ts";
+import localFactsKind from "./local-facts.ts";
 import momentKind from "./moment.ts";
 import networkKind from "./network.ts";
 import owedKind from "./owed.ts";
@@ -33,6 +34,7 @@ const kinds: readonly ObservationKind[] = [
   firewallKind,
   groupKind,
   leftoverKind,
+  localFactsKind,
   momentKind,
   networkKind,
   owedKind,

@@ -19,6 +19,7 @@ const ansible: ReadonlyMap<string, string> = new Map([
   ["distribution", "facts.os.id"],
   ["distribution_major_version", 'facts.os.version.split(".")[0]'],
   ["distribution_version", "facts.os.version"],
+  ["local", "facts.local"],
   ["memfree_mb", "facts.memory.available"],
   ["memtotal_mb", "facts.memory.total"],
   ["nodename", "facts.hostname"],

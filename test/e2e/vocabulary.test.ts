@@ -77,6 +77,17 @@ const files = {
   register: called
 - name: Write it elsewhere
   copy: { dest: /etc/called, content: "<%= unb64(called.content) %>" }
+- name: Facts of its own
+  file: { path: /etc/ansible/facts.d, state: directory }
+- name: A program gives them
+  copy:
+    dest: /etc/ansible/facts.d/rack.fact
+    content: |
+      #!/bin/sh
+      echo '{"row": 7}'
+    mode: "0755"
+- name: Use what it gives
+  copy: { dest: /etc/row, content: "<%= facts.local.rack.row %>" }
 - name: A job
   ansible.builtin.cron:
     name: tidy up
@@ -134,21 +145,23 @@ async function look(script: string): Promise<readonly string[]> {
 describe.each([
   {
     name: "make.yml",
+    left: ["left to the run: node1 Use what it gives: waits for local-facts facts.local"],
     ssh: ["PermitRootLogin prohibit-password", "X11Forwarding no", "AllowTcpForwarding no", "Match User hf-ann", "  AllowTcpForwarding yes"],
-    system: ["node1.example.org", "node1.example.org", key, "hf-ann:6001", "hf-bob:6002", "/etc/fetched 600 hf-ann", "[lab-two]"],
+    system: ["node1.example.org", "node1.example.org", "7", key, "hf-ann:6001", "hf-bob:6002", "/etc/fetched 600 hf-ann", "[lab-two]"],
     job: ["#Ansible: tidy up", "*/5 * * * * hf-ann find /tmp -name 'hf-*' -mtime +7 -delete"],
   },
   {
     name: "undo.yml",
+    left: [],
     ssh: ["PermitRootLogin prohibit-password", "X11Forwarding no"],
-    system: ["node1.example.org", "node1.example.org"],
+    system: ["node1.example.org", "node1.example.org", "7"],
     job: [],
   },
-])("$name", ({ name, ssh, system, job }) => {
+])("$name", ({ name, left, ssh, system, job }) => {
   test("is planned, done as planned, and then nothing is left to do", async () => {
     const planned = await run("plan", name);
     expectExit(planned, 2);
-    expect(deviations(planned, await run("apply", name))).toEqual([]);
+    expect(deviations(planned, await run("apply", name))).toEqual(left);
     expect((await run("plan", name)).code).toBe(0);
   });
 
@@ -157,7 +170,7 @@ describe.each([
     const accounts = "getent passwd hf-ann hf-bob | cut -d: -f1,3";
     expect(
       await look(
-        `uname -n; cat /etc/called; rpm -q gpg-pubkey --qf '%{VERSION}\\n' | grep -v installed; ${accounts}; stat -c '%n %a %U' /etc/fetched; head -n 1 /etc/yum.repos.d/lab-two.repo`,
+        `uname -n; cat /etc/called; grep -o . /etc/row; rpm -q gpg-pubkey --qf '%{VERSION}\\n' | grep -v installed; ${accounts}; stat -c '%n %a %U' /etc/fetched; head -n 1 /etc/yum.repos.d/lab-two.repo`,
       ),
     ).toEqual(system);
     expect(await look("cat /etc/cron.d/tidy")).toEqual(job);

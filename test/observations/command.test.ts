@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import command, { commandKey, type CommandOutput } from "../../src/observations/command.ts";
+import command, { commandKey } from "../../src/observations/command.ts";
+import type { CommandOutput } from "../../src/observations/shared/capture.ts";
 import type { Command } from "../../src/observations/shared/command-line.ts";
 import { runIn, shells } from "../support/shells.ts";
 

@@ -17,6 +17,7 @@ export const factsSchema = z.strictObject({
   network: networkSchema,
   interfaces: networkSchema.shape.interfaces,
   default_interface: networkSchema.shape.default_interface,
+  local: z.record(z.string(), z.unknown()).describe("Facts of the machine's own, by file: `/etc/holdfast/facts.d/*.fact`, `/etc/ansible/facts.d/*.fact`"),
   addresses: z.array(z.string()).describe("All of all interfaces, without their prefixes"),
 });
 
@@ -27,6 +28,9 @@ export const factsShape: Shape = shapeOf(factsSchema);
 
 export const factNames: readonly string[] = factsShape.names.toSorted();
 
+/** Of what nothing is known beforehand, anything may be asked. */
+const anything: Shape = { names: [], member: () => anything };
+
 function shapeOf(schema: z.ZodType): Shape {
   if (schema instanceof z.ZodNullable) return shapeOf(schema.unwrap() as z.ZodType);
   if (schema instanceof z.ZodObject) {
@@ -34,6 +38,7 @@ function shapeOf(schema: z.ZodType): Shape {
     return { names: Object.keys(members), member: (name) => (Object.hasOwn(members, name) ? shapeOf(members[name] as z.ZodType) : undefined) };
   }
   if (schema instanceof z.ZodRecord) return { names: [], member: () => shapeOf(schema.valueType as z.ZodType) };
+  if (schema instanceof z.ZodUnknown) return anything;
   const names = schema instanceof z.ZodArray || schema instanceof z.ZodString || schema instanceof z.ZodEnum ? ["length"] : [];
   return { names, member: (name) => (names.includes(name) ? shapeOf(z.number()) : undefined) };
 }

@@ -1,6 +1,10 @@
 import { BlockList, isIP } from "node:net";
+import { HoldfastError } from "../../core/errors.ts";
+import { Exit } from "../../core/exit.ts";
+import { lazyRecord } from "../../vars/lazy-record.ts";
 import type { Key } from "../define.ts";
 import { factKey, facts } from "../fact.ts";
+import { localFactsKey, type LocalFacts } from "../local-facts.ts";
 import { momentKey, moments } from "../moment.ts";
 import network, { type Address, type Network } from "../network.ts";
 import type { FactsView } from "./facts-schema.ts";
@@ -21,6 +25,20 @@ function interfaceFor({ interfaces }: Network, address: string): string | null {
     .flatMap(({ name, addresses }) => addresses.filter((each) => contains(each, address)).map(({ prefix }) => ({ name, prefix })))
     .toSorted((a, b) => b.prefix - a.prefix);
   return found[0]?.name ?? null;
+}
+
+/** Each fact by itself, so that a broken one fails only what uses it. */
+function localView(found: LocalFacts): FactsView["local"] {
+  return lazyRecord(Object.keys(found), (name) => {
+    const fact = found[name];
+    if (fact && "fault" in fact)
+      throw new HoldfastError(`can't find out facts.local.${name}: ${fact.path}: ${fact.fault}`, {
+        code: "HF3102",
+        hint: "it must be JSON or INI, or a program that prints one of them",
+        exit: Exit.failed,
+      });
+    return fact?.value;
+  }) as FactsView["local"];
 }
 
 /** `facts` as expressions see it: each member reads what it needs when it is touched, so a play pays for no fact that it does not name. */
@@ -50,6 +68,7 @@ export function factsView(read: <V>(key: Key<V>) => V): object {
     memory: () => read(momentKey("memory")),
     users: () => read(momentKey("users")),
     date: () => read(momentKey("date")),
+    local: () => localView(read(localFactsKey)),
   };
   const view = {
     /** The name of the interface whose subnet holds `address`; null when none does. */
@@ -64,4 +83,5 @@ export const allFactKeys: readonly Key[] = [
   ...Object.keys(facts).map((id) => ({ kind: "fact", id })),
   ...Object.keys(moments).map((id) => ({ kind: "moment", id })),
   networkKey,
+  localFactsKey,
 ];
