@@ -39,7 +39,7 @@ export class Sessions implements Connector {
   }
 
   open(host: string, wish: BecomeWish): HostPort {
-    return new SlottedPort(new LastingPort((seconds) => this.session(host, wish, seconds), this.run), this.#slots);
+    return new SlottedPort(new LastingPort((seconds) => this.session(host, wish, seconds), this.run), this.#slots, true);
   }
 
   /** `seconds`: until the host must have answered, where that is not as always. */

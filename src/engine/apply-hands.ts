@@ -60,7 +60,8 @@ export class ApplyHands implements Hands {
 
   take(planned: Planned, at: Cursor, station: Station): boolean {
     const { changes } = planned;
-    const steps = batchSteps(this.#walk, planned, station.machine === this.#host.machine);
+    const gate = this.#walk.gate(this.#host, planned, at, station);
+    const steps = batchSteps(this.#walk, planned, station.machine === this.#host.machine, gate);
     if (steps.length === 0 && !this.waiting) {
       const back = this.#concludeQuiet({ planned, at }, station);
       if (back) this.#host.goTo(back);

@@ -26,6 +26,8 @@ export interface BatchStep {
   readonly strike?: string;
   /** Only asks, and what follows goes on whatever the answer: `done`, or `deviated` where the host is not as this has it. */
   readonly test?: Test;
+  /** Where set, the host stops directly before the change, once it has seen that it could be made: this is handed what lets it go on. */
+  readonly gate?: ((go: () => void) => void) | undefined;
   /** Removes what dead runs left in their directories, now that it was told. */
   readonly tidy?: true;
   /** A non-zero exit status is a result, not a failure. */

@@ -8,18 +8,17 @@ import type { Scope } from "../expr/types.ts";
 import type { ModuleDefinition, ProjectFiles } from "../modules/define.ts";
 import type { ObservationKind } from "../observations/define.ts";
 import { observations } from "../observations/registry.gen.ts";
-import { hostNamed } from "../inventory/pattern.ts";
-import type { Field, Task } from "../playbook/types.ts";
+import type { Task } from "../playbook/types.ts";
 import type { RenderEnv } from "../vars/render.ts";
+import type { BatchStep } from "./exchange.ts";
 import { Handlers } from "./handlers.ts";
 import type { Cursor, HostRun, Notice } from "./host-run.ts";
-import type { BecomeWish, RunInput } from "./input.ts";
+import type { RunInput } from "./input.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Station } from "./machine.ts";
 import { pause } from "./pause.ts";
 import { Roster } from "./roster.ts";
 import { sharing, type Shared } from "./once.ts";
-import { demandUser } from "./pending-user.ts";
 import type { Planned } from "./planned.ts";
 import type { Instruction, Program } from "./program.ts";
 import { Scopes } from "./scopes.ts";
@@ -28,6 +27,7 @@ import type { SavedPlan } from "./saved/plan.ts";
 import type { PlanRecord } from "./saved/record.ts";
 import type { Place } from "./saved/types.ts";
 import type { Mode, Walk } from "./walk-context.ts";
+import { valueOf, Whereabouts } from "./whereabouts.ts";
 
 /** One batch of hosts in one play, walked for one purpose. */
 export class PlayWalk implements Walk {
@@ -40,11 +40,10 @@ export class PlayWalk implements Walk {
   readonly #input: RunInput;
   readonly #program: Program;
   readonly #fleet: Fleet;
-  readonly #runs: ReadonlyMap<string, HostRun>;
+  readonly #whereabouts: Whereabouts;
   readonly #scopes: Scopes;
   readonly roster: Roster;
   readonly handlers: Handlers;
-  readonly #homes = new Map<HostRun, Station>();
   readonly #following: (host: string) => readonly Program[];
   readonly #once = new Map<Instruction, Shared>();
 
@@ -56,6 +55,8 @@ export class PlayWalk implements Walk {
     readonly fleet: Fleet;
     readonly runs: ReadonlyMap<string, HostRun>;
     readonly batch: readonly string[];
+    /** Hosts of the batch that are out of the run already. */
+    readonly absent?: readonly string[];
     readonly following: (host: string) => readonly Program[];
   }) {
     this.mode = options.mode;
@@ -67,10 +68,10 @@ export class PlayWalk implements Walk {
     this.saved = options.mode === "apply" ? options.input.saved : undefined;
     this.#program = options.program;
     this.#fleet = options.fleet;
-    this.#runs = options.runs;
     this.#following = options.following;
-    this.roster = new Roster(options.mode === "apply", this.emit, options.program.play, options.batch, options.runs);
-    const known = { valuesOf: (host: string) => this.#valuesOf(host), home: (host: string) => this.#homeOf(host) };
+    this.roster = new Roster(options.mode === "apply", this.emit, options.program.play, options, options.runs);
+    this.#whereabouts = new Whereabouts(this, { ...options, inventory: options.input.inventory });
+    const known = { valuesOf: (host: string) => this.#whereabouts.valuesOf(host), home: (host: string) => this.#whereabouts.homeOf(host) };
     this.#scopes = new Scopes(options.input, options.program.play, options.batch, known);
     this.handlers = new Handlers(options.program.play, (host) => this.home(host));
   }
@@ -103,69 +104,20 @@ export class PlayWalk implements Walk {
     };
   }
 
-  /** Facts are read by whoever does the play's first task: so a play that becomes root throughout needs one session a host. */
   home(host: HostRun): Station {
-    let station = this.#homes.get(host);
-    if (station?.machine !== host.machine) {
-      const first = this.#program.instructions.find((instruction) => instruction.do === "task")?.task;
-      const wish = first && this.#wish(first, () => this.scope(host, first));
-      station = this.#fleet.station(host.name, this.#isThere(host, wish) ? wish : undefined);
-      this.#homes.set(host, station);
-    }
-    return station;
-  }
-
-  /** Facts of who is yet to be created are read as whom we are. */
-  #isThere({ name, machine }: HostRun, wish: BecomeWish | undefined): boolean {
-    try {
-      if (wish && this.mode === "plan") demandUser(machine, this.#fleet.user(name, wish), (id) => id);
-      return true;
-    } catch (error) {
-      if (error instanceof Suspend || error instanceof Later) return false;
-      throw error;
-    }
-  }
-
-  #homeOf(name: string): Station {
-    const host = this.#runs.get(name);
-    return host ? this.home(host) : this.#fleet.station(name);
+    return this.#whereabouts.home(host);
   }
 
   station(host: HostRun, task: Task, extra?: Readonly<Record<string, unknown>>): Station {
-    const scope = (): Scope => this.scope(host, task, extra);
-    const name = this.#delegate(host, task, scope);
-    if (name !== host.name && !hostNamed(this.#input.inventory, name))
-      throw new HoldfastError(`delegate_to names ${name}, which the inventory does not have`, { code: "HF1543", at: task.at });
-    const wish = this.#wish(task, scope);
-    if (this.mode === "plan") demandUser(this.#fleet.machine(name), this.#fleet.user(name, wish), (id) => this.stepName(id));
-    return this.#fleet.station(name, wish);
+    return this.#whereabouts.station(host, task, extra);
   }
 
-  actsAt(host: HostRun, task: Task, { machine, user }: Station): boolean {
-    const scope = (): Scope => this.scope(host, task);
-    const name = this.#delegate(host, task, scope);
-    return this.#fleet.machine(name) === machine && this.#fleet.user(name, this.#wish(task, scope)) === user;
+  actsAt(host: HostRun, task: Task, station: Station): boolean {
+    return this.#whereabouts.actsAt(host, task, station);
   }
 
   sets(host: HostRun, task: Task, extra?: Readonly<Record<string, unknown>>): Map<string, unknown> {
-    if (!task.delegateFacts || !task.delegateTo) return host.values;
-    return this.#valuesOf(this.#delegate(host, task, () => this.scope(host, task, extra)));
-  }
-
-  #valuesOf(name: string): Map<string, unknown> {
-    return this.#runs.get(name)?.values ?? this.#fleet.valuesOf(name);
-  }
-
-  #delegate(host: HostRun, { delegateTo }: Task, scope: () => Scope): string {
-    return delegateTo ? this.#field(delegateTo, scope) : host.name;
-  }
-
-  #wish({ become }: Task, scope: () => Scope): BecomeWish {
-    return {
-      become: become.become && this.#field(become.become, scope),
-      user: become.user && this.#field(become.user, scope),
-      method: become.method && this.#field(become.method, scope),
-    };
+    return this.#whereabouts.sets(host, task, extra);
   }
 
   ref(host: HostRun, task: Task, scope: Scope, item?: { readonly key: string; readonly label: string }): StepRef {
@@ -222,10 +174,16 @@ export class PlayWalk implements Walk {
     await pause(seconds, this.#input.signal);
   }
 
+  gate(host: HostRun, { task, ref, changes: list }: Planned, at: Cursor, station: Station): BatchStep["gate"] {
+    if (!task.together || list.length === 0 || host.tries > 0) return undefined;
+    return this.roster.gate(gateAt(at), host, ref.step, station);
+  }
+
   async turn(instruction: Instruction, host: HostRun, work: () => Promise<void>): Promise<void> {
     if (instruction.do !== "task") return;
     const { task, alone } = instruction;
     if (host.state !== "running") return host.admits(task) ? await work() : undefined;
+    if (alone === "together") return await this.roster.together(gateAt(host.cursor), host, work);
     const point = `${task.id}@turn`;
     await this.roster.turn(point, host, Math.max(1, task.throttle), async () => {
       if (alone !== "once" || !host.admits(task)) return await work();
@@ -270,7 +228,7 @@ export class PlayWalk implements Walk {
   /** What can't be told does not excuse a failure. */
   ignores(host: HostRun, task: Task): boolean {
     try {
-      return this.#field(task.ignoreErrors, () => this.scope(host, task));
+      return valueOf(task.ignoreErrors, () => this.scope(host, task), this.env);
     } catch (error) {
       if (error instanceof Later || error instanceof Suspend || error instanceof HoldfastError) return false;
       throw error;
@@ -280,8 +238,9 @@ export class PlayWalk implements Walk {
   following(host: HostRun): readonly Program[] {
     return this.#following(host.name);
   }
+}
 
-  #field<T>(field: Field<T>, scope: () => Scope): T {
-    return "value" in field ? field.value : (field.compiled.evaluate(scope(), this.env) as T);
-  }
+/** The place directly before the step at which the host stands. */
+function gateAt({ index }: Cursor): string {
+  return `gate ${index}`;
 }

@@ -6,7 +6,7 @@ export type Instruction =
       readonly do: "task";
       readonly play: Play;
       readonly task: Task;
-      readonly alone?: "once" | "turn";
+      readonly alone?: "once" | "turn" | "together";
       /** For a handler: the `meta: flush_handlers` at which it has its turn; none at the end of a part. */
       readonly flush?: Task;
     }
@@ -31,7 +31,9 @@ export function programOf(play: Play, isSelected: (task: Task) => boolean): Prog
     if (play.strategy !== "free") meet();
     for (const handler of play.handlers) {
       const task = at ? { ...handler, blocks: [...at.blocks, ...handler.blocks] } : handler;
-      instructions.push({ do: "task", play, task, ...(at && { flush: at }) });
+      const flushed = at && { flush: at };
+      if (handler.together) addTask(task, flushed);
+      else instructions.push({ do: "task", play, task, ...flushed });
     }
   };
   for (const { tasks } of play.parts) {
@@ -47,14 +49,14 @@ export function programOf(play: Play, isSelected: (task: Task) => boolean): Prog
   }
   return { play, instructions };
 
-  function addTask(task: Task): void {
+  function addTask(task: Task, flushed?: { readonly flush: Task }): void {
     if (!waitsForOthers(task, play)) {
       instructions.push({ do: "task", play, task });
       return;
     }
     meet();
-    const alone = task.runOnce ? "once" : task.delegateTo || task.throttle > 0 ? "turn" : undefined;
-    instructions.push({ do: "task", play, task, ...(alone && { alone }) });
+    const alone = task.together ? "together" : task.runOnce ? "once" : task.delegateTo || task.throttle > 0 ? "turn" : undefined;
+    instructions.push({ do: "task", play, task, ...flushed, ...(alone && { alone }) });
     if (alone) meet();
   }
 }
@@ -63,7 +65,7 @@ export function programOf(play: Play, isSelected: (task: Task) => boolean): Prog
 const dividing = new Set(["inventory_hostname", "groups", "group_names", "hostvars", "play_hosts"]);
 
 function waitsForOthers(task: Task, play: Play): boolean {
-  if (task.runOnce || task.delegateTo || task.throttle > 0 || task.uses.has("hostvars")) return true;
+  if (task.together || task.runOnce || task.delegateTo || task.throttle > 0 || task.uses.has("hostvars")) return true;
   if (play.strategy === "free") return false;
   if (task.when.some(({ names }) => names.some(({ name }) => dividing.has(name)))) return true;
   return play.strategy === "linear";

@@ -30,10 +30,13 @@ export class RemotePort implements Pick<HostPort, "exchange"> {
     const readSteps = [...byKind].map(([kind, keys]) => readStep(kind, keys));
     const outcomes = new Map<string, StepOutcome>();
     const known = new Map(steps.map((step) => [step.id, step]));
-    const reply = await this.#session.request([...steps.map(checkedStep), ...readSteps], {
+    const gates = new Map(steps.flatMap((step) => (step.gate ? [[gateId(step), step] as const] : [])));
+    const reply = await this.#session.request([...steps.flatMap(gatedStep), ...readSteps], {
       ...(steps.some(({ test }) => !test) && { lock: { owner: this.#run, wait: 3 } }),
       onResult: (result) => {
-        const step = known.get(result.id);
+        const gated = gates.get(result.id);
+        if (gated && result.rc === 0) return gated.gate?.(() => this.#session.go());
+        const step = gated ?? known.get(result.id);
         if (!step) return;
         const outcome = outcomeOf(step, result);
         outcomes.set(step.id, outcome);
@@ -99,9 +102,24 @@ function parseOnce(kind: string, keys: readonly Key[], result: ShellResult): Rea
   return values;
 }
 
+function gateId({ id }: BatchStep): string {
+  return `${id}@gate`;
+}
+
+/** Before a gate the host is asked whether the change could be made as planned: who could not is not waited for. */
+function gatedStep(step: BatchStep): readonly ShellStep[] {
+  const { change, gate, superseded } = step;
+  if (!gate || !change) return [checkedStep(step)];
+  return [{ id: gateId(step), script: testedScript({ change, ...(superseded && { superseded }) }), gate: true }, checkedStep(step)];
+}
+
+function testedScript(test: Test): string {
+  return `(\n${testScript(test)}\n) >/dev/null 2>&1 || exit ${deviated}`;
+}
+
 function checkedStep(step: BatchStep): ShellStep {
   const { change } = step;
-  if (step.test) return { id: step.id, script: `(\n${testScript(step.test)}\n) >/dev/null 2>&1 || exit ${deviated}`, when: "always" };
+  if (step.test) return { id: step.id, script: testedScript(step.test), when: "always" };
   if (!change) return step.tidy ? forgetLeftovers(step.id) : { id: step.id, script: strikeScript(step.strike ?? "") };
   const kind = kindOf(change);
   const script = kind.script(change);

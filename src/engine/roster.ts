@@ -1,9 +1,28 @@
 import type { Emit, StepRef, StepResult } from "../core/events.ts";
 import type { Play, Task } from "../playbook/types.ts";
+import type { BatchStep } from "./exchange.ts";
 import type { HostRun, HostState } from "./host-run.ts";
+import { Gates } from "./gates.ts";
+import type { Station } from "./machine.ts";
 import { Meeting, Turns } from "./meet.ts";
 
+/** Why a host is not there when the others do a step at once; one that has ended is not missed. */
+const whyMissing: Readonly<Partial<Record<HostState, string>>> = {
+  failed: "it has failed",
+  stopped: "it was stopped",
+  unreachable: "it can't be reached",
+  busy: "another run holds it",
+  refused: "it is not as its plan has it",
+  declined: "a step was declined",
+};
+
 const failed: ReadonlySet<HostState | undefined> = new Set(["failed", "unreachable", "refused"]);
+
+/** `batch`: who goes through the play; `absent`: who should, and is out of the run. */
+interface Hosts {
+  readonly batch: readonly string[];
+  readonly absent?: readonly string[];
+}
 
 /** The hosts of one batch: where they wait for each other, and what becomes of them all when one of them drops out. */
 export class Roster {
@@ -14,10 +33,14 @@ export class Roster {
   readonly #runs: ReadonlyMap<string, HostRun>;
   readonly #meeting: Meeting;
   readonly #turns: Turns;
+  readonly #gates: Gates;
+  /** Hosts of the batch that were out of the run before. */
+  readonly #absent: readonly string[];
   #isEnded = false;
 
   /** `isReal`: what fails here has failed; in a plan it is only foreseen, and the hosts behind it are shown all the same. */
-  constructor(isReal: boolean, emit: Emit, play: Play, batch: readonly string[], runs: ReadonlyMap<string, HostRun>) {
+  constructor(isReal: boolean, emit: Emit, play: Play, hosts: Hosts, runs: ReadonlyMap<string, HostRun>) {
+    const { batch, absent = [] } = hosts;
     this.#isReal = isReal;
     this.#emit = emit;
     this.#play = play;
@@ -25,6 +48,8 @@ export class Roster {
     this.#runs = runs;
     this.#meeting = new Meeting(batch);
     this.#turns = new Turns(batch);
+    this.#gates = new Gates(batch);
+    this.#absent = absent;
   }
 
   async meet(point: string, host: HostRun): Promise<void> {
@@ -36,10 +61,41 @@ export class Roster {
     await this.#turns.take(point, name, throttle, work);
   }
 
+  /** A step that all hosts do at once: whoever is done with it, or has nothing to do, is not waited for. */
+  async together(point: string, { name }: HostRun, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } finally {
+      this.#gates.pass(point, name);
+    }
+  }
+
+  /** Stops the host at the gate, unless it goes on alone. */
+  gate(point: string, { name }: HostRun, step: string, station: Station): BatchStep["gate"] {
+    const warn = (host: string, message: string): void => this.#emit({ event: "note", level: "warning", host, message });
+    const isStopped = this.#gates.claim(point, name, station, {
+      fired: (hosts) => {
+        if (!hosts.some((host) => this.#runs.get(host)?.state === "running")) return;
+        for (const [host, why] of this.#missing()) warn(host, `missed the signal for "${step}": ${why}`);
+      },
+      late: (host) => warn(host, `missed the signal for "${step}": it was not ready, and follows the others now`),
+    });
+    return isStopped ? (go) => this.#gates.arrive(point, name, go) : undefined;
+  }
+
+  #missing(): readonly (readonly [host: string, why: string])[] {
+    return [...this.#absent, ...this.#batch].flatMap((name) => {
+      const state = this.#runs.get(name)?.state;
+      const why = state && whyMissing[state];
+      return why === undefined ? [] : [[name, why] as const];
+    });
+  }
+
   /** The host's walk is over: nobody waits for it any more. */
   leave({ name }: HostRun): void {
     this.#meeting.leave(name);
     this.#turns.leave(name);
+    this.#gates.leave(name);
   }
 
   endPlay(): void {
@@ -52,13 +108,13 @@ export class Roster {
 
   /** A host failed, at a task or altogether: others may have to stop. */
   failed(host: HostRun, task?: Task): void {
-    this.leave(host);
     const { anyErrorsFatal, maxFailPercentage } = this.#play;
     const out = this.#batch.filter((name) => failed.has(this.#runs.get(name)?.state));
     const tooMany = maxFailPercentage !== undefined && (out.length * 100) / this.#batch.length > maxFailPercentage;
-    if (!tooMany && !(task?.anyErrorsFatal ?? anyErrorsFatal)) return;
-    if (this.#isReal) this.#stopOthers();
-    else host.isFatal = true;
+    const isFatal = tooMany || (task?.anyErrorsFatal ?? anyErrorsFatal);
+    if (isFatal && this.#isReal) this.#stopOthers();
+    else if (isFatal) host.isFatal = true;
+    this.leave(host);
   }
 
   /** The connection died under a host. */
@@ -104,14 +160,14 @@ export class Roster {
     this.failed(host);
   }
 
-  /** The other hosts end at their next step; their `always` sections still run. */
+  /** The other hosts end at their next step; their `always` sections still run. All are stopped before anybody may go on because another has left. */
   #stopOthers(): void {
-    for (const host of this.#hosts()) {
-      if (host.state !== "running") continue;
+    const others = this.#hosts().filter(({ state }) => state === "running");
+    for (const host of others) {
       host.state = "stopped";
       for (const { port } of host.machine.stations.values()) port.stop();
-      this.leave(host);
     }
+    for (const host of others) this.leave(host);
   }
 
   #hosts(): readonly HostRun[] {

@@ -183,7 +183,7 @@ export class Run {
 
   readonly #walkOf = (program: Program, hosts: readonly string[]): PlayWalk => this.#playWalk("plan", program, hosts);
 
-  #playWalk(mode: Mode, program: Program, batch: readonly string[]): PlayWalk {
+  #playWalk(mode: Mode, program: Program, batch: readonly string[], absent: readonly string[] = []): PlayWalk {
     return new PlayWalk({
       mode,
       input: { ...this.#input, inventory: this.#stages.inventory },
@@ -191,6 +191,7 @@ export class Run {
       fleet: this.#fleet,
       runs: this.#runs,
       batch,
+      absent,
       following: (host) => this.#stages.behind(program, host),
     });
   }
@@ -198,11 +199,9 @@ export class Run {
   /** Takes a batch through its play. True where all hosts that began it are out of the run: then nothing after it is begun. */
   async #walk(mode: "plan" | "apply", program: Program, batch: readonly string[]): Promise<boolean> {
     const hosts = batch.flatMap((name) => this.#runs.get(name) ?? []).filter((run) => run.begin(program.play.forceHandlers));
-    const walk = this.#playWalk(
-      mode,
-      program,
-      hosts.map(({ name }) => name),
-    );
+    const present = hosts.map(({ name }) => name);
+    const absent = batch.filter((name) => !present.includes(name));
+    const walk = this.#playWalk(mode, program, present, absent);
     await Promise.all(
       hosts.map(async (host) => {
         const hands = mode === "plan" ? new PlanHands(walk, host) : new ApplyHands(walk, host);

@@ -7,15 +7,22 @@ export class Slots {
     this.#free = count === 0 ? Number.POSITIVE_INFINITY : count;
   }
 
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  /** `leave` gives the slot back before the work is over. */
+  async run<T>(work: (leave: () => void) => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free--;
     else await new Promise<void>((go) => this.#waiting.push(go));
-    try {
-      return await work();
-    } finally {
+    let isHeld = true;
+    const leave = (): void => {
+      if (!isHeld) return;
+      isHeld = false;
       const next = this.#waiting.shift();
       if (next) next();
       else this.#free++;
+    };
+    try {
+      return await work(leave);
+    } finally {
+      leave();
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Batch, BatchReply, HostPort, StepOutcome } from "./exchange.ts";
+import type { Batch, BatchReply, BatchStep, HostPort, StepOutcome } from "./exchange.ts";
 import type { Slots } from "./slots.ts";
 
 /**
@@ -8,11 +8,14 @@ import type { Slots } from "./slots.ts";
 export class SlottedPort implements HostPort {
   readonly #port: HostPort;
   readonly #slots: Slots;
+  readonly #freesAtGate: boolean;
   #stops = 0;
 
-  constructor(port: HostPort, slots: Slots) {
+  /** `freesAtGate`: who stands at a gate needs no slot any more. It might be waited for by those that are to join it there. */
+  constructor(port: HostPort, slots: Slots, freesAtGate = false) {
     this.#port = port;
     this.#slots = slots;
+    this.#freesAtGate = freesAtGate;
   }
 
   get roundTrips(): number {
@@ -25,9 +28,9 @@ export class SlottedPort implements HostPort {
 
   async exchange(batch: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply> {
     const stops = this.#stops;
-    return await this.#slots.run(async () => {
+    return await this.#slots.run(async (leave) => {
       if (stops !== this.#stops) return { end: "stopped", outcomes: [], values: new Map() };
-      return await this.#port.exchange(batch, onOutcome);
+      return await this.#port.exchange(this.#freesAtGate ? leavingAtGates(batch, leave) : batch, onOutcome);
     });
   }
 
@@ -43,4 +46,20 @@ export class SlottedPort implements HostPort {
   async close(): Promise<void> {
     await this.#port.close();
   }
+}
+
+/** The same batch, which leaves its slot when its host has come to a gate. */
+function leavingAtGates(batch: Batch, leave: () => void): Batch {
+  const steps = batch.steps.map((step): BatchStep => {
+    const { gate } = step;
+    if (!gate) return step;
+    return {
+      ...step,
+      gate: (go) => {
+        leave();
+        gate(go);
+      },
+    };
+  });
+  return { ...batch, steps };
 }

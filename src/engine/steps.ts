@@ -5,8 +5,9 @@ import type { Walk } from "./walk-context.ts";
 /**
  * A planned step on the wire: one checked step a change, and the handler struck out behind its own, unless its result or its other items
  * decide first whether it is done. A host's own machine keeps account of what is owed to it, not one that it delegates to.
+ * `gate` stands before all of it.
  */
-export function batchSteps(walk: Walk, planned: Planned, isHome: boolean): readonly BatchStep[] {
+export function batchSteps(walk: Walk, planned: Planned, isHome: boolean, gate?: BatchStep["gate"]): readonly BatchStep[] {
   const { ref, task, changes, judged, registered, gated, superseded } = planned;
   if (changes.length === 0) return [];
   const owe = !isHome || registered["changed"] === false ? [] : walk.handlers.of(task).map((handler) => walk.handlers.record(handler, ref.step));
@@ -17,6 +18,7 @@ export function batchSteps(walk: Walk, planned: Planned, isHome: boolean): reado
     superseded,
     owe,
     ...common,
+    ...(gate && index === 0 && { gate }),
     mustChange: task.register !== undefined,
   }));
   if (task.kind !== "handler" || !isHome || gated || task.loop) return steps;

@@ -5,6 +5,7 @@ import type { ModuleDefinition, ProjectFiles } from "../modules/define.ts";
 import type { ObservationKind } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
 import type { RenderEnv } from "../vars/render.ts";
+import type { BatchStep } from "./exchange.ts";
 import type { Handlers } from "./handlers.ts";
 import type { Cursor, HostRun, Notice } from "./host-run.ts";
 import type { Station } from "./machine.ts";
@@ -46,6 +47,8 @@ export interface Walk {
   sleep(host: HostRun): Promise<void>;
   /** The hosts that go through the play together. */
   readonly roster: Roster;
+  /** Stops the host directly before a step that all do at once, and is handed what lets it go on; undefined where the host does not wait. */
+  gate(host: HostRun, planned: Planned, at: Cursor, station: Station): BatchStep["gate"];
   turn(instruction: Instruction, host: HostRun, work: () => Promise<void>): Promise<void>;
   forgetFacts(host: HostRun): void;
   /** Shows, in a dry run, a task that runs only if something in its block fails. */

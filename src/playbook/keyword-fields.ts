@@ -127,4 +127,5 @@ export const taskFields = {
   until: { takes: "conditions", about: "Do it again until this is true; with `retries` alone, until it does not fail" },
   retries: { takes: "count", about: "How often to try again; 3 where nothing is said" },
   delay: { takes: "seconds", about: "Seconds between two tries; 5 where nothing is said" },
+  together: { takes: "flag", about: "All hosts are prepared for it first, and then do it at the same moment" },
 } as const satisfies Readonly<Record<string, Keyword>>;

@@ -16,7 +16,7 @@ export const elsewhere: ReadonlyMap<string, string> = new Map([
   ["port", "set the variable ssh_port"],
   ["connection", "set the variable ansible_connection"],
   ["ignore_unreachable", "write `unreachable: skip` in the play"],
-  ["together", "it comes in a later version; use `meta: sync` before the task"],
+  ["together", "say it of each task that all hosts are to do at the same moment"],
   ["debugger", "there is no debugger; run with -vv"],
   ["collections", "modules are built in; leave it out"],
   ["gather_subset", "facts are read when they are used; leave it out"],

@@ -12,6 +12,7 @@ import { readLoop } from "./loop.ts";
 import { entriesOf } from "./map.ts";
 import { type ModuleUse, readModule } from "./module.ts";
 import type { TaskList } from "./section.ts";
+import { readTogether } from "./together.ts";
 import type { Field, Loop, Task, Until } from "./types.ts";
 import { usesOf } from "./uses.ts";
 
@@ -42,6 +43,7 @@ export function readTask(written: PlainMap, { kind, parent, listen: around = [] 
     if (kind === "handler" && "value" in name) for (const lost of [name.value, ...listened]) context.lost.handlers.add(lost);
     return undefined;
   }
+  const together = readTogether(entries.get("together"), { ...own, loop, kind, module: use.module }, context);
   return taskOf(own, at, {
     id: uniqueId(context, parent, idName(name, use.module)),
     name,
@@ -50,6 +52,7 @@ export function readTask(written: PlainMap, { kind, parent, listen: around = [] 
     module: use.module,
     args: use.args,
     listen: listened,
+    together,
     ...(loop && { loop }),
     ...(register !== undefined && { register }),
     ...(changed && { changedWhen: changed }),
@@ -65,11 +68,11 @@ function ansibleLoop({ entries }: PlainMap): Loop | undefined {
 }
 
 type Own = Pick<Task, "id" | "name" | "kind" | "module" | "args"> &
-  Partial<Pick<Task, "written" | "listen" | "loop" | "register" | "changedWhen" | "failedWhen" | "until">>;
+  Partial<Pick<Task, "written" | "listen" | "together" | "loop" | "register" | "changedWhen" | "failedWhen" | "until">>;
 
 /** A task of what it says itself and what it inherits. */
 export function taskOf(inherited: Inherited, at: Span, own: Own): Task {
-  const task = { ...fromInherited(inherited, at), listen: [], handlers: new Set<string>(), ...own, at };
+  const task = { ...fromInherited(inherited, at), listen: [], handlers: new Set<string>(), together: false, ...own, at };
   return { ...task, uses: usesOf(task) };
 }
 

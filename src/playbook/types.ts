@@ -92,6 +92,8 @@ export interface Task {
   /** Seconds; 0 for none. */
   readonly timeout: number;
   readonly throttle: number;
+  /** All hosts of the batch do it at the same moment. */
+  readonly together: boolean;
   readonly blocks: readonly BlockRef[];
   /** Free names and member chains of all its expressions, for sync points and load-time checks. */
   readonly uses: ReadonlySet<string>;

@@ -88,11 +88,15 @@ class ShellSession implements Session {
   }
 
   stop(): void {
-    this.#interrupt(control.stop);
+    this.#tell(control.stop);
+  }
+
+  go(): void {
+    this.#tell(control.go);
   }
 
   kill(): void {
-    this.#interrupt(control.kill);
+    this.#tell(control.kill);
   }
 
   async close(): Promise<void> {
@@ -209,7 +213,7 @@ class ShellSession implements Session {
     else this.#exchange.exchange.lose(end.cause);
   }
 
-  #interrupt(message: Buffer): void {
+  #tell(message: Buffer): void {
     if (this.#exchange) this.#outbox.send([message]);
   }
 }

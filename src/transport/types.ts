@@ -67,6 +67,8 @@ export interface ShellStep {
   readonly when?: "ok" | "always";
   /** Must never be interrupted: it runs in a session of its own, keeps the lock, leaves its output and status in the run directory. */
   readonly detached?: boolean;
+  /** Once it has succeeded, the host waits for `go` before it begins anything else. */
+  readonly gate?: boolean;
   /** Seconds. The step is ended (TERM, then KILL) and its result says so; a detached one is no longer waited for. */
   readonly timeout?: number;
 }
@@ -114,6 +116,8 @@ export interface Session {
   request(steps: readonly ShellStep[], options?: RequestOptions): Promise<Reply>;
   /** Ends the request under way at the next step boundary; a running step that may be interrupted goes on to its end. */
   stop(): void;
+  /** Lets a host go on that waits behind a step with a `gate`. */
+  go(): void;
   /** As `stop`, and ends the running step too (TERM, then KILL), detached ones excepted. */
   kill(): void;
   /** Leaves in good order: lock freed, run directory removed. */

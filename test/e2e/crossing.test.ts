@@ -29,6 +29,15 @@ const uneven = `
   command: sleep 0
 `;
 
+/** Without waiting, the quick ones would be at the end of it before the slow one begins. */
+const switching = `
+- name: Prepare
+  command: "sleep <%= inventory_hostname === 'node1' ? 1.5 : 0 %>"
+- name: Switch
+  shell: date +%s%N >/etc/own.begun; sleep 1; date +%s%N >/etc/own.ended
+  together: true
+`;
+
 const failing = `
 - name: Before
   copy: { dest: /etc/own.before, content: "x" }
@@ -92,6 +101,8 @@ const files = {
   copy: { dest: /etc/own.drawn, content: "<%= drawn.stdout %>" }
 `,
   ),
+  "together.yml": play("", switching),
+  "missed.yml": play("", `${failing}  together: true\n`),
   "fatal.yml": play("any_errors_fatal: true\n", failing),
   "some.yml": play("max_fail_percentage: 34\n", failing),
   "few.yml": play("max_fail_percentage: 33\n", failing),
@@ -144,7 +155,25 @@ describe("who waits for whom", () => {
   });
 });
 
+test("together: nobody is done before all have begun", async () => {
+  const ended = await apply("together");
+  expect(ended.code, ended.stdout + ended.stderr).toBe(0);
+  const times = async (name: string): Promise<readonly bigint[]> => (await cluster.onAll(`cat /etc/own.${name}`)).map((text) => BigInt(text.trim()));
+  const [begun, over] = [await times("begun"), await times("ended")];
+  for (const begin of begun) for (const end of over) expect(begin < end, `${begun.join()} ${over.join()}`).toBe(true);
+});
+
 describe("one that fails", () => {
+  test("misses what the others do together, and is named", async () => {
+    await afresh();
+    const ended = await apply("missed");
+    expect(ended.code).toBe(3);
+    expect(await left()).toEqual(["own.after own.before", "own.before", "own.after own.before"]);
+    expect(ended.events.filter(({ event, level }) => event === "note" && level === "warning")).toMatchObject([
+      { host: "node2", message: 'missed the signal for "After": it has failed' },
+    ]);
+  });
+
   test.each([
     ["fatal", "any_errors_fatal stops all", ["own.before", "own.before", "own.before"]],
     ["few", "more than max_fail_percentage stop all", ["own.before", "own.before", "own.before"]],

@@ -48,6 +48,7 @@ function machine(starts: readonly (number | undefined)[], options: { via?: Targe
         return { end: "complete", results };
       },
       stop: () => undefined,
+      go: () => undefined,
       kill: () => undefined,
       close: async () => await Promise.resolve(),
     };

@@ -27,6 +27,21 @@ const constructs: Readonly<Record<string, string>> = {
     - copy: { dest: /etc/b, content: b }
       when: a.changed
 `,
+  "together, of a task and of a handler": `
+- hosts: all
+  tasks:
+    - copy: { dest: /etc/a, content: a }
+      notify: restart app
+    - copy: { dest: /etc/b, content: b }
+      together: true
+    - copy: { dest: /etc/c, content: c }
+      when: inventory_hostname !== 'node2'
+      together: true
+  handlers:
+    - name: restart app
+      service: { name: app, state: restarted }
+      together: true
+`,
   delegate_to: `
 - hosts: all
   tasks:

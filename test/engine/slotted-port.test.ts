@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { SlottedPort } from "../../src/engine/slotted-port.ts";
 import { Slots } from "../../src/engine/slots.ts";
 import type { BatchReply, HostPort } from "../../src/engine/exchange.ts";
@@ -22,6 +22,23 @@ function host(name: string, sent: string[]): { port: HostPort; answer: () => voi
 
 const complete: BatchReply = { end: "complete", outcomes: [], values: new Map() };
 const batch = { steps: [], reads: [] };
+
+test("with --forks, who stands at a gate holds up nobody who is to join him", async () => {
+  const slots = new Slots(1);
+  const ready: (() => void)[] = [];
+  const port = (): SlottedPort => {
+    const exchange: HostPort["exchange"] = async ({ steps }) => {
+      await new Promise<void>((go) => steps[0]?.gate?.(go));
+      return complete;
+    };
+    return new SlottedPort({ roundTrips: 0, exchange, renew: () => undefined, stop: () => undefined, close: async () => await Promise.resolve() }, slots, true);
+  };
+  const gated = { steps: [{ id: "a", owe: [], judged: false, mustChange: false, timeout: 0, gate: (go: () => void) => void ready.push(go) }], reads: [] };
+  const all = [port(), port(), port()].map((each) => each.exchange(gated, () => undefined));
+  await vi.waitFor(() => expect(ready).toHaveLength(3));
+  for (const go of ready) go();
+  expect(await Promise.all(all)).toEqual([complete, complete, complete]);
+});
 
 test("a batch that waits for a slot is not sent after a stop, a later one is", async () => {
   const sent: string[] = [];

@@ -15,6 +15,10 @@ export interface Deviation {
   readonly before?: string;
   /** Between a step's change and the test of what it promised. */
   readonly during?: string;
+  /** Before the check that comes before the gate of this step. */
+  readonly prepare?: string;
+  /** While it stands at the gate before this step. */
+  readonly gate?: string;
   /** After this step. */
   readonly after?: string;
   /** Before the n-th trip, from 1. */
@@ -46,6 +50,7 @@ export class FakePort implements HostPort {
   #isBusy = false;
   #isDead = false;
   #isStopped = false;
+  #leaveGate = (): void => undefined;
   /** The machine's start that this connection belongs to. */
   #start: number;
 
@@ -74,6 +79,7 @@ export class FakePort implements HostPort {
 
   stop(): void {
     this.#isStopped = true;
+    this.#leaveGate();
   }
 
   renew(): void {
@@ -105,7 +111,10 @@ export class FakePort implements HostPort {
       await turn();
       if (this.#isDead) return reply("dead", { cause });
       if (this.#isStopped) return reply("stopped");
-      const outcome = this.#step(step);
+      const isPrepared = await this.#prepare(step);
+      if (this.#isDead) return reply("dead", { cause });
+      if (this.#isStopped) return reply("stopped");
+      const outcome: StepOutcome = isPrepared ? this.#step(step) : { id: step.id, status: "deviated", result: nothing, ms: 1 };
       if (this.#isDead) return reply("dead", { cause });
       outcomes.push(outcome);
       onOutcome(outcome);
@@ -114,6 +123,23 @@ export class FakePort implements HostPort {
     await turn();
     if (this.#isDead) return reply("dead", { cause });
     return reply(this.#isStopped ? "stopped" : "complete", { values: new Map(reads.map((key) => [keyText(key), this.#machine.read(key, this.user)])) });
+  }
+
+  /** At a gate, a change that could be made waits until it may. */
+  async #prepare(step: BatchStep): Promise<boolean> {
+    const { gate, change } = step;
+    if (!gate || !change) return true;
+    const name = nameOf(step);
+    this.#happen(({ prepare }) => prepare !== undefined && name.startsWith(prepare));
+    if (this.#isDead || this.#isStopped) return true;
+    if (!this.#machine.holds(change) && !this.#machine.isAsPlanned(change)) return false;
+    this.#note(`ready to ${name}`);
+    await new Promise<void>((go) => {
+      this.#leaveGate = go;
+      gate(go);
+      if (this.#happen((deviation) => deviation.gate !== undefined && name.startsWith(deviation.gate)) === "die") go();
+    });
+    return true;
   }
 
   #step(step: BatchStep): StepOutcome {

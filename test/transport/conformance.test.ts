@@ -191,6 +191,36 @@ describe.each(shells)("the loop in %s", (shell) => {
     expect(out(await session.request([named("echo alive", 0)]))).toEqual(["alive\n"]);
   });
 
+  it("waits at a gate until it may go, and goes on with the same request", async () => {
+    const session = start();
+    const told: string[] = [];
+    const request = session.request(
+      [named({ script: "echo ready", gate: true }, 0), named("echo gone", 1), named({ script: "true", gate: true }, 2), named("echo on", 3)],
+      {
+        onResult: ({ id }) => {
+          told.push(id);
+          if (id === "0" || id === "2") setTimeout(() => (told.push("go"), session.go()), 50);
+        },
+      },
+    );
+    expect(out(await request)).toEqual(["ready\n", "gone\n", "", "on\n"]);
+    expect(told).toEqual(["0", "go", "1", "2", "go", "3"]);
+  });
+
+  it("comes to no gate behind a step that failed", async () => {
+    const reply = await run("false", { script: "true", gate: true }, { script: "echo last", when: "always" });
+    expect(out(reply)).toEqual(["", "", "last\n"]);
+  });
+
+  it.each(["stop", "kill"] as const)("leaves a gate on %s, does nothing of what is behind it, and lives on", async (word) => {
+    const session = start();
+    const reply = await session.request([named({ script: "true", gate: true }, 0), { id: "1", script: "echo never", when: "always" }], {
+      onResult: () => session[word](),
+    });
+    expect([reply.end, reply.results.map(({ outcome }) => outcome)]).toEqual(["stopped", ["ran", "skipped"]]);
+    expect(out(await session.request([named({ script: "echo alive", gate: true }, 0)], { onResult: () => session.go() }))).toEqual(["alive\n"]);
+  });
+
   it("kills the running step with all that it started, and lives on", async () => {
     const mark = `33${Date.now()}`;
     const session = start();

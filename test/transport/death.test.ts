@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -14,6 +15,21 @@ describe.each(shells)("a dead client of %s", (shell) => {
   useShell(shell);
 
   const mark = (): string => `4${Date.now()}${Math.floor(Math.random() * 1000)}`;
+
+  it("has nothing run of what is behind a gate", async () => {
+    const file = join(tmpdir(), `hf-gate-${freshRun()}`);
+    const loop = startBareLoop();
+    const steps = [
+      { id: "a", script: `echo ready >${file}`, gate: true },
+      { id: "b", script: `echo gone >${file}`, when: "always" },
+    ] as const;
+    loop.child.stdin.write(Buffer.concat(requestMessage(nonce(), steps, undefined)));
+    await until(() => exists(file));
+    loop.child.stdin.end();
+    await loop.gone;
+    expect(readFileSync(file, "utf8")).toBe("ready\n");
+    rmSync(file);
+  });
 
   it("has nothing run of a request that came in part", async () => {
     const file = join(tmpdir(), `hf-half-${freshRun()}`);

@@ -39,7 +39,7 @@ export function requestMessage(nonce: string, steps: readonly ShellStep[], lock:
       bodies.push(...keptBody(name, body));
       have.push(`hf_have ${name} ${body.length}`);
     });
-    return `hf_step ${args.join(" ")}`;
+    return `hf_step ${args.join(" ")}${step.gate ? "\nhf_gate" : ""}`;
   });
   const locking = lock ? [`hf_lock ${quote(lock.owner)} ${Math.ceil(lock.wait)}`] : [];
   const text = Buffer.from([...have, ...locking, ...calls, `#${nonce}`].join("\n"));
@@ -50,6 +50,7 @@ export function requestMessage(nonce: string, steps: readonly ShellStep[], lock:
 export const control = {
   stop: Buffer.from("s\n"),
   kill: Buffer.from("k\n"),
+  go: Buffer.from("g\n"),
   late: Buffer.from("t\n"),
   heartbeat: Buffer.from("h\n"),
   leave: Buffer.from("x\n"),

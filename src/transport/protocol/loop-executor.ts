@@ -6,6 +6,7 @@ import { sh } from "./sh.ts";
  *     hf_lock OWNER SECONDS
  *     hf_have NAME BYTES                                 a body that must have arrived whole
  *     hf_step INDEX WHEN SECONDS DETACHED SCRIPT BODY…    DETACHED is the step's name, or empty; a body is "f" (kept in a file) or "t" and its text
+ *     hf_gate                                            waits for the word to go on, unless a step has failed
  *
  * Frames go to both streams, `\036NONCE …`, so that each stream is cut by itself: `up`, `s INDEX UPTIME`, `e INDEX STATUS OUTCOME UPTIME`, `d END`.
  */
@@ -150,6 +151,18 @@ hf_step() {
   [ -z "$hf_detached" ] || if [ "$hf_late" ]; then hf_left=1; else hf_collect_detached; fi
   hf_uptime; hf_frame e $hf_index $hf_rc $hf_outcome $hf_now
   [ $hf_rc -eq 0 ] || hf_failed=1
+}
+
+# A stop is a word, too: there are shells that "read" on through a signal. Without either the connection has ended.
+hf_gate() {
+  [ -z "$hf_stop$hf_failed" ] || return 0
+  while hf_next; do
+    case $hf_word in
+      g) return ;;
+      s) break ;;
+    esac
+  done
+  hf_stop=1
 }
 
 # The last line proves that the text has come whole: a connection that dies mid-way leaves a short one.

@@ -7,6 +7,7 @@ import { sh } from "./sh.ts";
  *     b NAME BYTES       a piece of a body, added to it in the run's directory
  *     s                  stop at the next step boundary
  *     k                  stop, and end the running step
+ *     g                  go on behind a gate; passed on
  *     t                  the running step has had its time
  *     h                  the client lives
  *     x                  leave in good order
@@ -70,8 +71,9 @@ hf_read() {
     case $hf_word in
       r) echo "r $hf_a $hf_b"; hf_take "$hf_b" ;;
       b) hf_spool "$hf_a" "$hf_b" ;;
-      s) hf_signal_executor USR1 ;;
-      k) hf_signal_executor USR2 ;;
+      s) hf_signal_executor USR1; echo s ;;
+      k) hf_signal_executor USR2; echo s ;;
+      g) echo g ;;
       t) hf_signal_executor ALRM ;;
       h) hf_beat ;;
       x) kill -TERM $hf_timer; exit 0 ;;
