@@ -42,7 +42,7 @@ export function choicesOf(entry: PlainEntry, around: Inherited, context: PlayCon
   if (value.kind !== "text") return { list: [] };
   const { values, isWhole, lacking } = foreknown.ask(value, around);
   if (isWhole) return fromHosts(values, text, value.span, context);
-  if (!lacking) return atRun(value, text, candidates(text), context);
+  if (!lacking) return atRun(value, text, candidates(text), entry.key, context);
   problems.errors.push(notYet(lacking));
   return { list: [] };
 }
@@ -69,13 +69,16 @@ function fromHosts(known: ReadonlyMap<string, unknown>, text: string, span: Span
   };
 }
 
-function atRun(value: Extract<Value, { kind: "text" }>, text: string, candidates: readonly string[], { problems }: PlayContext): Choices {
+function atRun(value: Extract<Value, { kind: "text" }>, text: string, candidates: readonly string[], keyword: string, { problems }: PlayContext): Choices {
   const { span, compiled } = value;
   if (candidates.length === 0) {
     problems.error(`\`${text}\` is known only at run, and nothing is there that it could mean`, {
       code: "HF1514",
       at: span,
-      hint: "it must follow from inventory and variables, or there must be files that fit it",
+      hint:
+        keyword === "vars_files"
+          ? "vars_files must follow from inventory and variables; a task with `include_vars` may go by facts"
+          : "it must follow from inventory and variables, or there must be files that fit it",
     });
     return { list: [] };
   }

@@ -83,7 +83,7 @@ export const playFields = {
   ...everywhere,
   name: { takes: "text", about: "What the play is for; its pattern where nothing is said" },
   hosts: { takes: "pattern", about: "Hosts and groups it is for: `web`, `web:db`, `all:!node3`" },
-  vars_files: { takes: "files", about: "Files of variables, relative to the playbook; a later one wins" },
+  vars_files: { takes: "files", about: "Files of variables, relative to the playbook; a later one wins, of a list among them the first that is there" },
   vars_prompt: { takes: "prompts", about: "Variables to ask for before anything is connected to; -e answers them" },
   pre_tasks: { takes: "tasks", about: "Tasks before all others; handlers they notify run before the others begin" },
   roles: { takes: "roles", about: "Roles whose tasks come before `tasks`: names, or maps of a name, keywords and parameters" },

@@ -41,7 +41,7 @@ const forms: Readonly<Record<Takes, JsonSchema>> = {
     },
     additionalProperties: false,
   },
-  files: anyOf({ type: "array", items: text }, { type: "null" }),
+  files: anyOf({ type: "array", items: anyOf(text, { type: "array", items: text }) }, { type: "null" }),
   any: {},
   order: expression,
   prompts: { type: ["array", "null"], items: { type: "object", required: ["name"] } },

@@ -155,6 +155,25 @@ test("vars_files may follow from the inventory: each host has those of its file"
   expect(errors).toEqual(['play.yml:3:39 "only_a" is not set for node2 | set it for every host of the play, or write `only_a ?? …`']);
 });
 
+describe("a list among vars_files", () => {
+  const play = (list: string, says: string): string => `- hosts: all\n  vars_files: [${list}, both.yml]\n  tasks: [{ debug: { msg: ${says} } }]\n`;
+  const files = { ...twoKinds, "a.yml": "{ x: 1, only_a: 1 }\n", "default.yml": "x: 0\n", "both.yml": "y: 1\n" };
+
+  test.each([
+    ["[none.yml, default.yml, a.yml]", "<%= x %><%= y %>", []],
+    ['["<%= kind %>.yml", default.yml]', "<%= x %><%= y %>", []],
+    ['["<%= kind %>.yml", default.yml]', "<%= only_a %>", ['"only_a" is not set for node2']],
+    ['[default.yml, "<%= kind %>.yml"]', "<%= only_a %>", ['undefined variable "only_a"']],
+    ["[none.yml, nil.yml]", "x", ["none of these files of variables is there | looked for none.yml, nil.yml"]],
+    ['["<%= kind %>.yml"]', "x", ["none of these files of variables is there for node2 | looked for a.yml, b.yml"]],
+    ['["<%= facts.os.family %>.yml", default.yml]', "x", ["vars_files must follow from inventory and variables; a task with `include_vars` may go by facts"]],
+  ])("%s, %s", async (list, says, messages) => {
+    const { errors } = await load({ ...files, "play.yml": play(list, says) });
+    expect(errors).toHaveLength(messages.length);
+    for (const [i, message] of messages.entries()) expect(errors[i]).toContain(message);
+  });
+});
+
 describe("vars_prompt", () => {
   test("makes a variable known, its value only once it was asked for", async () => {
     const { errors, plays } = await load({
