@@ -2,6 +2,7 @@ import { HoldfastError, type Problems, type Related } from "../core/errors.ts";
 import { nearest } from "../core/suggest.ts";
 import type { Span } from "../core/source.ts";
 import { magicNames } from "../vars/names.ts";
+import { connectionAliases, magicOfAnsible } from "./ansible-names.ts";
 import { factOfAnsible } from "./check-facts.ts";
 import type { Lost } from "./lost.ts";
 import { type Produced, producedBy } from "./produced.ts";
@@ -103,15 +104,26 @@ function hintFor(name: string, task: Task | undefined, { play, reach, produced }
   const later = tasksOf(play).find((one) => producedBy(one).includes(name));
   if (later === task && later) return { hint: "the task's own result is known only to changed_when, failed_when and until" };
   if (later) return { hint: "it is set only later, by a task further down" };
-  if (name.startsWith("ansible_")) {
-    const fact = factOfAnsible(name);
-    return { hint: fact === undefined ? "facts are members of `facts`, such as `facts.os.family`" : `write \`${fact}\`` };
-  }
+  const foreign = ansibleHint(name, reach);
+  if (foreign !== undefined) return { hint: foreign };
   const own = (task?.vars ?? []).flatMap(({ entries }) => entries.map(({ key }) => key));
   const meant = nearest(name, [...reach.known(), ...produced.names(), ...magicNames, ...own]);
   if (meant === undefined) return { hint: "set it below `vars:`, in group_vars/, or with -e" };
   const at = reach.placeOf(meant);
   return { hint: `did you mean "${meant}"?`, meant: at && { message: `${meant} is set here`, at } };
+}
+
+/** What is written here in place of a name that Ansible has. */
+function ansibleHint(name: string, reach: Reach): string | undefined {
+  const aliases = connectionAliases(name);
+  const known = new Set(reach.known());
+  const alias = aliases.find((other) => known.has(other));
+  if (alias !== undefined) return `the inventory sets it as \`${alias}\``;
+  if (aliases.length > 0) return `no inventory variable says it; write \`${name} ?? …\``;
+  const magic = magicOfAnsible(name);
+  if (magic !== undefined || !name.startsWith("ansible_")) return magic;
+  const fact = factOfAnsible(name);
+  return fact === undefined ? "facts are members of `facts`, such as `facts.os.family`" : `write \`${fact}\``;
 }
 
 function few(hosts: readonly string[]): string {

@@ -42,13 +42,35 @@ const loops: ReadonlyMap<string, string> = new Map([
   ["with_inventory_hostnames", 'write `loop: "<%= groups.web %>"`'],
   ["with_first_found", "choose the file with an expression: a name may follow from variables and facts"],
   ["with_lines", "run the command with `register`, and loop over its `stdout_lines`"],
+  ["with_items", 'write `loop:`: a list, a map, or "<%= … %>" that gives one; "<%= list.flat() %>" takes lists inside it apart'],
+  ["with_vars", 'write `loop: "<%= [one, two] %>"`'],
+  ["with_varnames", "put the variables into a map, and loop over it"],
+  ["with_file", "write `loop:` with the files' names, and `<%= file(item) %>`"],
+  ["with_template", "write `loop:` with the templates' names, and `<%= template(item) %>`"],
+  ["with_env", "write `loop:` with the names, and `<%= env(item) %>`"],
+  ["with_fileglob", "name the files: `loop: [a.conf, b.conf]`"],
+  ["with_filetree", "name the files: `loop: [a.conf, b.conf]`"],
+  ["with_pipe", "register the command with `delegate_to: localhost`, and loop over its `stdout_lines`"],
+  ["with_url", "register what `uri` gets, and loop over that"],
+  ["with_random_choice", "choose one for good: a run must come to what the last one came to"],
+  ["with_password", "keep the password in the inventory, marked `!secret`"],
 ]);
 
 /** What to write in place of a `with_…`; undefined for any other word. */
 export function loopHint(key: string): string | undefined {
   if (!key.startsWith("with_")) return undefined;
-  return loops.get(key) ?? 'write `loop:`: a list, a map, or "<%= … %>" that gives one';
+  return loops.get(`with_${key.slice("with_".length).split(".").at(-1)}`) ?? 'write `loop:`: a list, a map, or "<%= … %>" that gives one';
 }
 
 /** `meta: …` */
 export const metaActions: ReadonlySet<string> = new Set(["flush_handlers", "sync", "end_host", "end_play", "refresh_facts", "noop"]);
+
+/** Ansible's other words after `meta:`, and what to do instead. */
+export const metaElsewhere: ReadonlyMap<string, string> = new Map([
+  ["clear_facts", "write `refresh_facts`"],
+  ["clear_host_errors", "a host that has failed is out of the run: go on after a failure with `rescue` or `ignore_errors`"],
+  ["end_batch", "write `end_host`, which each host of the batch comes to"],
+  ["end_role", "put the tasks that follow into a block with a `when`"],
+  ["refresh_inventory", "the inventory is read once; `add_host` and `group_by` change it"],
+  ["reset_connection", "sessions last as long as the run: what needs a new login is for the next run"],
+]);

@@ -2,10 +2,11 @@ import { didYouMean } from "../core/suggest.ts";
 import type { Span } from "../core/source.ts";
 import { compileValue } from "../vars/compile.ts";
 import type { Entry, Plain, PlainEntry, Value } from "../vars/value.ts";
+import { moduleOfAnsible } from "./ansible-modules.ts";
 import type { LoadContext } from "./context.ts";
 import { expression, wrong } from "./fields.ts";
 import { parametersIn } from "./free-form.ts";
-import { elsewhere, loopHint, metaActions } from "./keywords.ts";
+import { elsewhere, loopHint, metaActions, metaElsewhere } from "./keywords.ts";
 import type { ModuleDefaults } from "./inherited.ts";
 import { wordOf } from "./references.ts";
 
@@ -68,7 +69,7 @@ function unknown({ key, keySpan }: PlainEntry, use: Use | undefined, keywords: R
     });
     return;
   }
-  const hint = loopHint(key) ?? elsewhere.get(key);
+  const hint = loopHint(key) ?? elsewhere.get(key) ?? moduleOfAnsible(key);
   if (hint !== undefined) problems.error(`"${key}" is not available here`, { code: "HF1513", at: keySpan, hint });
   else
     problems.error(`"${key}" is neither a keyword of tasks nor a module`, { code: "HF1520", at: keySpan, hint: namesNear(key, keywords, [...catalog.names]) });
@@ -81,7 +82,8 @@ function namesNear(key: string, keywords: ReadonlySet<string>, modules: readonly
 
 function readMeta({ value }: PlainEntry, { problems }: LoadContext): Value | undefined {
   if (value.kind === "scalar" && typeof value.value === "string" && metaActions.has(value.value)) return value;
-  const hint = (value.kind === "scalar" ? didYouMean(value.raw, metaActions) : undefined) ?? `it takes one of ${[...metaActions].join(", ")}`;
+  const word = value.kind === "scalar" ? value.raw : "";
+  const hint = metaElsewhere.get(word) ?? didYouMean(word, metaActions) ?? `it takes one of ${[...metaActions].join(", ")}`;
   return wrong(problems, value.span, "meta has no such action", hint);
 }
 

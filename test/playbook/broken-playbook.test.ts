@@ -50,7 +50,9 @@ const broken: readonly {
   {
     title: "with_items",
     files: { "play.yml": playWith("- command: x", "  with_items: [a]") },
-    says: ['play.yml:4:7 "with_items" is not available here | write `loop:`: a list, a map, or "<%= … %>" that gives one'],
+    says: [
+      'play.yml:4:7 "with_items" is not available here | write `loop:`: a list, a map, or "<%= … %>" that gives one; "<%= list.flat() %>" takes lists inside it apart',
+    ],
   },
   {
     title: "roles",
