@@ -15,7 +15,8 @@ import { demandThere, openPlan, planAmong } from "./saved/open.ts";
 import { completeRecording, recordingOf, savePlan, type Recording } from "./saved/save.ts";
 import { checkBeside, demandPlaybookFlags, plannedOnly, refuseOpenSteps, routesOf, savedPlanOf, surroundingsOf, withSelection } from "./saved/use.ts";
 import { selectionOf } from "./selecting.ts";
-import { routesTo, type Typed } from "./targets.ts";
+import type { Inventory } from "../inventory/types.ts";
+import { routesTo, type Route } from "./targets.ts";
 import { decideWithoutHosts, demandInventory, filesOf, hostsOfAll, loadWorkspace, playsOf, type Workspace } from "./workspace.ts";
 
 type Command = "plan" | "apply" | "verify";
@@ -86,13 +87,19 @@ async function run(command: Command, options: PlaybookOptions, around: Surroundi
   report(problems, emit, options.strict && !plan);
   emit({ event: "run", version: 1, command, hosts });
   const typed = await askPasswords(options, around, secrets);
-  const found = await routesTo(reachableFrom(workspace, hosts, options), workspace, options, around, typed);
-  const routes = plan ? routesOf(plan, found) : found;
-  const sessions = new Sessions(routes, askerOf(reporter, around), options.forks, around.signal);
+  const routes = new Map<string, Route>();
+  const find = async (names: readonly string[], inventory: Inventory): Promise<ReadonlyMap<string, Route>> => {
+    const found = await routesTo(names, { ...workspace, inventory }, options, around, typed);
+    for (const [name, route] of plan ? routesOf(plan, found) : found) routes.set(name, route);
+    return routes;
+  };
+  const ways = await find(reachableFrom(workspace, hosts, options), workspace.inventory);
+  const sessions = new Sessions(ways, askerOf(reporter, around), options.forks, around.signal);
+  const reach: RunInput["reach"] = async (names, inventory) => sessions.add(await find(names, inventory));
   around.kill.addEventListener("abort", () => sessions.kill(), { once: true });
   const saved = plan && savedPlanOf(plan, options);
-  const exit = await new Run({ ...runInput(command, options, around, { ...desk, emit }, workspace, isSelected, sessions, typed), record, saved })[command]();
-  if (record && recording) await savePlan(recording, options, { exit, record, routes, answers, now }, desk);
+  const exit = await new Run({ ...runInput(command, options, around, { ...desk, emit }, workspace, isSelected, sessions, reach), record, saved })[command]();
+  if (record && recording) await savePlan(recording, options, { record, routes, answers, now }, desk);
   return exit;
 }
 
@@ -114,7 +121,7 @@ function runInput(
   workspace: Workspace,
   isSelected: RunInput["isSelected"],
   sessions: Sessions,
-  typed: Typed,
+  reach: RunInput["reach"],
 ): RunInput {
   const { emit, reporter, secrets } = desk;
   const { catalog } = workspace;
@@ -122,7 +129,7 @@ function runInput(
     plays: playsOf(workspace).map((play) => (options.forcesHandlers ? { ...play, forceHandlers: true } : play)),
     inventory: workspace.inventory,
     hostsOf: (play, grown) => workspace.hostsOf(play, grown),
-    reach: async (hosts, inventory) => sessions.add(await routesTo(hosts, { ...workspace, inventory }, options, around, typed)),
+    reach,
     isSelected,
     module: (name) => catalog.module(name),
     connector: sessions,

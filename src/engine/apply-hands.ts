@@ -60,8 +60,11 @@ export class ApplyHands implements Hands {
 
   take(planned: Planned, at: Cursor, station: Station): boolean {
     const { changes } = planned;
+    const isHome = station.machine === this.#host.machine;
+    if (this.#host.isSettled && station.machine.made.length === 0 && changes.length > 0)
+      return this.#concludeDone({ planned, at, steps: batchSteps(this.#walk, planned, isHome) }, station);
     const gate = this.#walk.gate(this.#host, planned, at, station);
-    const steps = batchSteps(this.#walk, planned, station.machine === this.#host.machine, gate);
+    const steps = batchSteps(this.#walk, planned, isHome, gate);
     if (steps.length === 0 && !this.waiting) {
       const back = this.#concludeQuiet({ planned, at }, station);
       if (back) this.#host.goTo(back);
@@ -73,6 +76,15 @@ export class ApplyHands implements Hands {
     this.#queue.push({ planned, at, steps, restore });
     this.waiting = station;
     return planned.gated || changes.some((change) => this.#walk.change(change).wayBack !== undefined);
+  }
+
+  /** Its saved plan was found to be made there already, and nothing was done to the machine since: it is not asked again. */
+  #concludeDone(entry: Omit<Entry, "restore">, station: Station): boolean {
+    const result = { rc: 0, stdout: "", stderr: "" };
+    const outcomes = new Map(entry.steps.map(({ id }): [string, StepOutcome] => [id, { id, status: "already", result, ms: 0 }]));
+    const back = this.#conclude(entry, outcomes, station);
+    if (back) this.#host.goTo(back);
+    return false;
   }
 
   async send(station: Station, keys: readonly Key[]): Promise<Cursor | undefined> {
@@ -136,7 +148,7 @@ export class ApplyHands implements Hands {
   }
 
   /** What the outcomes of a step's changes come to. Gives where to go on, if that is not simply behind it. */
-  #conclude(entry: Entry, outcomes: ReadonlyMap<string, StepOutcome>, station: Station): Cursor | undefined {
+  #conclude(entry: Omit<Entry, "restore">, outcomes: ReadonlyMap<string, StepOutcome>, station: Station): Cursor | undefined {
     const { planned, at, steps } = entry;
     if (planned.changes.length === 0) return this.#concludeQuiet(entry, station);
     const results = steps.flatMap(({ id }) => outcomes.get(id) ?? []);
@@ -151,7 +163,7 @@ export class ApplyHands implements Hands {
   }
 
   /** What is done stays done; nothing that follows is. */
-  #refuse({ planned, at }: Entry): Cursor {
+  #refuse({ planned, at }: Pick<Entry, "planned" | "at">): Cursor {
     this.#walk.roster.refuse(this.#host, planned.ref, "the host has moved since the plan was made: this rests on what has changed");
     return { index: at.index + 1, item: 0 };
   }

@@ -1,7 +1,7 @@
 import type { Change } from "../changes/define.ts";
 import type { ChangeResult } from "../modules/define.ts";
 import type { Key } from "../observations/define.ts";
-import type { Test } from "./saved/test.ts";
+import type { Seen, Test } from "./saved/test.ts";
 
 /** A handler that a host remembers until it has run, whatever becomes of this run. Data only: never executed. */
 export interface OwedRecord {
@@ -18,13 +18,13 @@ export interface BatchStep {
   readonly id: string;
   /** Absent where a step only strikes a handler out, or tidies up. */
   readonly change?: Change;
-  /** Where the promise of one of these holds, the change was made before, and something over it. */
-  readonly superseded?: readonly Change[] | undefined;
+  /** Where one of these is so, the change was made before, and something over it. */
+  readonly superseded?: readonly Seen[] | undefined;
   /** Handlers written down on the host before the change is made. */
   readonly owe: readonly OwedRecord[];
   /** The handler struck out once the step is done. */
   readonly strike?: string;
-  /** Only asks, and what follows goes on whatever the answer: `done`, or `deviated` where the host is not as this has it. */
+  /** Only asks, and what follows goes on whatever the answer: `already`, `done` where the host is as this has it, or else `deviated`. */
   readonly test?: Test;
   /** Where set, the host stops directly before the change, once it has seen that it could be made: this is handed what lets it go on. */
   readonly gate?: ((go: () => void) => void) | undefined;

@@ -1,13 +1,14 @@
 import { HoldfastError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
-import { Exit } from "../core/exit.ts";
-import { converse, whyDead } from "./converse.ts";
+import { converse } from "./converse.ts";
 import { identityKeys } from "./fleet.ts";
 import type { HostRun } from "./host-run.ts";
 import { tellLeftovers } from "./leftovers.ts";
 import { rankNeeds } from "./order.ts";
 import type { Program } from "./program.ts";
 import { readAhead } from "./read-ahead.ts";
+import type { Examination } from "./saved/examination.ts";
+import { demandAnswer } from "./saved/identity.ts";
 import type { Walk } from "./walk-context.ts";
 
 /** A host that is met for the first time, and the first play that is for it. */
@@ -16,9 +17,11 @@ interface Meeting {
   readonly program: Program;
   readonly walk: Walk;
   readonly emit: Emit;
+  /** Of its saved plan. */
+  readonly examination?: Examination | undefined;
 }
 
-/** The first request of a host: who it is, and with `isAhead` all that can be known to be wanted. False where it can't be reached, which is told. */
+/** The first request of a host: who it is, whether its saved plan fits, and with `isAhead` all that can be known to be wanted. False where it can't be reached, which is told. */
 export async function greet(meeting: Meeting, isAhead: boolean): Promise<boolean> {
   const { run, emit } = meeting;
   const { name: host } = run;
@@ -34,12 +37,14 @@ export async function greet(meeting: Meeting, isAhead: boolean): Promise<boolean
   }
 }
 
-async function ask({ run, program, walk, emit }: Meeting, isAhead: boolean): Promise<void> {
+async function ask({ run, program, walk, emit, examination }: Meeting, isAhead: boolean): Promise<void> {
   const station = walk.home(run);
   const keys = [...identityKeys, ...rankNeeds(program.play.order, walk, run)];
-  const reply = await converse(station, { steps: [], reads: isAhead ? readAhead(walk, run, program, station, keys) : keys });
-  if (reply.end === "dead") throw new HoldfastError(whyDead(reply).message, { code: "HF2002", hint: whyDead(reply).hint, exit: Exit.unreachable });
+  const steps = examination?.stepsAt(station) ?? [];
+  const reply = await converse(station, { steps, reads: isAhead ? readAhead(walk, run, program, station, keys) : keys });
+  if (reply.end === "dead") demandAnswer(reply);
   tellLeftovers(run.name, station, emit);
+  await examination?.finish(station, reply);
 }
 
 /** The event names the host already. */

@@ -58,6 +58,8 @@ export class HostRun {
   isFatal = false;
   /** What the plan showed and this run has not come to yet, by step id. */
   readonly left = new Map<string, string>();
+  /** All that its saved plan changes was found to be made before. */
+  isSettled = false;
   /** What was shown of it before the run was agreed to. */
   shown = new Agreement();
   /** Planned waits: nothing to change, but something to do. */

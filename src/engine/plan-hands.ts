@@ -39,7 +39,7 @@ export class PlanHands implements Hands {
     const host = this.#host;
     const planned = validated(walk, step, station);
     const { ref, task } = planned;
-    walk.record?.take(planned, walk.place(at), station);
+    walk.record?.take(planned, walk.place(at), station, this.#delegateOf(planned));
     remember(host, planned, planned.registered, at);
     host.shown.note(planned);
     walk.tellNote(host, planned);
@@ -51,6 +51,12 @@ export class PlanHands implements Hands {
       this.#show(planned);
     }
     return false;
+  }
+
+  /** The host that a step is delegated to; undefined where that is nobody, or only the run decides it. */
+  #delegateOf({ task, input, verdict, changes }: Planned): string | undefined {
+    if (!task.delegateTo || (verdict === "later" && changes.length === 0)) return undefined;
+    return this.#walk.delegate(this.#host, task, input.extra);
   }
 
   endLoop(task: Task): void {

@@ -7,6 +7,7 @@ import type { ChangeResult, Growth, ModuleDefinition, ProjectFiles } from "../mo
 import type { Key } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
 import type { RenderEnv } from "../vars/render.ts";
+import type { Seen } from "./saved/test.ts";
 import type { View } from "./view.ts";
 
 /** A registered result: `changed`, `failed`, `skipped`, `msg` always, beside what the module returns. */
@@ -49,8 +50,8 @@ export interface Planned {
   readonly hint?: string | undefined;
   /** For `fail`: the mistake in the playbook or a template that makes it fail, with its place. */
   readonly error?: HoldfastError | undefined;
-  /** What later steps of a saved plan make of the same files: where that is there already, this step was done before. */
-  readonly superseded?: readonly Change[] | undefined;
+  /** For each change of a saved step, how later steps leave the same file: where it is so already, the change was made before. */
+  readonly superseded?: readonly (readonly Seen[])[] | undefined;
   /** For `fail`: the last lines of what says so. */
   readonly output?: string | undefined;
   /** Why what its validators say is not known before it is applied. */

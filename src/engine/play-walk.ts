@@ -120,6 +120,10 @@ export class PlayWalk implements Walk {
     return this.#whereabouts.sets(host, task, extra);
   }
 
+  delegate(host: HostRun, task: Task, extra?: Readonly<Record<string, unknown>>): string {
+    return this.#whereabouts.delegate(host, task, extra);
+  }
+
   ref(host: HostRun, task: Task, scope: Scope, item?: { readonly key: string; readonly label: string }): StepRef {
     const name = stepName(task, scope, this.env);
     const id = item ? `${task.id}#${item.key}` : task.id;

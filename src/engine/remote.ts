@@ -8,7 +8,7 @@ import type { Reply, Session, ShellResult, ShellStep } from "../transport/types.
 import { Unreadable, type Batch, type BatchReply, type BatchStep, type HostPort, type StepOutcome } from "./exchange.ts";
 import { lastLines } from "./last-lines.ts";
 import { oweScript, strikeScript } from "./owed.ts";
-import type { Test } from "./saved/test.ts";
+import type { Seen, Test, Work } from "./saved/test.ts";
 
 /** Exit statuses by which a checked step says that it did not do its work; `run`'s own are kept below them. */
 const deviated = 241;
@@ -108,18 +108,14 @@ function gateId({ id }: BatchStep): string {
 
 /** Before a gate the host is asked whether the change could be made as planned: who could not is not waited for. */
 function gatedStep(step: BatchStep): readonly ShellStep[] {
-  const { change, gate, superseded } = step;
+  const { change, gate, superseded = [] } = step;
   if (!gate || !change) return [checkedStep(step)];
-  return [{ id: gateId(step), script: testedScript({ change, ...(superseded && { superseded }) }), gate: true }, checkedStep(step)];
-}
-
-function testedScript(test: Test): string {
-  return `(\n${testScript(test)}\n) >/dev/null 2>&1 || exit ${deviated}`;
+  return [{ id: gateId(step), ...askedScript({ change, superseded }, true, 0), gate: true }, checkedStep(step)];
 }
 
 function checkedStep(step: BatchStep): ShellStep {
   const { change } = step;
-  if (step.test) return { id: step.id, script: testedScript(step.test), when: "always" };
+  if (step.test) return testStep(step.id, step.test);
   if (!change) return step.tidy ? forgetLeftovers(step.id) : { id: step.id, script: strikeScript(step.strike ?? "") };
   const kind = kindOf(change);
   const script = kind.script(change);
@@ -143,17 +139,29 @@ function kindOf({ kind }: Change): ChangeKind {
   return found;
 }
 
-/** A change could be made as it was planned where it is made already, or where its predicate holds. */
-function testScript(test: Test): string {
-  if ("key" in test) return stillTest(test.key, test.value) ?? ":";
-  const { promise, predicate } = kindOf(test.change).script(test.change);
-  if (predicate === undefined) return ":";
-  const ways = [...(promise === undefined ? [] : [promise]), ...promisesOf(test.superseded), predicate];
-  return ways.map((way) => `(\n${way}\n)`).join(" || ");
+function testStep(id: string, test: Test): ShellStep {
+  if ("work" in test) return { id, ...askedScript(test.work, test.isFirst, already), when: "always" };
+  return { id, script: `${holdsAny([test.seen, ...test.superseded].map(stillScript))} || exit ${deviated}`, when: "always" };
 }
 
-function promisesOf(changes: readonly Change[] = []): readonly string[] {
-  return changes.flatMap((change) => kindOf(change).script(change).promise ?? []);
+/** A change could be made as it was planned where it is made already, which is told by `made`, or where its predicate holds: that is asked only if it `isFirst`. */
+function askedScript({ change, superseded }: Work, isFirst: boolean, made: number): Pick<ShellStep, "script" | "bodies"> {
+  const { needless, promise, predicate, bodies } = kindOf(change).script(change);
+  const ways = [needless ?? [], promise ?? [], superseded.map(stillScript)].flat();
+  const script = [
+    ...(ways.length > 0 ? [`if ${holdsAny(ways)}; then exit ${made}; fi`] : []),
+    ...(isFirst && predicate !== undefined ? [`${holdsAny([predicate])} || exit ${deviated}`] : ["exit 0"]),
+  ].join("\n");
+  return { script, ...(bodies && /\bbody \d/.test(script) && { bodies }) };
+}
+
+/** One silent test of several. */
+function holdsAny(tests: readonly string[]): string {
+  return `{ ${tests.map((test) => `(\n${test}\n) >/dev/null 2>&1`).join(" || ")}; }`;
+}
+
+function stillScript({ key, value }: Seen): string {
+  return stillTest(key, value) ?? ":";
 }
 
 /** Needless, or the promise holds: done already. The predicate fails: not as planned, nothing is written. Else the change is made and the promise tested. */
@@ -161,7 +169,7 @@ function checked(step: BatchStep, { promise, needless, predicate, run }: ChangeS
   const lines: string[] = [];
   const endIf = (test: string): string => `if (${test}) >/dev/null 2>&1; then echo already; exit ${step.mustChange ? already : 0}; fi`;
   if (needless !== undefined) lines.push(endIf(`\n${needless}\n`));
-  for (const later of promisesOf(step.superseded)) lines.push(endIf(`\n${later}\n`));
+  for (const later of step.superseded ?? []) lines.push(endIf(`\n${stillScript(later)}\n`));
   if (promise !== undefined) lines.push(`hf_promise() {\n${promise}\n}`, endIf("hf_promise"));
   if (predicate !== undefined) lines.push(`(\n${predicate}\n) >/dev/null 2>&1 || exit ${deviated}`);
   lines.push("echo run", ...owe.map((script) => `${script} || exit 1`), `(\n${run}\n)`, "hf_rc=$?", "[ $hf_rc -lt 240 ] || hf_rc=1");
@@ -170,13 +178,20 @@ function checked(step: BatchStep, { promise, needless, predicate, run }: ChangeS
   return lines.join("\n");
 }
 
+/** What the exit status of a step without a change says. */
+const bare: ReadonlyMap<number, StepOutcome["status"]> = new Map([
+  [0, "done"],
+  [deviated, "deviated"],
+  [already, "already"],
+]);
+
 function outcomeOf({ id, change, judged }: BatchStep, { outcome, rc, stdout, stderr, ms }: ShellResult): StepOutcome {
   const text = stdout.toString("utf8");
   const errors = stderr.toString("utf8");
   if (!change)
     return {
       id,
-      status: outcome === "ran" ? (rc === 0 ? "done" : rc === deviated ? "deviated" : "failed") : outcome,
+      status: outcome === "ran" ? (bare.get(rc) ?? "failed") : outcome,
       result: { rc, stdout: text, stderr: errors },
       ms,
     };

@@ -1,21 +1,24 @@
 import { Exit, worstExit, type ExitCode } from "../core/exit.ts";
 import { ApplyHands } from "./apply-hands.ts";
 import { batchesOf, planBatches } from "./batches.ts";
+import { Cast } from "./cast.ts";
 import { converse } from "./converse.ts";
 import { Fleet } from "./fleet.ts";
 import { forgetAll } from "./forget.ts";
 import { greet } from "./greet.ts";
-import { HostRun } from "./host-run.ts";
+import type { HostRun } from "./host-run.ts";
 import type { RunInput } from "./input.ts";
 import { PlanHands } from "./plan-hands.ts";
 import { PlayWalk } from "./play-walk.ts";
 import type { Play } from "../playbook/types.ts";
 import type { Program } from "./program.ts";
-import { whatUnfits, type Passage } from "./saved/check.ts";
+import { Examination, type Passage } from "./saved/examination.ts";
+import { refuseUnfit } from "./saved/fit.ts";
 import type { SavedPlan } from "./saved/plan.ts";
-import { recordHosts } from "./saved/record.ts";
+import { completeRecord } from "./saved/complete.ts";
 import { showSaved } from "./saved/show.ts";
 import { batchWith, type Staged } from "./staged.ts";
+import { foreseeGrowths } from "./saved/growths.ts";
 import { Stages } from "./stages.ts";
 import { strikeSteps } from "./strikes.ts";
 import { countLeft, exitOf, haveChanged, leftUndone, pendingOf, summaries, tripsOf } from "./tally.ts";
@@ -29,9 +32,7 @@ export class Run {
   readonly #fleet: Fleet;
   readonly #stages: Stages;
   readonly #hosts: readonly string[];
-  /** Hosts that are out of the run before it changes anything. */
-  readonly #out = new Map<string, "unreachable" | "refused">();
-  #runs = new Map<string, HostRun>();
+  readonly #cast: Cast;
   /** Round trips of each host until verification began. */
   #trips: ReadonlyMap<string, number> | undefined;
   #isApplied = false;
@@ -41,9 +42,14 @@ export class Run {
   constructor(input: RunInput) {
     this.#input = input;
     this.#fleet = new Fleet(input.connector);
+    this.#cast = new Cast(this.#fleet);
     this.#stages = new Stages(input);
     this.#hosts = this.#stages.hosts;
     input.signal.addEventListener("abort", () => this.#stop(), { once: true });
+  }
+
+  get #runs(): ReadonlyMap<string, HostRun> {
+    return this.#cast.runs;
   }
 
   /** Shows what would be done. */
@@ -106,14 +112,7 @@ export class Run {
   #begin(): void {
     this.#fleet.reset();
     this.#stages.reset();
-    this.#runs = new Map(this.#hosts.map((host) => [host, new HostRun(host, this.#fleet.machine(host))]));
-    for (const [name, state] of this.#out) this.#leaveOut(name, state);
-  }
-
-  #leaveOut(name: string, state: "unreachable" | "refused"): void {
-    this.#out.set(name, state);
-    const run = this.#runs.get(name);
-    if (run) run.state = state;
+    this.#cast.begin(this.#hosts);
   }
 
   async #plan(): Promise<void> {
@@ -124,23 +123,23 @@ export class Run {
       const { program, hosts } = await this.#enter(at);
       await planBatches(program, hosts, (batch) => this.#walk("plan", program, batch));
     }
-    for (const { name, state } of this.#runs.values()) if (state === "unreachable") this.#leaveOut(name, state);
-    if (this.#input.record) recordHosts(this.#input.record, this.#runs.values());
+    for (const { name, state } of this.#runs.values()) if (state === "unreachable") this.#cast.leaveOut(name, state);
+    if (this.#input.record) await completeRecord(this.#input.record, this.#runs, this.#fleet, this.#mayGoOn());
   }
 
-  /** A plan made earlier: hosts that have moved since are refused before it is shown. */
+  /** A plan made earlier: its hosts, those that its tasks add among them, are asked whether it still fits before it is shown. */
   async #recall(saved: SavedPlan): Promise<void> {
     const { emit } = this.#input;
     this.#begin();
-    await this.#connect(false);
-    emit({ event: "phase", phase: "plan" });
-    const running = [...this.#runs.values()].filter(({ state }) => state === "running");
-    const unfit = await Promise.all(running.map(async (run) => await whatUnfits(saved, run, this.#passages(run.name), emit)));
-    for (const [index, { name }] of running.entries()) {
-      const state = unfit[index];
-      if (state) this.#leaveOut(name, state);
+    for (const [at, { program }] of this.#stages.list.entries()) {
+      await this.#stages.enter(at, this.#runs, (host) => this.#cast.admit(host));
+      foreseeGrowths(saved, program.play, this.#runs);
     }
-    showSaved(saved, this.#runs, emit);
+    const examinations = new Map([...this.#runs.values()].map((run) => [run.name, new Examination(saved, run, this.#passages(run.name))]));
+    await this.#connect(false, examinations);
+    emit({ event: "phase", phase: "plan" });
+    refuseUnfit(saved, this.#runs, examinations, emit, (host) => this.#cast.leaveOut(host, "refused"));
+    showSaved(saved, this.#runs, examinations, emit);
   }
 
   #passages(host: string): readonly Passage[] {
@@ -149,19 +148,20 @@ export class Run {
   }
 
   /** Meets all hosts at once. */
-  async #connect(isAhead: boolean): Promise<void> {
-    await this.#meet(this.#hosts, isAhead);
+  async #connect(isAhead: boolean, examinations?: ReadonlyMap<string, Examination>): Promise<void> {
+    await this.#meet([...this.#runs.keys()], isAhead, examinations);
     for (const index of this.#stages.list.keys()) await this.#stages.order(index, this.#walkOf, this.#runs);
   }
 
-  async #meet(hosts: readonly string[], isAhead: boolean): Promise<void> {
+  async #meet(hosts: readonly string[], isAhead: boolean, examinations?: ReadonlyMap<string, Examination>): Promise<void> {
     await Promise.all(
       hosts.map(async (name) => {
         const first = this.#stages.list.find((staged) => staged.hosts.includes(name));
         const run = this.#runs.get(name);
         if (!first || !run) throw new Error(`${name} is in no play`);
         const walk = this.#walkOf(first.program, batchWith(first, name));
-        if (!(await greet({ run, program: first.program, walk, emit: this.#input.emit }, isAhead))) this.#leaveOut(name, "unreachable");
+        const examination = examinations?.get(name);
+        if (!(await greet({ run, program: first.program, walk, emit: this.#input.emit, examination }, isAhead))) this.#cast.leaveOut(name, "unreachable");
       }),
     );
     await this.#fleet.merge([...this.#runs.keys()]);
@@ -173,7 +173,7 @@ export class Run {
     const fresh: string[] = [];
     await this.#stages.enter(index, this.#runs, (host) => {
       if (this.#fleet.machine(host).stations.size === 0) fresh.push(host);
-      this.#runs.set(host, new HostRun(host, this.#fleet.machine(host)));
+      this.#cast.admit(host);
     });
     if (fresh.length > 0) await this.#meet(fresh, true);
     const staged = await this.#stages.order(index, this.#walkOf, this.#runs);
@@ -213,14 +213,8 @@ export class Run {
 
   async #apply(): Promise<void> {
     const failed = [...this.#runs.values()].filter(({ tally }) => tally.failed > 0);
-    const planned = this.#runs;
     const fatal = new Set(failed.filter(({ isFatal }) => isFatal).map(({ name }) => name));
     this.#begin();
-    for (const [name, run] of this.#runs) {
-      const before = planned.get(name);
-      if (before) run.shown = before.shown;
-      for (const [id, step] of before?.left ?? []) run.left.set(id, step);
-    }
     for (const { name } of failed) this.#exclude(name);
     this.#input.emit({ event: "phase", phase: "apply" });
     for (let at = 0; at < this.#stages.list.length; at++) {
@@ -283,7 +277,7 @@ export class Run {
   }
 
   #mayGoOn(): boolean {
-    const isLost = (host: string): boolean => this.#out.get(host) === "unreachable";
+    const isLost = (host: string): boolean => this.#cast.isLost(host);
     return this.#input.skipUnreachable || this.#stages.list.every(({ program, hosts }) => program.play.unreachable === "skip" || !hosts.some(isLost));
   }
 

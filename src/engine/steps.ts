@@ -15,11 +15,11 @@ export function batchSteps(walk: Walk, planned: Planned, isHome: boolean, gate?:
   const steps = changes.map((change, index): BatchStep => ({
     id: `${ref.id}/${index}`,
     change,
-    superseded,
+    superseded: superseded?.[index],
     owe,
     ...common,
     ...(gate && index === 0 && { gate }),
-    mustChange: task.register !== undefined,
+    mustChange: task.register !== undefined && !walk.saved,
   }));
   if (task.kind !== "handler" || !isHome || gated || task.loop) return steps;
   return [...steps, { id: `${ref.id}/owed`, owe: [], strike: walk.handlers.record(task, "").id, ...common, mustChange: false }];

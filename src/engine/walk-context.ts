@@ -32,6 +32,8 @@ export interface Walk {
   change(change: { readonly kind: string }): ChangeKind;
   /** The machine and user that the task acts on: the host's own, or the one it is delegated to. `extra`: its loop's variables, on which that may hang. */
   station(host: HostRun, task: Task, extra?: Readonly<Record<string, unknown>>): Station;
+  /** The host that the task acts on. */
+  delegate(host: HostRun, task: Task, extra?: Readonly<Record<string, unknown>>): string;
   /** Does the task act there? Opens no session, so that nobody is become before his time. */
   actsAt(host: HostRun, task: Task, station: Station): boolean;
   /** The variables that the task sets: the host's own, or with `delegate_facts` those of the host that it is delegated to. */

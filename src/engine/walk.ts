@@ -13,7 +13,7 @@ import { become, type Planned } from "./planned.ts";
 import type { Instruction, Program } from "./program.ts";
 import { readAhead } from "./read-ahead.ts";
 import { endLoop } from "./remember.ts";
-import { hasSaved, isRescue, nextSaved } from "./saved/next.ts";
+import { hasSaved, isRescue, nextSaved, type Next } from "./saved/next.ts";
 import { recall } from "./saved/recall.ts";
 import type { Walk } from "./walk-context.ts";
 
@@ -118,10 +118,11 @@ export class HostWalk {
     if (!host.admits(task)) return this.#pass(task);
     if (flush && flush.when.length > 0 && !(await this.#holds(flush))) return this.#advance();
     if (task.kind === "handler" && !this.#isDue(task)) return this.#hands.mayNotify(task) ? this.#send([]) : this.#advance();
-    if (nextSaved(this.#walk, host, task, host.cursor.item) === "missing") return await this.#missing(task);
+    const next = nextSaved(this.#walk, host, task);
+    if (next === "missing") return await this.#missing(task);
     host.enter(task);
     try {
-      await this.#at(task, this.#stationOf(task));
+      await this.#at(task, this.#stationOf(task, next), next);
     } catch (error) {
       if (error instanceof Suspend) await this.#fetch(error.needs as readonly Need[]);
       else if (error instanceof Later || error instanceof HoldfastError) await this.#stopAt(task, error);
@@ -141,11 +142,10 @@ export class HostWalk {
   }
 
   /** Where the item at hand is done: a loop may delegate each of its items to another host. */
-  #stationOf(task: Task): Station {
+  #stationOf(task: Task, next: Next): Station {
     const [walk, host] = [this.#walk, this.#host];
     if (!task.loop || !task.delegateTo) return walk.station(host, task);
-    const saved = nextSaved(walk, host, task, host.cursor.item);
-    const extra = typeof saved === "object" ? saved.extra : saved === "over" ? undefined : turnsOf(walk, host, task)[host.cursor.item]?.extra;
+    const extra = typeof next === "object" ? next.extra : next === "over" ? undefined : turnsOf(walk, host, task)[host.cursor.item]?.extra;
     return extra ? walk.station(host, task, extra) : walk.home(host);
   }
 
@@ -172,10 +172,10 @@ export class HostWalk {
     this.#walk.roster.failed(host, task);
   }
 
-  async #at(task: Task, station: Station): Promise<void> {
+  async #at(task: Task, station: Station, next: Next): Promise<void> {
     if (this.#hands.waiting && this.#hands.waiting !== station) return this.#send([]);
     try {
-      const planned = this.#plan(task, station);
+      const planned = this.#plan(task, station, next);
       if (planned) await this.#take(task, planned, station);
       else this.#finishLoop(task);
     } catch (error) {
@@ -198,10 +198,10 @@ export class HostWalk {
   }
 
   /** The item at hand; undefined behind a loop's last. A loop over what only the run knows is one step. */
-  #plan(task: Task, station: Station): Planned | undefined {
+  #plan(task: Task, station: Station, next: Next): Planned | undefined {
     const host = this.#host;
     if (host.cursor.item === 0) host.loops.delete(task.id);
-    const planned = this.#planAt(task, station, host.cursor.item);
+    const planned = this.#planAt(task, station, next);
     if (planned && task.kind === "verify") return this.#onlyLooking(planned);
     const notice = host.turns.get(task.id)?.notice;
     if (!notice || planned?.verdict !== "change") return planned;
@@ -228,10 +228,9 @@ export class HostWalk {
     return notice !== undefined;
   }
 
-  #planAt(task: Task, station: Station, item: number): Planned | undefined {
-    const saved = nextSaved(this.#walk, this.#host, task, item);
-    if (saved === "over") return undefined;
-    if (typeof saved === "object") return recall(this.#walk, this.#host, task, saved, station);
+  #planAt(task: Task, station: Station, next: Next): Planned | undefined {
+    if (next === "over") return undefined;
+    if (typeof next === "object") return recall(this.#walk, this.#host, task, next, station);
     let items;
     try {
       items = itemsOf(this.#walk, this.#host, task);
@@ -239,7 +238,7 @@ export class HostWalk {
       if (error instanceof Later || error instanceof HoldfastError) return planItem(inputOf(this.#walk, this.#host, task)(station), error);
       throw error;
     }
-    const input = items[item];
+    const input = items[this.#host.cursor.item];
     return input && planItem(input(station));
   }
 

@@ -72,7 +72,12 @@ export class Whereabouts {
 
   sets(host: HostRun, task: Task, extra?: Extra): Map<string, unknown> {
     if (!task.delegateFacts || !task.delegateTo) return host.values;
-    return this.valuesOf(this.#delegate(host, task, () => this.#walk.scope(host, task, extra)));
+    return this.valuesOf(this.delegate(host, task, extra));
+  }
+
+  /** The host that the task acts on. */
+  delegate(host: HostRun, task: Task, extra?: Extra): string {
+    return this.#delegate(host, task, () => this.#walk.scope(host, task, extra));
   }
 
   /** What the run has set of a host, which need not be in it. */

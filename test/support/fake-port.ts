@@ -1,11 +1,12 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { isDeepStrictEqual } from "node:util";
 import { changes } from "../../src/changes/registry.gen.ts";
 import type { Change } from "../../src/changes/define.ts";
 import { HoldfastError } from "../../src/core/errors.ts";
 import { Exit } from "../../src/core/exit.ts";
 import type { Batch, BatchReply, BatchStep, HostPort, StepOutcome } from "../../src/engine/exchange.ts";
-import type { Test } from "../../src/engine/saved/test.ts";
+import type { Seen, Test, Work } from "../../src/engine/saved/test.ts";
+import { isSameFile } from "../../src/changes/shared/still.ts";
+import type { FileValue } from "../../src/observations/file.ts";
 import { keyText } from "../../src/observations/define.ts";
 import type { FakeMachine } from "./fake-machine.ts";
 
@@ -104,7 +105,7 @@ export class FakePort implements HostPort {
     const cause = new Error("the connection broke");
     this.#happen(({ trip }) => trip === this.batches.length);
     if (this.#isDead || this.#start !== this.#machine.starts) return reply("dead", { cause });
-    if (steps.length > 0 && this.#machine.holder !== undefined) return reply("busy", { holder: this.#machine.holder });
+    if (steps.some(({ test }) => !test) && this.#machine.holder !== undefined) return reply("busy", { holder: this.#machine.holder });
     const ids = new Set(steps.map(({ id }) => id));
     if (ids.size < steps.length) throw new Error("two steps of a batch have one id");
     for (const step of steps) {
@@ -144,7 +145,7 @@ export class FakePort implements HostPort {
 
   #step(step: BatchStep): StepOutcome {
     const { id, change, strike, owe, judged } = step;
-    if (step.test) return { id, status: this.#passes(step.test) ? "done" : "deviated", result: nothing, ms: 1 };
+    if (step.test) return { id, status: this.#tested(step.test), result: nothing, ms: 1 };
     const machine = this.#machine;
     const name = nameOf(step);
     const of = (status: StepOutcome["status"], result = nothing): StepOutcome => ({ id, status, result, ms: 1 });
@@ -154,7 +155,7 @@ export class FakePort implements HostPort {
       if (strike !== undefined) machine.strike(strike, this.user);
       return of("done");
     }
-    if ([change, ...(step.superseded ?? [])].some((each) => machine.holds(each))) return of("already");
+    if (this.#isMade({ change, superseded: step.superseded ?? [] })) return of("already");
     if (!machine.isAsPlanned(change)) return of("deviated");
     for (const record of owe) machine.owe(record, change, this.user);
     if (fails) return of("failed", { rc: 1, stdout: "", stderr: "it broke\n" });
@@ -168,9 +169,18 @@ export class FakePort implements HostPort {
     return of("done", result);
   }
 
-  #passes(test: Test): boolean {
-    if ("key" in test) return isDeepStrictEqual(this.#machine.read(test.key, this.user), test.value);
-    return [test.change, ...(test.superseded ?? [])].some((change) => this.#machine.holds(change)) || this.#machine.isAsPlanned(test.change);
+  #tested(test: Test): StepOutcome["status"] {
+    if ("seen" in test) return [test.seen, ...test.superseded].some((seen) => this.#isStill(seen)) ? "done" : "deviated";
+    if (this.#isMade(test.work)) return "already";
+    return !test.isFirst || this.#machine.isAsPlanned(test.work.change) ? "done" : "deviated";
+  }
+
+  #isMade({ change, superseded }: Work): boolean {
+    return this.#machine.holds(change) || superseded.some((seen) => this.#isStill(seen));
+  }
+
+  #isStill({ key, value }: Seen): boolean {
+    return isSameFile(this.#machine.read(key, this.user) as FileValue, value as FileValue);
   }
 
   #happen(isDue: (deviation: Deviation) => boolean): Deviation["then"] {

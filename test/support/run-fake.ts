@@ -30,6 +30,7 @@ export interface FakeRunOptions {
   /** Hosts that can't be reached. */
   readonly down?: readonly string[];
   readonly tags?: readonly string[];
+  readonly limit?: string;
   readonly verify?: RunInput["verify"];
   readonly skipUnreachable?: boolean;
   /** What the person answers; yes where it is not given. */
@@ -159,7 +160,7 @@ async function runIn(root: string, options: FakeRunOptions): Promise<FakeRun> {
   const secrets = new Secrets();
   const problems = new Problems();
   const workspace = await loadWorkspace(
-    { playbooks: [join(root, "play.yml")], inventory: [join(root, "hosts.yml")], limit: undefined, extraVars: [] },
+    { playbooks: [join(root, "play.yml")], inventory: [join(root, "hosts.yml")], limit: options.limit, extraVars: [] },
     noAround(stopper.signal),
     secrets,
     problems,

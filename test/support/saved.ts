@@ -11,14 +11,27 @@ function throughFile({ hosts, steps, shown }: PlanRecord, allowsLater: boolean):
   return { hosts: new Map(Object.entries(read.hosts)), steps: new SavedSteps(read.steps), shown: read.shown, allowsLater };
 }
 
-/** Plans, saves, lets something happen to the machines, and applies what was saved. */
+/** Plans, saves, lets something happen to the machines, and applies what was saved; `reapply` applies it once more. */
 export async function planAndApply(
-  options: FakeRunOptions & { readonly allowsLater?: boolean; readonly happens?: (machines: ReturnType<typeof machinesOf>) => void },
-): Promise<{ readonly plan: FakeRun; readonly apply: FakeRun; readonly again: FakeRun }> {
+  options: FakeRunOptions & {
+    readonly allowsLater?: boolean;
+    readonly happens?: (machines: ReturnType<typeof machinesOf>) => void;
+    /** What is otherwise when it is applied. */
+    readonly beside?: Partial<FakeRunOptions>;
+  },
+): Promise<{
+  readonly record: PlanRecord;
+  readonly plan: FakeRun;
+  readonly apply: FakeRun;
+  readonly again: FakeRun;
+  readonly reapply: () => Promise<FakeRun>;
+}> {
   const hosts = machinesOf(options);
   const record = new PlanRecord();
   const plan = await runFake({ ...options, hosts, mode: "plan", deviations: {}, record });
   options.happens?.(hosts);
-  const apply = await runFake({ ...options, hosts, mode: "apply", saved: throughFile(record, options.allowsLater ?? false) });
-  return { plan, apply, again: await runFake({ ...options, hosts, mode: "plan", deviations: {} }) };
+  const apply = await runFake({ ...options, ...options.beside, hosts, mode: "apply", saved: throughFile(record, options.allowsLater ?? false) });
+  const reapply = async (): Promise<FakeRun> =>
+    await runFake({ ...options, hosts, mode: "apply", deviations: {}, saved: throughFile(record, options.allowsLater ?? false) });
+  return { record, plan, apply, reapply, again: await runFake({ ...options, hosts, mode: "plan", deviations: {} }) };
 }

@@ -14,3 +14,9 @@ export function pathStillTest(path: string, seen: FileValue): string {
 export function stillTest({ kind, id }: Key, value: unknown): string | undefined {
   return kind === "file" ? pathStillTest(id, value as FileValue) : undefined;
 }
+
+/** Is it the same file with the same attributes, as far as both are known? */
+export function isSameFile(one: FileValue, other: FileValue): boolean {
+  if (one.type !== "file" || other.type !== "file") return one.type === other.type;
+  return (["hash", "mode", "owner", "group"] as const).every((name) => one[name] === undefined || other[name] === undefined || one[name] === other[name]);
+}

@@ -2,7 +2,6 @@ import { createHash, randomBytes } from "node:crypto";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { HoldfastError } from "../../core/errors.ts";
-import { Exit, type ExitCode } from "../../core/exit.ts";
 import { version } from "../../core/version.ts";
 import type { PlanRecord } from "../../engine/saved/record.ts";
 import { RecordingDisk, type CarriedFiles } from "../../vars/carried-disk.ts";
@@ -59,7 +58,6 @@ export async function savePlan(
   recording: Recording,
   options: PlaybookOptions,
   made: {
-    readonly exit: ExitCode;
     readonly record: PlanRecord;
     readonly routes: ReadonlyMap<string, Route>;
     readonly answers: ReadonlyMap<string, string>;
@@ -68,8 +66,8 @@ export async function savePlan(
   { secrets, emit }: Desk,
 ): Promise<void> {
   const { path, place } = recording;
-  const { exit, record, routes, answers, now } = made;
-  if (exit !== Exit.done && exit !== Exit.pending && !(exit === Exit.unreachable && options.skipUnreachable)) {
+  const { record, routes, answers, now } = made;
+  if (!record.isWhole) {
     emit({ event: "note", level: "warning", message: `${path} was not written: the plan did not come to its end on every host` });
     return;
   }
@@ -111,11 +109,7 @@ function selectionOf({ playbooks, inventory, extraVars, tags, skipTags, startAt,
 }
 
 function connectionOf(name: string, route: Route | undefined): SavedConnection {
-  if (!route)
-    throw new HoldfastError(`the plan was not saved: ${name} is in no play, a task added it`, {
-      code: "HF4115",
-      hint: "a saved plan holds the hosts that the plays name; apply the playbook itself",
-    });
+  if (!route) throw new Error(`${name} was planned for, and there is no way to it`);
   const { host, port, user, identityFiles, knownHostsFiles, strictHostKeyChecking, proxyJump, proxyCommand } = route.target;
   return { host, port, user, identityFiles, knownHostsFiles, strictHostKeyChecking, proxyJump, proxyCommand };
 }

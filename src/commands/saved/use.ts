@@ -53,7 +53,9 @@ export function routesOf(plan: PlanFile, routes: ReadonlyMap<string, Route>): Re
 
 /** The hosts that the plan was made for: one that could not be reached then is none of them. */
 export function plannedOnly(workspace: Workspace, plan: PlanFile | undefined): Workspace {
-  return plan ? { ...workspace, hostsOf: (play, grown) => workspace.hostsOf(play, grown).filter((host) => plan.hosts[host]) } : workspace;
+  return plan
+    ? { ...workspace, hostsOf: (play, grown) => workspace.hostsOf(play, grown).filter((host) => plan.hosts[host] && !plan.hosts[host].isDelegate) }
+    : workspace;
 }
 
 export function savedPlanOf({ hosts, steps, shown }: PlanFile, { allowsLater }: PlaybookOptions): SavedPlan {

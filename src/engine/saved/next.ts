@@ -8,7 +8,10 @@ import type { SavedStep } from "./types.ts";
  * What a saved plan has for a host at a task, and an item of its loop. `open`: the run decides it, and may; `over`: the loop had no more items;
  * `missing`: the plan did not foresee that the host comes here.
  */
-export function nextSaved(walk: Walk, { name, cursor }: HostRun, task: Task, item: number): SavedStep | "open" | "over" | "missing" {
+export type Next = SavedStep | "open" | "over" | "missing";
+
+/** What the plan that is applied has where the host stands; without a saved one, the run decides. */
+export function nextSaved(walk: Walk, { name, cursor }: HostRun, task: Task): Next {
   const { saved } = walk;
   if (!saved) return "open";
   const at = (number: number): SavedStep | undefined => saved.steps.at(name, walk.place({ index: cursor.index, item: number }));
@@ -16,7 +19,7 @@ export function nextSaved(walk: Walk, { name, cursor }: HostRun, task: Task, ite
   if (!first) return saved.allowsLater && isRescue(task) ? "open" : "missing";
   if (first.isEmptyLoop) return "over";
   if (isOpen(first) && !first.ref.id.includes("#")) return "open";
-  const step = at(item);
+  const step = at(cursor.item);
   if (!step) return "over";
   return isOpen(step) ? "open" : step;
 }

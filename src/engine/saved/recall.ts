@@ -8,7 +8,7 @@ import type { SavedStep } from "./types.ts";
 
 /** A saved step, to be taken as if it had just been planned. It rests on nothing but the tests that its changes carry to the host. */
 export function recall(walk: Walk, host: HostRun, task: Task, saved: SavedStep, station: Station): Planned {
-  const { verdict, reason, waitsFor, changes, registered, note, facts, grows, judged, gated, passive, params, extra, ref } = saved;
+  const { verdict, reason, hint, output, waitsFor, changes, registered, note, facts, grows, judged, gated, passive, params, extra, ref } = saved;
   const input = inputOf(walk, host, task, extra)(station);
   const { finish } = walk.module(task);
   return {
@@ -18,8 +18,8 @@ export function recall(walk: Walk, host: HostRun, task: Task, saved: SavedStep, 
     degree: "exact",
     rests: [],
     looks: [],
-    ...{ verdict, reason, waitsFor, changes, registered, note, facts, grows, judged, gated, passive },
-    superseded: walk.saved?.steps.superseding(saved) ?? [],
+    ...{ verdict, reason, hint, output, waitsFor, changes, registered, note, facts, grows, judged, gated, passive },
+    superseded: walk.saved?.steps.workOf(saved).map(({ superseded }) => superseded),
     ...(finish && { params, finish: (results) => finish.result(results, params) }),
   };
 }

@@ -1,4 +1,9 @@
-import type { Change } from "../../changes/define.ts";
+import type { Change, Lookup } from "../../changes/define.ts";
+import { changes as kinds } from "../../changes/registry.gen.ts";
+import { isSameFile } from "../../changes/shared/still.ts";
+import type { Key } from "../../observations/define.ts";
+import type { FileValue } from "../../observations/file.ts";
+import type { Seen, Test, Work } from "./test.ts";
 import type { Place, SavedStep } from "./types.ts";
 
 function keyOf({ play, index, item }: Place): string {
@@ -26,21 +31,55 @@ export class SavedSteps {
     return this.#byHost.get(host)?.get(keyOf(place));
   }
 
-  /** What later steps of the plan make of the file that this one writes. Where that is there, this one was done, and so were they. */
-  superseding(step: SavedStep): readonly Change[] {
-    const { ref, changes } = step;
-    const paths = new Set(changes.filter(({ kind }) => kind === "file.write").map(pathOf));
-    if (paths.size === 0) return [];
-    const all = this.of(ref.host);
-    const behind = all.slice(all.indexOf(step) + 1);
-    return behind.flatMap((later) => later.changes.filter((change) => change.kind === "file.write" && paths.has(pathOf(change))));
-  }
-
+  /** In the order in which they were planned. */
   of(host: string): readonly SavedStep[] {
     return [...(this.#byHost.get(host)?.values() ?? [])];
   }
+
+  /** The step's changes, each with what later steps make of the file that it is about. */
+  workOf(step: SavedStep): readonly Work[] {
+    return step.changes.map((change) => {
+      const { path, before } = change as Change & { readonly path?: string; readonly before?: FileValue };
+      if (change.kind !== "file.write" || path === undefined) return { change, superseded: [] };
+      const key = { kind: "file", id: path };
+      const left = this.#behind(step, key, after(change, key, undefined));
+      // Where the plan leads back to how the file was, that it is so does not say that the plan was followed.
+      return { change, superseded: left.filter(({ value }) => before === undefined || !isSameFile(value as FileValue, before)) };
+    });
+  }
+
+  /** What is asked about the step before anything is done. */
+  testsOf(step: SavedStep): readonly Test[] {
+    const { seen, passive, gated, isFirst } = step;
+    const work = passive || gated ? [] : this.workOf(step);
+    return [
+      ...work.map((one, index) => ({ work: one, isFirst: isFirst && index === 0 })),
+      ...seen.map((one) => ({ seen: one, superseded: this.#behind(step, one.key, { degree: "exact", value: one.value }) })),
+    ];
+  }
+
+  /** How the steps behind this one leave a file, one after the other, as far as that is known exactly. */
+  #behind(step: SavedStep, key: Key, first: Lookup | undefined): readonly Seen[] {
+    const all = this.of(step.ref.host);
+    const left: Seen[] = [];
+    let last = first;
+    for (const change of all.slice(all.indexOf(step) + 1).flatMap(({ changes }) => changes)) {
+      const found = after(change, key, last);
+      if (found?.degree === "exact") left.push({ key, value: found.value });
+      last = found ?? last;
+    }
+    return left;
+  }
 }
 
-function pathOf(change: Change): string {
-  return String((change as Change & { readonly path?: unknown }).path);
+/** What reading `key` gives once the change is made; undefined where it does not touch it. */
+function after(change: Change, key: Key, below: Lookup | undefined): Lookup | undefined {
+  const unread: Lookup = { degree: "unread" };
+  return kinds.get(change.kind)?.overlay(
+    change,
+    key,
+    () => below ?? unread,
+    "",
+    () => ({ degree: "unread" }),
+  );
 }

@@ -1,5 +1,20 @@
 import type { Change } from "../../changes/define.ts";
 import type { Key } from "../../observations/define.ts";
 
-/** Something that can be asked of a host before anything is written: could this change be made as planned, or is this still as it was? */
-export type Test = { readonly change: Change; readonly superseded?: readonly Change[] } | { readonly key: Key; readonly value: unknown };
+/** How something was seen, or will be left by a step. */
+export interface Seen {
+  readonly key: Key;
+  readonly value: unknown;
+}
+
+/** A change of a saved plan. `superseded`: how later steps leave the same file; where it is so, this was done before, and something over it. */
+export interface Work {
+  readonly change: Change;
+  readonly superseded: readonly Seen[];
+}
+
+/**
+ * Something that is asked of a host before anything is written. Of a change: was it made before (`already`), or else could it be made as planned?
+ * That can be told only where it `isFirst`: rests on nothing that is changed before it. Of what was seen: is it still so, or as the plan leaves it?
+ */
+export type Test = { readonly work: Work; readonly isFirst: boolean } | { readonly seen: Seen; readonly superseded: readonly Seen[] };
