@@ -1,8 +1,9 @@
 import type { Problems } from "../core/errors.ts";
 import type { Compiled, Name } from "../expr/types.ts";
 import { allConnectionNames } from "../inventory/connection-names.ts";
-import type { Host } from "../inventory/types.ts";
+import type { Host, Inventory } from "../inventory/types.ts";
 import { magicNames } from "../vars/names.ts";
+import type { RenderEnv } from "../vars/render.ts";
 import { indexOf } from "../vars/scope.ts";
 import type { Entry, VarSource } from "../vars/value.ts";
 import { templateOf, templatesIn } from "./check-files.ts";
@@ -11,20 +12,30 @@ import { type Lost, isFileLost } from "./lost.ts";
 import { tasksOf } from "./tasks-of.ts";
 import { checkJinja } from "./check-jinja.ts";
 import { checkResults } from "./check-results.ts";
+import { Foreknown } from "./foreknown.ts";
 import { Gaps } from "./gaps.ts";
 import { Produced, producedBy } from "./produced.ts";
 import type { Project } from "./project.ts";
-import { lastOf, type Locals, Reach } from "./reach.ts";
+import { type Gap, lastOf, type Locals, Reach } from "./reach.ts";
 import type { ModuleCatalog, Play, Task } from "./types.ts";
 import { compiledIn, expressionsOf, type Use } from "./uses.ts";
 
 interface NameOptions {
+  readonly inventory?: Inventory | undefined;
+  readonly env?: RenderEnv | undefined;
   readonly catalog: ModuleCatalog;
   readonly project: Project;
   readonly extra?: VarSource | undefined;
   readonly facts?: Shape | undefined;
   readonly lost: Lost;
   readonly problems: Problems;
+}
+
+/** What tells whether a name is needed where it is missing. */
+interface Guards {
+  readonly foreknown: Foreknown;
+  /** Is it a variable of any host of the inventory? */
+  isSomewhere(name: string): boolean;
 }
 
 /** Names that only a loop gives a meaning to. */
@@ -43,13 +54,17 @@ export function checkNames(plays: readonly Play[], hosts: ReadonlyMap<Play, read
 }
 
 function checkPlay(play: Play, hosts: readonly Host[], produced: Produced, gaps: Gaps, options: NameOptions): void {
-  const { problems, extra, facts } = options;
+  const { problems, extra, facts, inventory, env } = options;
   const reach = new Reach(hosts, play.defaults, extra ? [...play.vars, extra] : play.vars);
   const view = { play, reach, produced };
   const nobody: Locals = { has: (name) => magicNames.has(name) && !loopNames.has(name), entry: () => undefined, fallback: () => undefined };
   gaps.note(reach.gaps(connectionUses(play), nobody), undefined, view);
   if (typeof play.order !== "string") gaps.note(reach.gaps(play.order.names, nobody), undefined, view);
   if (facts) for (const compiled of variablesOf(play, hosts, extra)) checkFacts(compiled, facts, problems);
+  const guards: Guards = {
+    foreknown: new Foreknown(inventory && env && { hosts, inventory, extra, env }, play, problems),
+    isSomewhere: (name) => [...(inventory?.hosts.values() ?? [])].some((host) => lastOf(host.vars, name)),
+  };
   for (const task of tasksOf(play)) {
     const uses = [...usesOf(task, options)];
     for (const { compiled } of uses) {
@@ -58,9 +73,28 @@ function checkPlay(play: Play, hosts: readonly Host[], produced: Produced, gaps:
     }
     for (const after of hosts.length > 0 ? [false, true] : []) {
       const names = uses.flatMap((use) => (use.after === after ? namesOf(use) : []));
-      gaps.note(reach.gaps(names, localsOf(task, produced, after, extra)), task, view);
+      const locals = localsOf(task, produced, after, extra);
+      gaps.note(unguarded(reach.gaps(names, locals), task, locals, guards), task, view);
     }
     produced.add(task);
+  }
+}
+
+/**
+ * A host that the task's `when` excepts needs none of its names: `when: defined(x)`, `when: group_names.includes("db")`. A name that no host has, and
+ * that the `when` does not ask for, is a mistake all the same.
+ */
+function* unguarded(gaps: Iterable<Gap>, { defaults, vars, when }: Task, locals: Locals, { foreknown, isSomewhere }: Guards): Iterable<Gap> {
+  const passing = new Map<Host, boolean>();
+  const isPassedOver = (host: Host): boolean => {
+    const known = passing.get(host) ?? foreknown.isPassedOver(host, { defaults, roleVars: [], vars, when }, (name) => locals.has(name));
+    passing.set(host, known);
+    return known;
+  };
+  for (const { name, missing } of gaps) {
+    const isMeant = when.some(({ names }) => names.some((asked) => asked.soft && asked.name === name.name)) || isSomewhere(name.name);
+    const lacking = isMeant ? missing.filter((host) => !isPassedOver(host)) : missing;
+    if (lacking.length > 0) yield { name, missing: lacking };
   }
 }
 

@@ -63,6 +63,26 @@ export class Foreknown {
     return { values, isWhole, lacking };
   }
 
+  /**
+   * Is it known that the host passes it over, since a condition does not hold there? They are asked in order, as in the run; one that rests on what
+   * only the run gives (`isOfRun`) may hold.
+   */
+  isPassedOver(host: Host, around: Around, isOfRun: (name: string) => boolean): boolean {
+    const ground = this.#ground;
+    if (!ground || around.when.length === 0) return false;
+    const scope = this.#scope(host, around, ground);
+    for (const condition of around.when) {
+      try {
+        if (condition.evaluate(scope, ground.env) === false) return true;
+      } catch (error) {
+        if (error instanceof Suspend || error instanceof Later) continue;
+        if (!(error instanceof HoldfastError)) throw error;
+        if (!condition.names.some(({ name }) => isOfRun(name))) return false;
+      }
+    }
+    return false;
+  }
+
   #known(work: () => unknown): { readonly isKnown: boolean; readonly value?: unknown; readonly lacking?: HoldfastError } {
     try {
       return { isKnown: true, value: work() };

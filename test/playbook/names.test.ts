@@ -53,3 +53,35 @@ describe("names are known", () => {
     expect((await load({ "play.yml": play, ...files }, extra)).errors).toEqual([]);
   });
 });
+
+describe("a host that a task's when excepts needs none of its names", () => {
+  const hosts = "all:\n  hosts:\n    node1: { kind: a }\n    node2: { kind: b, port: 7 }\n  children: { db: { hosts: { node2: } } }\n";
+  const errors = async (when: string, uses = "<%= port %>", ...more: readonly string[]): Promise<readonly string[]> =>
+    (await load({ "hosts.yml": hosts, "play.yml": playWith("- { command: x, register: r }", `- debug: { msg: "${uses}" }`, `  when: ${when}`, ...more) }))
+      .errors;
+
+  test.each([
+    ["defined(port)"],
+    ["kind === 'b'"],
+    ["group_names.includes('db')"],
+    ["[defined(port), port > 5]"],
+    ["[r.rc === 0, kind === 'b']"],
+    ["[facts.os.family === 'redhat', kind === 'b']"],
+  ])("%s", async (when) => {
+    expect(await errors(when)).toEqual([]);
+  });
+
+  test("nor where it loops over what the host lacks, or nobody has it", async () => {
+    expect(await errors("[item > 1, kind === 'b']", "<%= port + item %>", "  loop: [1, 2]")).toEqual([]);
+    expect(await errors("defined(nobody)", "<%= item %>", "  loop: <%= nobody %>")).toEqual([]);
+  });
+
+  test("nor does what stands in a block with such a when", async () => {
+    const play = playWith("- block: [{ debug: { msg: <%= port %> } }]", "  when: kind === 'b'");
+    expect((await load({ "hosts.yml": hosts, "play.yml": play })).errors).toEqual([]);
+  });
+
+  test.each([["kind !== 'c'"], ["r.rc === 0"], ["facts.os.family === 'redhat'"], ["[port > 5, defined(port)]"]])("but not for %s", async (when) => {
+    expect(await errors(when)).toEqual([expect.stringContaining('"port" is not set for node1')]);
+  });
+});
