@@ -3,6 +3,7 @@ import type { Growth } from "../modules/define.ts";
 import type { Task } from "../playbook/types.ts";
 import { Agreement } from "./agreement.ts";
 import { BlockStates } from "./block-states.ts";
+import { Decisions } from "./decisions.ts";
 import type { Machine } from "./machine.ts";
 import type { Registered } from "./planned.ts";
 
@@ -64,6 +65,7 @@ export class HostRun {
   shown = new Agreement();
   /** Planned waits: nothing to change, but something to do. */
   passive = 0;
+  readonly decisions = new Decisions();
   readonly #blocks = new BlockStates();
   #forced = false;
 
@@ -80,6 +82,7 @@ export class HostRun {
     this.notices.clear();
     this.turns.clear();
     this.loops.clear();
+    this.decisions.clear();
     this.#blocks.clear();
     return this.state === "running";
   }
@@ -98,6 +101,7 @@ export class HostRun {
   /** Goes on somewhere else than it had come to in expectation. */
   goTo(cursor: Cursor): void {
     this.#blocks.rewind(cursor.index);
+    this.decisions.rewind(cursor.index);
     this.cursor = cursor;
   }
 

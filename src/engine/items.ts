@@ -1,6 +1,7 @@
 import { HoldfastError } from "../core/errors.ts";
 import type { Task } from "../playbook/types.ts";
 import { render } from "../vars/render.ts";
+import { holdsOn } from "./decide.ts";
 import type { HostRun } from "./host-run.ts";
 import type { Station } from "./machine.ts";
 import type { ItemInput } from "./planned.ts";
@@ -80,6 +81,7 @@ export function inputOf(
       sets: walk.sets(host, task, extra),
       scope,
       extra,
+      holds: (condition) => holdsOn(walk, host, condition, scope),
       scopeWith: (result) => walk.scope(host, task, { ...extra, ...(task.register && { [task.register]: result }) }),
       env: walk.env,
       view,

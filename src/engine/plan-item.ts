@@ -46,10 +46,10 @@ export function planItem(input: ItemInput, stopped?: Later | HoldfastError): Pla
 }
 
 /** The first condition that does not hold. Where the loop is not known, conditions that need its item say nothing. */
-function skipReason({ task, scope, env }: ItemInput, stopped: Later | HoldfastError | undefined): string | undefined {
-  for (const condition of task.when) {
+function skipReason(input: ItemInput, stopped: Later | HoldfastError | undefined): string | undefined {
+  for (const condition of input.task.when) {
     try {
-      if (!holds(condition, scope, env)) return `when: ${condition.text}`;
+      if (!input.holds(condition)) return `when: ${condition.text}`;
     } catch (error) {
       if (!stopped || !(error instanceof Later || error instanceof HoldfastError)) throw error;
     }

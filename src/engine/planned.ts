@@ -5,7 +5,7 @@ import { Unknown } from "../core/unknown.ts";
 import type { Scope } from "../expr/types.ts";
 import type { ChangeResult, Growth, ModuleDefinition, ProjectFiles } from "../modules/define.ts";
 import type { Key } from "../observations/define.ts";
-import type { Task } from "../playbook/types.ts";
+import type { Condition, Task } from "../playbook/types.ts";
 import type { RenderEnv } from "../vars/render.ts";
 import type { Seen } from "./saved/test.ts";
 import type { View } from "./view.ts";
@@ -23,6 +23,8 @@ export interface ItemInput {
   readonly scope: Scope;
   /** The loop's variables. */
   readonly extra?: Readonly<Record<string, unknown>> | undefined;
+  /** Does a condition of the task hold? */
+  holds(condition: Condition): boolean;
   /** The same scope with the task's `register` name set, for conditions on the result. */
   scopeWith(result: Registered): Scope;
   readonly env: RenderEnv;

@@ -76,7 +76,7 @@ export class PlayWalk implements Walk {
     this.handlers = new Handlers(options.program.play, (host) => this.home(host));
   }
 
-  scope(host: HostRun, task?: Task, extra?: Readonly<Record<string, unknown>>): Scope {
+  scope(host: HostRun, task?: Pick<Task, "vars" | "defaults">, extra?: Readonly<Record<string, unknown>>): Scope {
     return this.#scopes.of(host.name, task, extra);
   }
 

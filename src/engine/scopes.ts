@@ -39,7 +39,7 @@ export class Scopes {
     this.#groups = groupsOf(input);
   }
 
-  of(host: string, task?: Task, extra?: Readonly<Record<string, unknown>>): Scope {
+  of(host: string, task?: Pick<Task, "vars" | "defaults">, extra?: Readonly<Record<string, unknown>>): Scope {
     const inventoryHost = hostNamed(this.#input.inventory, host);
     return createScope(
       {
@@ -55,7 +55,7 @@ export class Scopes {
     );
   }
 
-  #layersOf(host: string, task: Task | undefined): readonly VarSource[] {
+  #layersOf(host: string, task: Pick<Task, "vars" | "defaults"> | undefined): readonly VarSource[] {
     const ofHost = hostNamed(this.#input.inventory, host);
     if (task && task.vars.length + task.defaults.length > 0) return layersOf(this.#play, ofHost, task);
     let layers = this.#layers.get(host);

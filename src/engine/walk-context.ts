@@ -25,7 +25,7 @@ export interface Walk {
   readonly env: RenderEnv;
   readonly asksRepositories: boolean;
   readonly emit: Emit;
-  scope(host: HostRun, task?: Task, extra?: Readonly<Record<string, unknown>>): Scope;
+  scope(host: HostRun, task?: Pick<Task, "vars" | "defaults">, extra?: Readonly<Record<string, unknown>>): Scope;
   module(task: Task): ModuleDefinition;
   project(task: Task, scope: Scope): ProjectFiles;
   observation(kind: string): ObservationKind;

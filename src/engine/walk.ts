@@ -1,9 +1,9 @@
 import type { StepRef } from "../core/events.ts";
-import { holds } from "../vars/render.ts";
 import { HoldfastError } from "../core/errors.ts";
 import { Later, Suspend } from "../core/unknown.ts";
 import type { Key } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
+import { decide, holdsOn } from "./decide.ts";
 import type { Cursor, HostRun } from "./host-run.ts";
 import type { Need } from "./home-keys.ts";
 import { inputOf, itemsOf, turnsOf } from "./items.ts";
@@ -99,7 +99,8 @@ export class HostWalk {
     const host = this.#host;
     try {
       const scope = this.#walk.scope(host, task);
-      return task.when.every((condition) => holds(condition, scope, this.#walk.env));
+      decide(this.#walk, host, task);
+      return task.when.every((condition) => holdsOn(this.#walk, host, condition, scope));
     } catch (error) {
       if (error instanceof Suspend) {
         await this.#fetch(error.needs as readonly Need[]);
@@ -121,6 +122,7 @@ export class HostWalk {
     const next = nextSaved(this.#walk, host, task);
     if (next === "missing") return await this.#missing(task);
     host.enter(task);
+    decide(this.#walk, host, task);
     try {
       await this.#at(task, this.#stationOf(task, next), next);
     } catch (error) {

@@ -11,6 +11,7 @@ import { inherit } from "./inherit.ts";
 import type { Inherited } from "./inherited.ts";
 import { blockKeywords } from "./keywords.ts";
 import { entriesOf, unknownKey } from "./map.ts";
+import { decidedOnce } from "./once.ts";
 import { refusals } from "./refusal.ts";
 import { entryNamed, fitting, named, taskFolders, wordOf } from "./references.ts";
 import { loopKeywords, turnsOf } from "./repeat.ts";
@@ -29,8 +30,10 @@ export function includedTasks(map: PlainMap, list: TaskList, outer: Inherited, c
     wrong(context.problems, include.keySpan, `${include.key} names no file`, `write \`${include.key}: tasks.yml\``);
     return [];
   }
-  const inner = applied(include, inherit(outer, entriesOf(map), "include", context), context);
-  return turnsOf(map, inner, context).flatMap(({ inherited, suffix }) => {
+  const own = inherit(outer, entriesOf(map), "include", context);
+  const layers = { outer, own, applied: applied(include, own, context) };
+  const settled = (inherited: Inherited): Inherited => (isStatic ? inherited : decidedOnce(inherited, layers, list));
+  return turnsOf(map, layers.applied, context).flatMap(({ inherited, suffix }) => {
     const choices = choicesOf({ ...file, key: include.key }, inherited, context, (pattern) => candidates(pattern, list.files, context));
     const id = suffix === "" ? list.parent : uniqueId(context, list.parent, `include${suffix}`);
     const chosen = choices.list.flatMap(({ name, guard }) => {
@@ -40,7 +43,7 @@ export function includedTasks(map: PlainMap, list: TaskList, outer: Inherited, c
             {
               tasks,
               list: { ...listWithin(list, map), parent: id, files: [...list.files, tasks.path] },
-              inherited: guard ? { ...inherited, when: [...inherited.when, guard] } : inherited,
+              inherited: settled(guard ? { ...inherited, when: [...inherited.when, guard] } : inherited),
             },
           ]
         : [];

@@ -1,13 +1,12 @@
-import type { Compiled } from "../expr/types.ts";
 import type { PlainEntry, Value, VarSource } from "../vars/value.ts";
-import type { BecomeSettings, BlockRef, Field, RoleRef, Task } from "./types.ts";
+import type { BecomeSettings, BlockRef, Condition, Field, RoleRef, Task } from "./types.ts";
 
 /** Parameters for all tasks of a module, by the module's own name. */
 export type ModuleDefaults = ReadonlyMap<string, readonly PlainEntry[]>;
 
 /** What a play hands to its tasks, and a block to those in it. */
 export interface Inherited {
-  readonly when: readonly Compiled[];
+  readonly when: readonly Condition[];
   readonly tags: ReadonlySet<string>;
   readonly role: RoleRef | undefined;
   readonly defaults: readonly VarSource[];

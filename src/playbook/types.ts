@@ -14,6 +14,12 @@ export interface BlockRef {
   readonly hasAlways: boolean;
 }
 
+/** A condition under which a task is done. */
+export interface Condition extends Compiled {
+  /** Of an include, decided when a host comes to its first task: with these variables, if what is around the include holds as well. */
+  readonly once?: Pick<Task, "defaults" | "vars"> & { readonly around: readonly Condition[] };
+}
+
 export interface BecomeSettings {
   readonly become?: Field<boolean>;
   readonly user?: Field<string>;
@@ -59,7 +65,7 @@ export interface Task {
   readonly module: string;
   /** A map, or for `meta` a scalar. */
   readonly args: Value;
-  readonly when: readonly Compiled[];
+  readonly when: readonly Condition[];
   readonly loop?: Loop;
   readonly register?: string;
   readonly notify: readonly { readonly name: string; readonly at: Span }[];
