@@ -4,6 +4,7 @@ import { defineChange, type Change } from "./define.ts";
 import { typeTest } from "./shared/attributes.ts";
 import { contentDiff } from "./shared/diff.ts";
 import { localFactsLater } from "./shared/local-facts.ts";
+import { unitLater } from "./shared/unit-files.ts";
 
 /** Removes what is at a path; a folder with everything in it. */
 export interface FileRemove extends Change {
@@ -30,7 +31,7 @@ export default defineChange<FileRemove>({
   },
 
   overlay({ path, before }, key, below, step) {
-    if (key.kind !== "file") return localFactsLater(key, path, below, step);
+    if (key.kind !== "file") return unitLater(path, false, key, below) ?? localFactsLater(key, path, below, step);
     const gone = key.id === path || (before.type === "directory" && key.id.startsWith(`${path}/`));
     return gone ? { degree: "exact", value: { type: "absent" } } : undefined;
   },

@@ -10,6 +10,7 @@ import { namesRepositories } from "./shared/brings.ts";
 import { contentDiff } from "./shared/diff.ts";
 import { uncertain } from "./shared/later.ts";
 import { localFactsLater } from "./shared/local-facts.ts";
+import { unitLater } from "./shared/unit-files.ts";
 
 /** Writes a whole file, new or in place of the old one, atomically. Its folder must exist. */
 export interface FileWrite extends Change, SetAttributes {
@@ -47,7 +48,7 @@ export default defineChange<FileWrite>({
 
   overlay(change, key, below, step) {
     if (key.kind === "preview" && namesRepositories(change.path)) return uncertain(below());
-    if (key.kind !== "file" || key.id !== change.path) return localFactsLater(key, change.path, below, step);
+    if (key.kind !== "file" || key.id !== change.path) return unitLater(change.path, true, key, below) ?? localFactsLater(key, change.path, below, step);
     const bytes = bytesOf(change.content);
     const before = change.before.type === "file" ? change.before : undefined;
     const value: FileValue = {

@@ -4,6 +4,7 @@ import { quote } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
 import { all, typeTest } from "./shared/attributes.ts";
 import { localFactsLater } from "./shared/local-facts.ts";
+import { unitLater } from "./shared/unit-files.ts";
 
 /** Makes a symbolic link, or turns one to another target, atomically. */
 export interface LinkCreate extends Change {
@@ -33,7 +34,7 @@ export default defineChange<LinkCreate>({
   },
 
   overlay({ path, target }, key, below, step) {
-    if (key.kind !== "file" || key.id !== path) return localFactsLater(key, path, below, step);
+    if (key.kind !== "file" || key.id !== path) return unitLater(path, true, key, below) ?? localFactsLater(key, path, below, step);
     const value: FileValue = { type: "link", target, path: posix.resolve(posix.dirname(path), target) };
     return { degree: "expected", value };
   },

@@ -1,3 +1,4 @@
+import type { Unit } from "../observations/unit.ts";
 import { quote } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
 
@@ -18,8 +19,8 @@ export default defineChange<UnitDaemonReload>({
     if (key.kind !== "unit" || (unit !== undefined && key.id !== unit)) return undefined;
     const before = below();
     if (!("value" in before)) return undefined;
-    // A unit whose file is new was not known until now.
-    return { degree: "expected", value: { ...(before.value as object), needsReload: false } };
+    // What its file says now can be told only once systemd has read it.
+    return { degree: "expected", value: { ...(before.value as Unit), needsReload: false, broken: undefined } };
   },
 
   script: ({ unit }) => ({

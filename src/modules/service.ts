@@ -2,9 +2,8 @@ import { z } from "zod";
 import type { UnitActivity } from "../changes/unit-activity.ts";
 import type { UnitDaemonReload } from "../changes/unit-daemon-reload.ts";
 import type { UnitEnablement } from "../changes/unit-enablement.ts";
-import file from "../observations/file.ts";
 import units, { type Unit } from "../observations/unit.ts";
-import { defineModule, type HostView } from "./define.ts";
+import { defineModule } from "./define.ts";
 import { refuse } from "./shared/refuse.ts";
 
 const params = z
@@ -29,15 +28,6 @@ type Wanted = z.infer<typeof params>;
 
 function unitName(name: string): string {
   return /\.(service|socket|timer|target|mount|automount|path|slice|scope|swap|device)$/.test(name) ? name : `${name}.service`;
-}
-
-/** The unit, or what it will be once systemd has seen the file that an earlier step wrote for it. */
-function look(host: HostView, name: string): Unit {
-  const unit = host.read(units.key(name));
-  if (unit.exists) return unit;
-  const written = host.peek(file.key(`/etc/systemd/system/${name}`));
-  const isThere = written.degree !== "later" && written.value.type !== "absent";
-  return isThere ? { ...unit, exists: true, enabled: "disabled", needsReload: true } : unit;
 }
 
 const isRunning = ({ active }: Unit): boolean => active === "active" || active === "reloading";
@@ -95,7 +85,7 @@ export default defineModule({
     const reload = (unit?: string): UnitDaemonReload => ({ kind: "unit.daemon-reload", ...(unit !== undefined && { unit }) });
     if (name === undefined) return { changes: [reload()], reason: "asked for" };
     const unit = unitName(name);
-    const found = look(host, unit);
+    const found = host.read(units.key(unit));
     if (!found.exists) {
       const isContent = (state === undefined || state === "stopped") && wanted.enabled !== true && wanted.masked !== true;
       if (isContent) return { changes: [], reason: `there is no ${unit}, so it neither runs nor starts` };
@@ -104,13 +94,21 @@ export default defineModule({
     const verb = activity(found, state);
     if (found.enabled.startsWith("masked") && wanted.masked !== false && (wanted.enabled === true || (verb !== undefined && verb !== "stop")))
       return refuse(`${unit} is masked: nothing may start it`, "set masked: false to allow it again");
+    if (found.broken !== undefined && verb !== undefined && verb !== "stop" && !(daemon_reload && found.needsReload))
+      return refuse(
+        `systemd can't load ${unit}: ${found.broken}`,
+        found.needsReload
+          ? "its file has changed since systemd read it: set daemon_reload: true"
+          : `\`systemd-analyze verify ${unit}\` says what is wrong in its file`,
+      );
     const changes: (UnitEnablement | UnitActivity | UnitDaemonReload)[] = enablement(found, wanted).map((each) => ({
       kind: "unit.enablement",
       unit,
       verb: each,
     }));
     if (verb !== undefined) changes.push({ kind: "unit.activity", unit, verb, ...(found.oneshot && { oneshot: true }) });
-    if (daemon_reload && (found.needsReload || changes.length > 0)) changes.unshift(reload(unit));
+    if (daemon_reload && changes.length === 0 && found.needsReload) return { changes: [reload(unit)], reason: "systemd has not read its file as it is now" };
+    if (daemon_reload && changes.length > 0) changes.unshift(reload(unit));
     return { changes, reason: changes.length === 0 ? `already ${stateText(found)}` : `it is ${stateText(found)}` };
   },
 });

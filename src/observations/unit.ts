@@ -19,6 +19,8 @@ export interface Unit {
   readonly finished: boolean;
   /** Its file was changed since systemd read it. */
   readonly needsReload: boolean;
+  /** Why systemd can't load it, in its own word: `bad-setting`, `error`. What runs goes on, but it can't be started. */
+  readonly broken?: string | undefined;
   /** Masked, but other units would start it: it was enabled before, and is again once it is unmasked. */
   readonly wanted?: true;
 }
@@ -48,8 +50,9 @@ function unitOf(block: string): Unit {
   const oneshot = fields.get("Type") === "oneshot" && fields.get("RemainAfterExit") === "no";
   const isWanted = (fields.get("WantedBy") ?? "") + (fields.get("RequiredBy") ?? "") !== "";
   const hasEnded = (fields.get("ExecMainExitTimestampMonotonic") ?? "0") !== "0";
+  const load = fields.get("LoadState") ?? "";
   return {
-    exists: fields.get("LoadState") !== "not-found",
+    exists: load !== "not-found",
     active: fields.get("ActiveState") ?? "inactive",
     enabled: fields.get("UnitFileState") || "unknown",
     subState: fields.get("SubState") ?? "",
@@ -57,6 +60,7 @@ function unitOf(block: string): Unit {
     oneshot,
     finished: oneshot && hasEnded && fields.get("ActiveState") === "inactive" && fields.get("Result") === "success",
     needsReload: fields.get("NeedDaemonReload") === "yes",
+    ...(["bad-setting", "error"].includes(load) && { broken: load }),
     ...(isWanted && fields.get("UnitFileState")?.startsWith("masked") && { wanted: true }),
   };
 }

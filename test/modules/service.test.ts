@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { UnitActivity } from "../../src/changes/unit-activity.ts";
 import activity from "../../src/changes/unit-activity.ts";
 import module from "../../src/modules/service.ts";
-import file from "../../src/observations/file.ts";
 import units, { type Unit } from "../../src/observations/unit.ts";
 import { bareHost } from "../support/bare-host.ts";
 import { given } from "../support/fake-host.ts";
@@ -59,13 +58,12 @@ describe("a unit", () => {
     expect(() => verbs({ exists: false }, { state: "started" })).toThrow(/there is no unit keepalived.service/);
   });
 
-  it("is known once an earlier step has written its file", () => {
-    const written = { type: "file", mode: "0644", owner: "root", group: "root", size: 1 } as const;
-    const host = bareHost(
-      new Map([given(units.key("own.service"), { ...fresh, exists: false, enabled: "unknown" }), given(file.key("/etc/systemd/system/own.service"), written)]),
-    );
-    const { changes } = planTask(module, host, { name: "own", state: "started", enabled: true, daemon_reload: true });
-    expect(changes.map((change) => change.kind)).toEqual(["unit.daemon-reload", "unit.enablement", "unit.activity"]);
+  it("that systemd can't load is started only once it has read a new file", () => {
+    const broken = { broken: "bad-setting" };
+    expect(() => verbs(broken, { state: "started", daemon_reload: true })).toThrow(/can't load keepalived.service: bad-setting/);
+    expect(() => verbs({ ...broken, needsReload: true }, { state: "restarted" })).toThrow(/can't load/);
+    expect(verbs({ ...broken, needsReload: true }, { state: "started", daemon_reload: true })).toEqual(["unit.daemon-reload", "start"]);
+    expect(verbs({ ...up, ...broken }, { state: "started" })).toEqual([]);
   });
 
   it("keeps a type that its name has", () => {

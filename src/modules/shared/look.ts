@@ -3,6 +3,8 @@ import file, { type Attributes, type FileValue, type RegularFile } from "../../o
 import { hashLimit } from "../../observations/shared/file-script.ts";
 import type { Key } from "../../observations/define.ts";
 import type { HostView } from "../define.ts";
+import { unitNameOf } from "../../observations/shared/unit-file.ts";
+import units from "../../observations/unit.ts";
 import { refuse } from "./refuse.ts";
 
 /** Where a file is in the end, links followed, and what is there. */
@@ -11,9 +13,10 @@ export interface Place {
   readonly value: FileValue;
 }
 
-/** What a module that writes a whole file reads: the file, and its folder, which must be there. */
+/** What a module that writes a whole file reads: the file, its folder, which must be there, and the unit that it defines, if it defines one. */
 export function fileKeys(path: string): readonly Key[] {
-  return [file.key(path), file.key(posix.dirname(path))];
+  const unit = unitNameOf(path);
+  return [file.key(path), file.key(posix.dirname(path)), ...(unit?.match(/[^@]\.[a-z]+$/) ? [units.key(unit)] : [])];
 }
 
 export function lookAt(host: HostView, path: string): Place {
