@@ -4,8 +4,8 @@ import type { Drift } from "./drift.ts";
 /** What people do to a line `KEY="value"`, as sh on the file `$f` with its key `$k`. */
 const edits: readonly Drift[] = [
   { name: "commented out", script: 'sed -i "s/^$k=/#&/" "$f"' },
-  { name: "given twice, the last one wrong", script: 'echo "$k=\\"-x\\"" >>"$f"' },
-  { name: "given twice, the first one wrong", script: 'sed -i "1i $k=\\"-x\\"" "$f"' },
+  { name: "given twice, the last one wrong", script: 'echo "$k=\\"-V\\"" >>"$f"' },
+  { name: "given twice, the first one wrong", script: 'sed -i "1i $k=\\"-V\\"" "$f"' },
   { name: "given twice, both right", script: 'grep "^$k=" "$f" >/tmp/line && cat /tmp/line >>"$f"; rm -f /tmp/line' },
   { name: "moved to the top", script: '{ grep "^$k=" "$f"; grep -v "^$k=" "$f"; } >"$f.new"; cat "$f.new" >"$f"; rm "$f.new"' },
   { name: "with trailing spaces", script: 'sed -i "s/^$k=.*/&   /" "$f"' },
