@@ -64,10 +64,11 @@ export default defineChange<PackageInstall>({
     if (key.kind === "upgrade") return names.includes(key.id) ? { degree: "expected", value: { version: null } } : undefined;
     const firewall = names.some(filtersPackets) ? firewallLater(key, below, step) : undefined;
     if (firewall) return firewall;
-    if (!["file", "user", "group", "unit", "preview"].includes(key.kind)) return undefined;
+    if (!["file", "content", "user", "group", "unit", "preview"].includes(key.kind)) return undefined;
     const coming = comingWith(manager, names, observed);
     if (key.kind === "preview") return bringsRepository(coming) ? uncertain(below()) : undefined;
     const before = below();
+    if (key.kind === "content") return "value" in before && before.value === null ? laterOver(before, step) : undefined;
     if (key.kind === "file" && coming) return broughtFile(manager, coming, key, below, step, observed);
     if (!wasAbsent(before)) return undefined;
     return key.kind === "unit" ? { degree: "expected", value: broughtUnit(coming, key, before.value as Unit) } : laterOver(before, step);

@@ -19,7 +19,7 @@ export interface RegularFile extends Attributes {
   readonly size: number;
   /** sha256; absent where the file may not be read, or is very large. */
   readonly hash?: string | undefined;
-  /** Up to 64 KiB; absent also where the file changed while it was read. */
+  /** Up to 64 KiB, more where it was asked for; absent also where the file changed while it was read. */
   readonly content?: Content | undefined;
 }
 

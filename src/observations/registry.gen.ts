@@ -2,6 +2,7 @@
 import type { ObservationKind } from "./define.ts";
 import accountDefaultsKind from "./account-defaults.ts";
 import commandKind from "./command.ts";
+import contentKind from "./content.ts";
 import crontabKind from "./crontab.ts";
 import downloadKind from "./download.ts";
 import factKind from "./fact.ts";
@@ -27,6 +28,7 @@ import validationKind from "./validation.ts";
 const kinds: readonly ObservationKind[] = [
   accountDefaultsKind,
   commandKind,
+  contentKind,
   crontabKind,
   downloadKind,
   factKind,

@@ -8,6 +8,7 @@ import fileModule from "../../src/modules/file.ts";
 import lineinfile from "../../src/modules/lineinfile.ts";
 import sysconfig from "../../src/modules/sysconfig.ts";
 import template from "../../src/modules/template.ts";
+import contents from "../../src/observations/content.ts";
 import file, { type FileValue } from "../../src/observations/file.ts";
 import { sha256 } from "../../src/observations/shared/content.ts";
 import { bareHost, folder } from "../support/bare-host.ts";
@@ -182,8 +183,20 @@ describe("lineinfile and sysconfig", () => {
     expect(plan(lineinfile, {}, { path: "/etc/x", line: "a", state: "absent" })).toMatchObject({ changes: [] });
   });
 
+  test("edit a file that is too large to be read along, twice", () => {
+    const text = "a line\n".repeat(20_000);
+    const before = bareHost(
+      new Map([given(file.key("/etc/php.ini"), { ...regular(text), content: undefined } as FileValue), given(contents.key("/etc/php.ini"), { text })]),
+    );
+    const first = planTask(lineinfile, before, { path: "/etc/php.ini", line: "one" });
+    expect(diffs(first)).toEqual([{ type: "text", path: "/etc/php.ini", before: text, after: `${text}one\n` }]);
+    const second = planTask(lineinfile, before.after(first.changes), { path: "/etc/php.ini", line: "two" });
+    expect(diffs(second)).toEqual([{ type: "text", path: "/etc/php.ini", before: `${text}one\n`, after: `${text}one\ntwo\n` }]);
+  });
+
   test.each<[string, FileValue, string]>([
-    ["too large", { type: "file", mode: "0644", ...root, size: 70_000, hash: "0" }, "larger than 64 KiB"],
+    ["too large", { type: "file", mode: "0644", ...root, size: 9_000_000, hash: "0" }, "larger than 8 MiB"],
+    ["moving", { type: "file", mode: "0644", ...root, size: 70_000, hash: "0" }, "changed while it was read"],
     ["no text", { ...regular(""), content: { base64: "AP8=" } } as FileValue, "is not UTF-8 text"],
     ["a folder", folder, "is a folder"],
   ])("refuse to edit what is %s", (_, value, message) => {

@@ -21,7 +21,7 @@ test.each<[string, FileValue, string]>([
   ["nothing", { type: "absent" }, "/etc/x does not exist"],
   ["a folder", folder, "/etc/x is a folder, not a file"],
   ["what may not be read", { ...textFile("x"), hash: undefined, content: undefined }, "permission denied"],
-  ["a large file", { ...textFile("x"), size: 70_000, content: undefined }, "larger than 64 KiB"],
+  ["a large file", { ...textFile("x"), size: 9_000_000, content: undefined }, "larger than 8 MiB"],
 ])("does not read %s", (_, value, message) => {
   expect(() => slurp(value)).toThrow(message);
 });

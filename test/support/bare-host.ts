@@ -27,6 +27,7 @@ const facts: Readonly<Record<string, unknown>> = {
 /** A fresh machine of Enterprise Linux: nothing of ours is on it. */
 const kinds: Readonly<Record<string, (id: string) => unknown>> = {
   file: (id) => (folders.test(id) ? folder : id === utc ? zone : { type: "absent" }),
+  content: () => null,
   package: () => ({ installed: false }),
   preview: () => ({ known: false, why: "no repository was asked" }),
   removal: () => ({ known: false, why: "" }),

@@ -1,8 +1,9 @@
 import type { SetAttributes } from "../../changes/shared/attributes.ts";
 import type { Validator } from "../../observations/shared/validator.ts";
-import { contentLimit } from "../../observations/shared/file-script.ts";
+import { editLimit } from "../../observations/content.ts";
+import type { RegularFile } from "../../observations/file.ts";
 import type { HostView, Outcome } from "../define.ts";
-import { lookAt, needReadable } from "./look.ts";
+import { lookAt, needReadable, readWhole } from "./look.ts";
 import { refuse } from "./refuse.ts";
 import { planContent } from "./whole-file.ts";
 
@@ -21,7 +22,7 @@ export interface Edit {
 
 /** Plans an edit of a text file. `edit` is given "" where there is no file. */
 export function planEdit(host: HostView, { create, ...wanted }: EditedFile, edit: (text: string) => Edit): Outcome {
-  const place = lookAt(host, wanted.path);
+  const place = readWhole(host, lookAt(host, wanted.path));
   const { path, value } = place;
   if (value.type === "absent") {
     const { text, reason } = edit("");
@@ -36,8 +37,8 @@ export function planEdit(host: HostView, { create, ...wanted }: EditedFile, edit
   return text === before && outcome.changes.length > 0 ? outcome : { ...outcome, reason };
 }
 
-function textOf(path: string, { content, size }: { content?: object | undefined; size: number }): string {
+function textOf(path: string, { content, size }: RegularFile): string {
   if (!content)
-    return refuse(size > contentLimit ? `${path} is larger than 64 KiB, too large for an edit` : `${path} changed while it was read`, "use template or copy");
-  return "text" in content ? (content.text as string) : refuse(`${path} is not UTF-8 text`, "use template or copy");
+    return refuse(size > editLimit ? `${path} is larger than 8 MiB, too large for an edit` : `${path} changed while it was read`, "use template or copy");
+  return "text" in content ? content.text : refuse(`${path} is not UTF-8 text`, "use template or copy");
 }

@@ -1,5 +1,7 @@
 import { posix } from "node:path";
+import contents, { editLimit } from "../../observations/content.ts";
 import file, { type Attributes, type FileValue, type RegularFile } from "../../observations/file.ts";
+import { bytesOf, sha256 } from "../../observations/shared/content.ts";
 import { hashLimit } from "../../observations/shared/file-script.ts";
 import type { Key } from "../../observations/define.ts";
 import type { HostView } from "../define.ts";
@@ -50,6 +52,13 @@ export function needFolder(host: HostView, path: string): void {
 /** A file whose content can be compared or edited. */
 export function needReadable(path: string, value: RegularFile): void {
   if (value.hash === undefined && value.size <= hashLimit) refuse(`can't read ${path}: permission denied`, "log in as a user who may, or set become: true");
+}
+
+/** With the content of a file that was too large to be read along. One that changes meanwhile stays without. */
+export function readWhole(host: HostView, { path, value }: Place): Place {
+  if (value.type !== "file" || value.content || value.hash === undefined || value.size > editLimit) return { path, value };
+  const content = host.read(contents.key(path));
+  return { path, value: content && sha256(bytesOf(content)) === value.hash ? { ...value, content } : value };
 }
 
 /** What something is, in words: `a folder`. */

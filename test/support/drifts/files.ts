@@ -23,13 +23,11 @@ const contents: readonly Drift[] = [
   { name: "truncated", script: ': >"$f"' },
   { name: "no newline at its end", script: 'printf "# no end" >>"$f"' },
   { name: "with carriage returns", script: '[ ! -e "$f" ] || sed -i \'s/$/\\r/\' "$f"' },
-];
-
-const wholeContents: readonly Drift[] = [
-  ...contents,
-  { name: "binary", script: 'printf "\\377\\000\\001" >"$f"' },
   { name: "larger than what is read along", script: 'seq 20000 >"$f"' },
 ];
+
+/** What is no text can be replaced, not edited. */
+const wholeContents: readonly Drift[] = [...contents, { name: "binary", script: 'printf "\\377\\000\\001" >"$f"' }];
 
 const attributes: readonly Drift[] = [
   { name: "for root alone", script: 'chmod 0600 "$f"' },
@@ -54,10 +52,10 @@ function at(file: string, { name, script }: Drift, make: boolean): Drift {
 }
 
 export function fileDrift(random: Random): Drift {
-  const isEdit = random.chance(0.3);
-  const file = random.pick<string>(isEdit ? edited : whole);
+  const file = random.pick<string>(random.chance(0.3) ? edited : whole);
+  const isEdited = edited.some((each) => each === file);
   const kind = random.int(10);
-  const list = kind < 5 ? (isEdit ? contents : wholeContents) : kind < 8 ? attributes : places;
+  const list = kind < 5 ? (isEdited ? contents : wholeContents) : kind < 8 ? attributes : places;
   return at(file, random.pick(list), random.chance(0.3));
 }
 
