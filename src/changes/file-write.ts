@@ -49,7 +49,8 @@ export default defineChange<FileWrite>({
   overlay(change, key, below, step) {
     if (key.kind === "preview" && namesRepositories(change.path)) return uncertain(below());
     if (key.kind === "content" && key.id === change.path) return { degree: "exact", value: change.content };
-    if (key.kind !== "file" || key.id !== change.path) return unitLater(change.path, true, key, below) ?? localFactsLater(key, change.path, below, step);
+    if (key.kind !== "file" || key.id !== change.path)
+      return unitLater(change.path, change.content, key, below) ?? localFactsLater(key, change.path, below, step);
     const bytes = bytesOf(change.content);
     const before = change.before.type === "file" ? change.before : undefined;
     const value: FileValue = {

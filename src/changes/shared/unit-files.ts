@@ -1,18 +1,28 @@
 import type { Key } from "../../observations/define.ts";
+import { bytesOf, type Content } from "../../observations/shared/content.ts";
 import { definesUnit } from "../../observations/shared/unit-file.ts";
 import type { Unit } from "../../observations/unit.ts";
 import type { Lookup } from "../define.ts";
 
 /**
- * A unit once a file at `path` has changed: systemd goes on with what it has read until it is told to read again. `comes`: the file is there
- * afterwards, so that a unit which it defines exists.
+ * A unit once the file at `path` has this content, or is gone: systemd goes on with what it has read until it is told to read again, but whether
+ * the unit can be enabled, and ends by itself, is for the file to say.
  */
-export function unitLater(path: string, comes: boolean, key: Key, below: () => Lookup): Lookup | undefined {
+export function unitLater(path: string, content: Content | undefined, key: Key, below: () => Lookup): Lookup | undefined {
   if (key.kind !== "unit" || !definesUnit(path, key.id)) return undefined;
   const before = below();
   if (!("value" in before)) return undefined;
   const unit = before.value as Unit;
-  if (unit.exists) return { degree: "expected", value: { ...unit, needsReload: true } };
-  const isNew = comes && !path.endsWith(".conf");
-  return { degree: "expected", value: isNew ? { ...unit, exists: true, enabled: "disabled", needsReload: true } : unit };
+  const isPart = path.endsWith(".conf");
+  if (isPart || !content) return { degree: "expected", value: unit.exists ? { ...unit, needsReload: true } : unit };
+  const text = bytesOf(content).toString();
+  const oneshot = /^Type\s*=\s*oneshot\s*$/m.test(text) && !/^RemainAfterExit\s*=\s*(?:yes|true|on|1)\s*$/m.test(text);
+  return { degree: "expected", value: { ...unit, exists: true, enabled: enablementOf(unit, text), oneshot, needsReload: true } };
+}
+
+/** A unit without a section [Install] is `static` (systemctl(1), is-enabled); one that has it now is not enabled by that. */
+function enablementOf({ exists, enabled }: Unit, text: string): string {
+  const canBeEnabled = /^\[Install\]/m.test(text);
+  if (!exists || ["static", "disabled", "unknown"].includes(enabled)) return canBeEnabled ? "disabled" : "static";
+  return enabled;
 }
