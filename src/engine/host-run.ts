@@ -28,6 +28,16 @@ export type HostState = "running" | "busy" | "failed" | "stopped" | "unreachable
 
 const out: ReadonlySet<HostState> = new Set(["unreachable", "busy", "refused", "declined", "ended"]);
 
+const whyOut: Readonly<Record<Exclude<HostState, "running">, string>> = {
+  busy: "is held by another run",
+  failed: "has failed",
+  stopped: "was stopped",
+  unreachable: "could not be reached",
+  refused: "is not as the saved plan has it",
+  declined: "was not agreed to",
+  ended: "has ended the play",
+};
+
 type Tally = { -readonly [K in keyof Omit<HostSummary, "unreachable" | "roundTrips" | "verifyRoundTrips">]: HostSummary[K] };
 
 /** One inventory host in one walk (a dry run, or the run itself). */
@@ -85,6 +95,11 @@ export class HostRun {
     this.decisions.clear();
     this.#blocks.clear();
     return this.state === "running";
+  }
+
+  /** Why it will not register what others look for in its variables; undefined where it goes on. */
+  get whySilent(): string | undefined {
+    return this.state === "running" ? undefined : `${this.name} ${whyOut[this.state]}, so it has not got there`;
   }
 
   /** May the task run, given what became of the host and of the blocks around it? */

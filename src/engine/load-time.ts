@@ -61,6 +61,7 @@ function isDecidable(task: Task): boolean {
 function scopesOf(input: LoadTimeInput, play: Play, hosts: readonly string[]): Scopes {
   return new Scopes(input, play, hosts, {
     valuesOf: () => new Map(),
+    whySilent: () => undefined,
     home: () => {
       throw new Suspend([]);
     },

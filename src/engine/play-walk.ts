@@ -71,7 +71,11 @@ export class PlayWalk implements Walk {
     this.#following = options.following;
     this.roster = new Roster(options.mode === "apply", this.emit, options.program.play, options, options.runs);
     this.#whereabouts = new Whereabouts(this, { ...options, inventory: options.input.inventory });
-    const known = { valuesOf: (host: string) => this.#whereabouts.valuesOf(host), home: (host: string) => this.#whereabouts.homeOf(host) };
+    const known = {
+      valuesOf: (host: string) => this.#whereabouts.valuesOf(host),
+      whySilent: (host: string) => options.runs.get(host)?.whySilent,
+      home: (host: string) => this.#whereabouts.homeOf(host),
+    };
     this.#scopes = new Scopes(options.input, options.program.play, options.batch, known);
     this.handlers = new Handlers(options.program.play, (host) => this.home(host));
   }

@@ -16,6 +16,8 @@ export type ScopeSource = Pick<RunInput, "inventory" | "env" | "extra">;
 export interface Known {
   /** Registered results and `set_fact`s. */
   valuesOf(host: string): ReadonlyMap<string, unknown>;
+  /** Why it will not register what others look for in its variables; undefined for one that goes on. */
+  whySilent(host: string): string | undefined;
   /** Where its facts are read. */
   home(host: string): Station;
 }
@@ -90,7 +92,7 @@ export class Scopes {
   #hostvarsOf(): object {
     this.#hostvars ??= lazyRecord([...this.#input.inventory.hosts.keys()], (host) => {
       const scope = this.of(host);
-      return lazyRecord([...new Set(scope.names())], (name) => scope.get(name));
+      return lazyRecord([...new Set(scope.names())], (name) => scope.get(name), this.#known.whySilent(host));
     });
     return this.#hostvars;
   }

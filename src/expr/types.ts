@@ -14,6 +14,9 @@ export interface Scope {
   placeOf?(name: string): Span | undefined;
 }
 
+/** A value's own word on why a member that is looked for is not there, for messages. */
+export const whyIncomplete = Symbol("why it has no more members");
+
 /** What helpers need from outside: everything that is not a function of its arguments. */
 export interface HelperEnv {
   /** A variable of the environment that the program runs in. */

@@ -214,6 +214,21 @@ test("hostvars of a value that another host registers waits for it", async () =>
   for (const host of ["node1", "node2"]) expect(run.machine(host).text("/etc/keys")).toBe("key-of-1 key-of-2");
 });
 
+test("what a host that is out of the run has not registered is told with the reason", async () => {
+  const run = await runFake({
+    hosts: { node1: {}, node2: {} },
+    down: ["node1"],
+    skipUnreachable: true,
+    play: play(`
+    - name: ask
+      command: ask
+      register: asked
+    - name: write
+      copy: { content: "<%= hostvars.node1.asked.stdout %>", dest: /etc/keys }`),
+  });
+  expect(run.events).toContainEqual(expect.objectContaining({ host: "node2", status: "failed", hint: "node1 could not be reached, so it has not got there" }));
+});
+
 test("under serial, a plan waits for what a host of an earlier batch registers", async () => {
   const run = await runFake({
     hosts: { node1: { state: { "file:/etc/a": "old" } }, node2: { state: { "file:/etc/a": "new" } } },

@@ -3,6 +3,7 @@ import { Later, Unknown } from "../../core/unknown.ts";
 import type { HoldfastError } from "../../core/errors.ts";
 import { hintForMethod } from "../foreign.ts";
 import { methodsOf, mutators } from "../methods.ts";
+import { whyIncomplete } from "../types.ts";
 import type { Blame } from "./blame.ts";
 import { freezeDeep } from "./freeze.ts";
 import { describe } from "./print.ts";
@@ -57,6 +58,8 @@ function hintForMember(base: unknown, key: string): string | undefined {
     return hintForMethod(key) ?? didYouMean(key, ["length", ...methodsOf(base)]);
   }
   const keys = Object.keys(base);
+  const why: unknown = Reflect.get(base, whyIncomplete);
+  if (typeof why === "string") return why;
   if (keys.length === 0) return "it is empty";
   return didYouMean(key, keys) ?? `it has ${keys.slice(0, 12).join(", ")}${keys.length > 12 ? ", …" : ""}`;
 }

@@ -3,7 +3,7 @@ import { HoldfastError } from "../../core/errors.ts";
 import type { Opening } from "../opening.ts";
 import { withSlot } from "../slots.ts";
 import type { RemoteShell, Target } from "../types.ts";
-import { lostBeforeHandshake } from "./explain.ts";
+import { isTurnedAway } from "./explain.ts";
 import type { Dial } from "./login.ts";
 import { openShell } from "./shell.ts";
 
@@ -27,5 +27,5 @@ export function openPatiently(target: Target, opening: Opening, dial: Dial): Pro
 }
 
 function isCrowded(error: unknown): boolean {
-  return error instanceof HoldfastError && error.cause instanceof Error && error.cause.message.includes(lostBeforeHandshake);
+  return error instanceof HoldfastError && error.cause instanceof Error && isTurnedAway(error.cause);
 }

@@ -26,7 +26,10 @@ const live: readonly Drift[] = [
 iptables -t nat -N DOCKER; iptables -t nat -A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER`,
   },
   { name: "an empty chain jumped to first", script: "iptables -N f2b-sshd; iptables -I $c 1 -p tcp --dport 22 -j f2b-sshd; iptables -A f2b-sshd -j RETURN" },
-  { name: "a chain of our own that rejects", script: "iptables -N last; iptables -A last -i lo -j RETURN; iptables -A last -j REJECT; iptables -I $c 3 -j last" },
+  {
+    name: "a chain of our own that rejects",
+    script: "iptables -N last; iptables -A last -i lo -j RETURN; iptables -A last -j REJECT; iptables -I $c 3 -j last",
+  },
   { name: "the unit stopped", script: "systemctl stop iptables" },
   { name: "the rules loaded anew", script: "systemctl restart iptables" },
 ];
