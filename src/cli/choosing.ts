@@ -6,6 +6,7 @@ import type { PlaybookOptions } from "../commands/options.ts";
 export interface ChoosingFlags {
   readonly startAtTask?: string;
   readonly forceHandlers?: true;
+  readonly step?: true;
   readonly listTasks?: true;
   readonly listTags?: true;
   readonly listHosts?: true;
@@ -20,8 +21,8 @@ export function withChoosing(command: Command): Command {
     .option("--list-tasks", "show the plays' tasks, and reach no host");
 }
 
-export function choosingOptions({ startAtTask, forceHandlers }: ChoosingFlags): Pick<PlaybookOptions, "startAt" | "forcesHandlers"> {
-  return { ...(startAtTask !== undefined && { startAt: startAtTask }), ...(forceHandlers && { forcesHandlers: true }) };
+export function choosingOptions({ startAtTask, forceHandlers, step }: ChoosingFlags): Pick<PlaybookOptions, "startAt" | "forcesHandlers" | "asksSteps"> {
+  return { ...(startAtTask !== undefined && { startAt: startAtTask }), ...(forceHandlers && { forcesHandlers: true }), ...(step && { asksSteps: true }) };
 }
 
 /** What is to be listed in place of a run; nothing for a run. */

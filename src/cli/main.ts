@@ -18,6 +18,7 @@ export async function main(argv: readonly string[], load: Surroundings["load"]):
     env: process.env,
     signal: stop.signal,
     kill: kill.signal,
+    interrupt: () => interrupt(stop, kill),
     disk: ownDisk,
     load,
   };

@@ -53,6 +53,7 @@ export function addPlaybookCommands(cli: Cli): void {
   const apply = withOpening(withDiffs(watched("apply")))
     .description("show what would change, ask, and change it")
     .option("-y, --yes", "apply without asking")
+    .option("--step", "ask before each task that would change something")
     .option("--allow-later", "decide what a saved plan leaves to the run")
     .option("-C, --check", "the same as `holdfast plan`")
     .addOption(new Option("--verify <when>", "run the plays' verify parts").choices(["auto", "always", "never"]).default("auto"));

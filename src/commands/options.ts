@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Fires at the first Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Does what Ctrl-C does: for a terminal that gives it as a key. */
+  readonly interrupt: () => void;
   /** Fires at the second: what may be interrupted is. */
   readonly kill: AbortSignal;
 }
@@ -58,6 +60,8 @@ export interface PlaybookOptions extends OutputOptions, HostOptions {
   readonly startAt?: string;
   /** Handlers that were notified run on hosts that fail, too. */
   readonly forcesHandlers?: true;
+  /** A person is asked before each task that would change something. */
+  readonly asksSteps?: true;
   readonly verify: "auto" | "always" | "never";
   readonly skipUnreachable: boolean;
   /** Hosts ask their repositories what packages would bring. */

@@ -16,6 +16,7 @@ import { completeRecording, recordingOf, savePlan, type Recording } from "./save
 import { checkBeside, demandPlaybookFlags, plannedOnly, refuseOpenSteps, routesOf, savedPlanOf, surroundingsOf, withSelection } from "./saved/use.ts";
 import { selectionOf } from "./selecting.ts";
 import type { Inventory } from "../inventory/types.ts";
+import { checkStepping, stepsAsked } from "./stepping.ts";
 import { routesTo, type Route } from "./targets.ts";
 import { decideWithoutHosts, demandInventory, filesOf, hostsOfAll, loadWorkspace, playsOf, type Workspace } from "./workspace.ts";
 
@@ -37,6 +38,7 @@ export async function runPlaybooks(command: Command, options: PlaybookOptions, a
 }
 
 async function prepareAndRun(command: Command, options: PlaybookOptions, around: Surroundings, desk: Desk): Promise<ExitCode> {
+  checkStepping(command, options, desk.reporter);
   const path = planAmong(options.playbooks, around);
   if (path !== undefined && command !== "apply")
     throw new HoldfastError(`${path} is a saved plan`, { code: "HF4111", hint: `look at it with \`holdfast show ${path}\`, or apply it` });
@@ -141,6 +143,7 @@ function runInput(
     skipUnreachable: options.skipUnreachable,
     asksRepositories: options.asksRepositories,
     verify: command === "verify" ? "always" : options.verify,
+    step: options.asksSteps && stepsAsked(reporter, around),
     confirm: async ({ changes, later }) => await confirm(changes, later),
     approve: async ({ host, step, changes, diff }) => {
       const isAsked = reporter.ask !== undefined && !options.yes;
@@ -152,7 +155,7 @@ function runInput(
   };
 
   async function confirm(changes: number, later: number): Promise<boolean> {
-    if (options.yes) return true;
+    if (options.yes || options.asksSteps) return true;
     const what = [changes > 0 ? `${changes} to change` : "", later > 0 ? `${later} decided at run` : ""].filter(Boolean).join(", ");
     if (reporter.ask) return await reporter.ask(`Apply (${what})?`, around.signal);
     emit({ event: "note", level: "warning", message: "nothing was changed: there is no terminal to ask on; --yes applies without asking" });

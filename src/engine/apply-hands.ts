@@ -204,7 +204,7 @@ export class ApplyHands implements Hands {
 
   /** A handler's loop is planned to its end; it is done once what waits was done. */
   endLoop(task: Task): void {
-    if (task.kind !== "handler") return;
+    if (task.kind !== "handler" || [...this.#host.leftOut].some((id) => id.split("#")[0] === task.id)) return;
     if (this.waiting) this.#ending.push(task);
     else if (this.#host.state === "running") this.#strikeOut([task]);
   }

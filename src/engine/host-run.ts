@@ -71,6 +71,8 @@ export class HostRun {
   readonly left = new Map<string, string>();
   /** All that its saved plan changes was found to be made before. */
   isSettled = false;
+  /** Steps that the person did not want, by id. */
+  readonly leftOut = new Set<string>();
   /** What was shown of it before the run was agreed to. */
   shown = new Agreement();
   /** Planned waits: nothing to change, but something to do. */

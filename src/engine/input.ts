@@ -55,6 +55,8 @@ export interface RunInput {
   readonly saved?: SavedPlan | undefined;
   /** A step goes beyond what was shown before the run was agreed to. */
   approve(step: { readonly host: string; readonly step: string; readonly changes: readonly string[]; readonly diff: string | undefined }): Promise<boolean>;
+  /** Asks whether a task is to be done, before its turn; absent where nobody wants to be asked. */
+  readonly step?: ((question: { readonly step: string; readonly hosts: readonly string[] }) => Promise<boolean>) | undefined;
   /** Fires once the person wants the run to stop: hosts end at their next step. */
   readonly signal: AbortSignal;
 }

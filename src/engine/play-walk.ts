@@ -23,6 +23,7 @@ import type { Planned } from "./planned.ts";
 import type { Instruction, Program } from "./program.ts";
 import { Scopes } from "./scopes.ts";
 import { stepName } from "./step-name.ts";
+import { Stepping } from "./stepping.ts";
 import type { SavedPlan } from "./saved/plan.ts";
 import type { PlanRecord } from "./saved/record.ts";
 import type { Place } from "./saved/types.ts";
@@ -37,6 +38,7 @@ export class PlayWalk implements Walk {
   readonly asksRepositories: boolean;
   readonly record: PlanRecord | undefined;
   readonly saved: SavedPlan | undefined;
+  readonly stepping: Stepping | undefined;
   readonly #input: RunInput;
   readonly #program: Program;
   readonly #fleet: Fleet;
@@ -77,6 +79,8 @@ export class PlayWalk implements Walk {
       home: (host: string) => this.#whereabouts.homeOf(host),
     };
     this.#scopes = new Scopes(options.input, options.program.play, options.batch, known);
+    const hosts = (): HostRun[] => options.batch.flatMap((host) => options.runs.get(host) ?? []);
+    this.stepping = options.mode === "apply" && options.input.step ? new Stepping(options.input.step, hosts) : undefined;
     this.handlers = new Handlers(options.program.play, (host) => this.home(host));
   }
 

@@ -22,30 +22,30 @@ export function summaries(runs: Iterable<HostRun>, fleet: Fleet, before?: Readon
   return result;
 }
 
-/** Hosts that did not come to the end of what was planned for them: what is left there still is to change. */
+/** What is still to change: what a person left out; all that is left where a host did not come to the end of what was planned for it. */
 export function countLeft(runs: Iterable<HostRun>): void {
-  for (const { tally, left } of stuck(runs)) tally.pending = left.size;
+  for (const run of runs) run.tally.pending = isStuck(run) ? run.left.size : run.leftOut.size;
 }
 
 /** What was planned and not done, for the last line of a run that did not come to its end. */
 export function leftUndone(runs: Iterable<HostRun>): string | undefined {
-  const hosts = stuck(runs).map(({ name, left }) => `${name} ${left.size}, from "${[...left.values()][0]}" on`);
+  const hosts = [...runs].filter(isStuck).map(({ name, left }) => `${name} ${left.size}, from "${[...left.values()][0]}" on`);
   return hosts.length > 0 ? `left undone: ${hosts.join("; ")}` : undefined;
 }
 
-function stuck(runs: Iterable<HostRun>): readonly HostRun[] {
-  return [...runs].filter(({ state, left }) => state !== "running" && state !== "ended" && left.size > 0);
+function isStuck({ state, left }: HostRun): boolean {
+  return state !== "running" && state !== "ended" && left.size > 0;
 }
 
 /** The exit code that the hosts' fates ask for; pending changes count only in a plan. */
 export function exitOf(runs: Iterable<HostRun>, mode: "plan" | "apply"): ExitCode {
   const codes = new Set<ExitCode>();
-  for (const { state, tally } of runs) {
+  for (const { state, tally, leftOut } of runs) {
     if (tally.failed > 0) codes.add(Exit.failed);
     if (state === "unreachable") codes.add(Exit.unreachable);
     if (state === "busy") codes.add(Exit.busy);
     if (state === "refused") codes.add(Exit.stale);
-    if (state === "declined") codes.add(Exit.pending);
+    if (state === "declined" || leftOut.size > 0) codes.add(Exit.pending);
     if (mode === "plan" && tally.pending + tally.later > 0) codes.add(Exit.pending);
   }
   return worstExit(codes);

@@ -13,6 +13,7 @@ import type { Planned } from "./planned.ts";
 import type { Instruction, Program } from "./program.ts";
 import type { Roster } from "./roster.ts";
 import type { SavedPlan } from "./saved/plan.ts";
+import type { Stepping } from "./stepping.ts";
 import type { PlanRecord } from "./saved/record.ts";
 import type { Place } from "./saved/types.ts";
 
@@ -60,6 +61,8 @@ export interface Walk {
   readonly record: PlanRecord | undefined;
   /** The saved plan that is applied, in place of planning. */
   readonly saved: SavedPlan | undefined;
+  /** Asks for each task; undefined where the run was agreed to as a whole. */
+  readonly stepping: Stepping | undefined;
   /** Where a host stands, as a saved plan has it. */
   place(cursor: Cursor): Place;
   /** Is the step among those that were shown when the run was agreed to? */

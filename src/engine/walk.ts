@@ -1,4 +1,3 @@
-import type { StepRef } from "../core/events.ts";
 import { HoldfastError } from "../core/errors.ts";
 import { Later, Suspend } from "../core/unknown.ts";
 import type { Key } from "../observations/define.ts";
@@ -7,13 +6,15 @@ import { decide, holdsOn } from "./decide.ts";
 import type { Cursor, HostRun } from "./host-run.ts";
 import type { Need } from "./home-keys.ts";
 import { inputOf, itemsOf, turnsOf } from "./items.ts";
+import { leaveOut } from "./leave-out.ts";
 import type { Station } from "./machine.ts";
 import { planItem } from "./plan-item.ts";
 import { become, type Planned } from "./planned.ts";
 import type { Instruction, Program } from "./program.ts";
 import { readAhead } from "./read-ahead.ts";
 import { endLoop } from "./remember.ts";
-import { hasSaved, isRescue, nextSaved, type Next } from "./saved/next.ts";
+import { leaveMissing } from "./saved/missing.ts";
+import { hasSaved, nextSaved, type Next } from "./saved/next.ts";
 import { recall } from "./saved/recall.ts";
 import type { Walk } from "./walk-context.ts";
 
@@ -41,6 +42,8 @@ export class HostWalk {
   readonly #host: HostRun;
   readonly #program: Program;
   readonly #hands: Hands;
+  /** The instruction before which all hosts have met, where each task is asked for. */
+  #met = -1;
 
   constructor(walk: Walk, host: HostRun, program: Program, hands: Hands) {
     this.#walk = walk;
@@ -62,11 +65,18 @@ export class HostWalk {
     for (;;) {
       const instruction = this.#program.instructions[host.cursor.index];
       if (host.state === "unreachable") return;
-      if (instruction?.do === "task" && !instruction.alone) await this.#task(instruction);
+      if (this.#walk.stepping && instruction?.do === "task" && this.#met < host.cursor.index) await this.#meet();
+      else if (instruction?.do === "task" && !instruction.alone) await this.#task(instruction);
       else if (this.#hands.waiting) await this.#send([]);
       else if (instruction) await this.#together(instruction);
       else return;
     }
+  }
+
+  async #meet(): Promise<void> {
+    if (this.#hands.waiting) return await this.#send([]);
+    this.#met = this.#host.cursor.index;
+    await this.#walk.roster.meet(`${this.#met}@step`, this.#host);
   }
 
   /** Meetings, turns and the engine's own words: nothing of this host is under way when they begin. */
@@ -151,27 +161,10 @@ export class HostWalk {
     return extra ? walk.station(host, task, extra) : walk.home(host);
   }
 
-  /** Where its plan does not have the host, it does not go. */
   async #missing(task: Task): Promise<void> {
     if (this.#hands.waiting) return await this.#send([]);
-    const walk = this.#walk;
-    const host = this.#host;
-    const ref = walk.ref(host, task, walk.scope(host, task));
-    if (task.runOnce) walk.emit({ event: "result", ...ref, status: "skipped", message: "the saved plan has this step for another host", changes: [], ms: 0 });
-    else if (isRescue(task)) this.#failRescue(task, ref);
-    else walk.roster.refuse(host, ref, "the saved plan does not have this step for this host");
+    leaveMissing(this.#walk, this.#host, task);
     this.#advance();
-  }
-
-  /** A failure stays one where its rescue may not be decided now; `always` sections still run. */
-  #failRescue(task: Task, ref: StepRef): void {
-    const host = this.#host;
-    host.enter(task);
-    host.fail(task);
-    host.tally.failed++;
-    const hint = "what a rescue does stands in no saved plan: --allow-later lets the run decide it";
-    this.#walk.emit({ event: "result", ...ref, status: "failed", message: "not rescued: the saved plan does not have this step", hint, changes: [], ms: 0 });
-    this.#walk.roster.failed(host, task);
   }
 
   async #at(task: Task, station: Station, next: Next): Promise<void> {
@@ -193,10 +186,23 @@ export class HostWalk {
       if (this.#hands.waiting) return await this.#send([]);
       if (!(await this.#walk.approve(this.#host, planned)) || this.#host.state !== "running") return;
     }
+    if (!(await this.#isWanted(task, planned))) return;
     const at = this.#host.cursor;
     if (at.item > 0 && planned.changes.length > 0) this.#host.pause ||= task.loop?.pause ?? 0;
     this.#advance(planned.ref.id.includes("#") ? task : undefined);
     if (this.#hands.take(planned, at, station)) await this.#send([]);
+  }
+
+  /** Where each task is asked for: is it to be done? One that is not is behind the host then. */
+  async #isWanted(task: Task, planned: Planned): Promise<boolean> {
+    const [walk, host] = [this.#walk, this.#host];
+    if (!walk.stepping) return true;
+    const isWanted = await walk.stepping.admits(host, planned, walk.ref(host, task, walk.scope(host, task)).step);
+    if (!host.admits(task)) return false;
+    if (isWanted) return true;
+    leaveOut(walk, host, planned);
+    this.#advance(planned.ref.id.includes("#") ? task : undefined);
+    return false;
   }
 
   /** The item at hand; undefined behind a loop's last. A loop over what only the run knows is one step. */

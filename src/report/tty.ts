@@ -1,8 +1,8 @@
-import { createInterface } from "node:readline/promises";
+import { readLine } from "./read-line.ts";
 import { PeopleReport } from "./people.ts";
 import { Progress } from "./progress.ts";
 import { createSink, type Sink } from "./sink.ts";
-import type { Reporter, ReportOptions } from "./types.ts";
+import type { Reading, Reporter, ReportOptions } from "./types.ts";
 import { createView } from "./view.ts";
 
 /** Cells that listr2 puts before a line, and keeps free behind it. */
@@ -49,14 +49,14 @@ export function createTty(options: ReportOptions): Reporter {
   };
   screen.on("resize", onResize);
 
-  async function ask(input: NodeJS.ReadableStream, question: string, signal?: AbortSignal): Promise<boolean> {
+  async function read(input: NodeJS.ReadableStream, question: string, how: Reading): Promise<string | undefined> {
     report.showPlan();
     paused = true;
     refresh();
     await work;
     asking = true;
     try {
-      return await readYes(input, screen, `${question} [y/N] `, signal);
+      return await readLine(input, screen, question, how);
     } finally {
       asking = false;
       paused = false;
@@ -64,10 +64,15 @@ export function createTty(options: ReportOptions): Reporter {
     }
   }
 
-  function askInTurn(input: NodeJS.ReadableStream, question: string, signal?: AbortSignal): Promise<boolean> {
-    const answer = questions.then(() => ask(input, question, signal));
+  function readInTurn(input: NodeJS.ReadableStream, question: string, how: Reading = {}): Promise<string | undefined> {
+    const answer = questions.then(() => read(input, question, how));
     questions = answer.catch(() => {});
     return answer;
+  }
+
+  async function ask(input: NodeJS.ReadableStream, question: string, signal?: AbortSignal): Promise<boolean> {
+    const answer = await readInTurn(input, `${question} [y/N] `, signal && { signal });
+    return /^\s*y(es)?\s*$/i.test(answer ?? "");
   }
 
   const { stdin } = options;
@@ -77,7 +82,10 @@ export function createTty(options: ReportOptions): Reporter {
       report.emit(event);
       refresh();
     },
-    ...(stdin && { ask: (question: string, signal?: AbortSignal) => askInTurn(stdin, question, signal) }),
+    ...(stdin && {
+      ask: (question: string, signal?: AbortSignal) => ask(stdin, question, signal),
+      read: (question: string, how?: Reading) => readInTurn(stdin, question, how),
+    }),
     async end() {
       report.finish();
       paused = true;
@@ -87,17 +95,4 @@ export function createTty(options: ReportOptions): Reporter {
       await Promise.all([stdout.end(), stderr.end()]);
     },
   };
-}
-
-/** Not in raw mode, so that Ctrl-C stays a signal to the whole program. */
-async function readYes(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, question: string, signal?: AbortSignal): Promise<boolean> {
-  const lines = createInterface({ input, output, terminal: false });
-  const ended = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
-  const aborted = new Promise<string>((resolve) => signal?.addEventListener("abort", () => resolve(""), { once: true }));
-  try {
-    const answer = signal?.aborted ? "" : await Promise.race([lines.question(question), ended, aborted]);
-    return /^\s*y(es)?\s*$/i.test(answer);
-  } finally {
-    lines.close();
-  }
 }

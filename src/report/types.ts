@@ -35,11 +35,22 @@ export interface ReportOptions {
   readonly now?: () => number;
 }
 
+/** How a line is read. */
+export interface Reading {
+  /** Is what is typed not to be seen? */
+  readonly isHidden?: boolean;
+  /** Is told of a Ctrl-C that comes as a key, since nothing may be seen. */
+  readonly interrupt?: () => void;
+  readonly signal?: AbortSignal;
+}
+
 /** Draws a run. Nothing it does fails because nobody reads any more. */
 export interface Reporter {
   readonly emit: Emit;
   /** Asks a person for yes or no; anything but yes, the end of input and an abort are no. Only where there is a person. */
   readonly ask?: (question: string, signal?: AbortSignal) => Promise<boolean>;
+  /** Asks a person for a line; undefined at the end of input and an abort. Only where there is a person. */
+  readonly read?: (question: string, how?: Reading) => Promise<string | undefined>;
   /** Resolves once everything is written. Must be called, once, after the last event. */
   end(): Promise<void>;
 }

@@ -185,6 +185,35 @@ describe("a question", () => {
     await reporter.end();
   });
 
+  test("for a line gives it as it was typed; the end of input gives none", async () => {
+    const stdin = new PassThrough();
+    const { shown, reporter } = terminal({ stdin });
+    const asked = reporter.read?.("What? ");
+    await until(shown, "What?");
+    stdin.write(" two words \n");
+    expect(await asked).toBe(" two words ");
+    const ended = reporter.read?.("What? ");
+    stdin.end();
+    expect(await ended).toBeUndefined();
+    await reporter.end();
+  });
+
+  test("shows nothing of what is not to be seen", async () => {
+    const stdin = new PassThrough();
+    const { shown, reporter } = terminal({ stdin });
+    const asked = reporter.read?.("Code: ", { isHidden: true });
+    await until(shown, "Code:");
+    stdin.write("s3cret\r\n");
+    expect(await asked).toBe("s3cret");
+    let interrupted = 0;
+    const again = reporter.read?.("Again: ", { isHidden: true, interrupt: () => interrupted++ });
+    await until(shown, "Again:");
+    stdin.write("s3c\u0003");
+    expect([await again, interrupted]).toEqual([undefined, 1]);
+    await reporter.end();
+    expect(shown.seen).not.toContain("s3c");
+  });
+
   test("can't be asked where nobody can answer", () => {
     expect(terminal().reporter.ask).toBeUndefined();
   });

@@ -37,6 +37,8 @@ export interface FakeRunOptions {
   readonly confirm?: () => boolean | Promise<boolean>;
   /** What the person answers where a step goes beyond the plan that was shown; yes where it is not given. */
   readonly approve?: (step: Parameters<RunInput["approve"]>[0]) => boolean | Promise<boolean>;
+  /** What the person answers before each task, where they want to be asked. */
+  readonly step?: RunInput["step"];
   /** Keeps the plan. */
   readonly record?: PlanRecord;
   /** A plan that was kept, in place of one that is made now. */
@@ -211,6 +213,7 @@ async function runIn(root: string, options: FakeRunOptions): Promise<FakeRun> {
     verify: options.verify ?? (mode === "verify" ? "always" : "auto"),
     confirm: async () => (options.confirm ? await options.confirm() : true),
     approve: async (step) => (options.approve ? await options.approve(step) : true),
+    step: options.step,
     signal: stopper.signal,
   });
   const exit = await run[mode]();

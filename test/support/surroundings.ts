@@ -16,5 +16,16 @@ export interface FakeSurroundings extends Surroundings {
 
 export function surroundings(more: Partial<Pick<Surroundings, "env" | "signal" | "kill">> = {}): FakeSurroundings {
   const never = new AbortController().signal;
-  return { stdin: new PassThrough(), stdout: page(), stderr: page(), env: {}, signal: never, kill: never, disk: ownDisk, load: nativeImport, ...more };
+  return {
+    stdin: new PassThrough(),
+    stdout: page(),
+    stderr: page(),
+    env: {},
+    signal: never,
+    kill: never,
+    interrupt: () => undefined,
+    disk: ownDisk,
+    load: nativeImport,
+    ...more,
+  };
 }
