@@ -39,8 +39,10 @@ const attributes: readonly Drift[] = [
   { name: "of nobody who has a name", script: 'chown 4242:4343 "$f"' },
 ];
 
+const removed: Drift = { name: "removed", script: 'rm -f "$f"' };
+
 const places: readonly Drift[] = [
-  { name: "removed", script: 'rm -f "$f"' },
+  removed,
   { name: "replaced by a link", script: 'mkdir -p /srv/away; away=/srv/away/$(echo "$f" | tr / _); mv "$f" "$away"; ln -s "$away" "$f"' },
   { name: "with a link in between", script: 'mv "$f" "$f.real"; ln -s "${f##*/}.real" "$f"' },
 ];
@@ -54,8 +56,10 @@ function at(file: string, { name, script }: Drift, make: boolean): Drift {
 export function fileDrift(random: Random): Drift {
   const file = random.pick<string>(random.chance(0.3) ? edited : whole);
   const isEdited = edited.some((each) => each === file);
+  // What a unit file leads to by a link must be one itself (systemd.unit(5)).
+  const isUnit = file.endsWith(".service");
   const kind = random.int(10);
-  const list = kind < 5 ? (isEdited ? contents : wholeContents) : kind < 8 ? attributes : places;
+  const list = kind < 5 ? (isEdited ? contents : wholeContents) : kind < 8 ? attributes : isUnit ? [removed] : places;
   return at(file, random.pick(list), random.chance(0.3));
 }
 

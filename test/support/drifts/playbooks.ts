@@ -85,7 +85,7 @@ const after = `
     - name: The newest
       package: { name: keepalived, state: latest }
     - name: haproxy's options
-      sysconfig: { path: /etc/sysconfig/haproxy, values: { OPTIONS: "-dM", EXTRA: "a b" }, mode: "0600" }
+      sysconfig: { path: /etc/sysconfig/haproxy, values: { OPTIONS: "-dM", EXTRA: "a b" }, mode: "0600", create: true }
       notify: restart haproxy
     - name: What the package brings
       file: { path: /etc/haproxy/conf.d, mode: "0700", owner: haproxy }
