@@ -8,7 +8,9 @@ import { addLabCommands } from "./lab.ts";
 import { addPlaybookCommands } from "./playbooks.ts";
 import { addReferenceCommands } from "./reference.ts";
 import { addSavedCommands } from "./saved.ts";
+import { outputOptions } from "./flags.ts";
 import { applySettings, runScripts } from "./before.ts";
+import { tellingFlags, usageError } from "./usage.ts";
 import { version } from "../core/version.ts";
 
 /** Parses the command line and calls one command, imported only then. */
@@ -21,8 +23,7 @@ export async function program(argv: readonly string[], given: Surroundings): Pro
     .option("--lab", "act on the rehearsal machines of `holdfast lab up`, never on real ones")
     .exitOverride()
     .showSuggestionAfterError()
-    .showHelpAfterError("(holdfast --help, or holdfast COMMAND --help, tells more)")
-    .configureOutput({ writeOut: (text) => around.stdout.write(text), writeErr: (text) => around.stderr.write(text) });
+    .configureOutput({ writeOut: (text) => around.stdout.write(text), writeErr: (text) => around.stderr.write(text), outputError: () => undefined });
   root.hook("preAction", async (_root, command) => {
     await applySettings(command, around);
     around.disk = await runScripts(command, around);
@@ -47,7 +48,14 @@ export async function program(argv: readonly string[], given: Surroundings): Pro
     await root.parseAsync(argv, { from: "user" });
     return exit;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.done : Exit.input;
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return Exit.done;
+    if (error.code.startsWith("commander.") && error.code !== "commander.help") {
+      const { telling } = await import("../commands/telling.ts");
+      await telling(outputOptions(tellingFlags(argv)), around, () => {
+        throw usageError(error, root, argv);
+      });
+    }
+    return Exit.input;
   }
 }

@@ -21,9 +21,21 @@ function lacking(word: string, candidate: string): number {
   return Array.from(word.toLowerCase()).filter((letter) => !candidate.toLowerCase().includes(letter)).length;
 }
 
-/** The known word that was most likely meant, or undefined where none is near enough to be a help. */
+/** Edits that a slip of the hand takes at most, however long the word. */
+const mostEdits = 3;
+
+/** The known word that was most likely meant, or undefined where none is near enough to be a help. A word that breaks off is taken for its beginning. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  return spelledLike(word, known) ?? begunBy(word, known);
+}
+
+function begunBy(word: string, known: Iterable<string>): string | undefined {
+  const [only, ...more] = new Set(word.length < mostEdits ? [] : [...known].filter((candidate) => candidate.startsWith(word)));
+  return more.length === 0 ? only : undefined;
+}
+
+function spelledLike(word: string, known: Iterable<string>): string | undefined {
+  const limit = Math.min(mostEdits, Math.max(1, Math.floor(word.length / 3)));
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of known) {

@@ -2,6 +2,7 @@ import { HoldfastError, type Related } from "../core/errors.ts";
 import { Later, Suspend } from "../core/unknown.ts";
 import type { Compiled, Scope } from "../expr/types.ts";
 import type { Task } from "../playbook/types.ts";
+import { expressionsOf } from "../playbook/uses.ts";
 
 /** What a task comes to on one host without looking at it: its failure, and the condition that made it. */
 export interface Failure {
@@ -23,12 +24,26 @@ export function assertionError(task: Task, { message, broken, scope }: Failure, 
   });
 }
 
+/** An error of an expression of the task, with the values that the expression speaks of. */
+export function withValues(error: HoldfastError, task: Task, scope: Scope): HoldfastError {
+  const { at, code, hint } = error;
+  const within = ({ span }: Compiled): boolean => span.source === at?.source && span.start <= at.start && at.end <= span.end;
+  const compiled = error.related.length > 0 ? undefined : [...expressionsOf(task)].map((use) => use.compiled).find(within);
+  return compiled ? new HoldfastError(error.message, { code, at, hint, related: valuesIn(compiled, scope, ""), exit: error.exit, cause: error.cause }) : error;
+}
+
+/** What is set, and what is made of it nobody has to look at: of `<%= a ?? 1 %>` the a, and the whole where there is no a. */
 function valuesIn({ names }: Compiled, scope: Scope, where: string): readonly Related[] {
-  return [...new Set(names.map(({ name }) => name))].flatMap((name): Related[] => {
-    const at = scope.placeOf?.(name);
-    const value = valueOf(name, scope);
-    return at && value !== undefined ? [{ message: `${name} is ${value}${where}`, at }] : [];
-  });
+  const seen = new Set<string>();
+  const follow = (name: string): readonly Related[] => {
+    const origin = seen.has(name) ? undefined : scope.origin?.(name);
+    seen.add(name);
+    if (!origin) return [];
+    const deeper = origin.reads.flatMap(follow);
+    const value = origin.isSecret ? "a secret" : valueOf(name, scope);
+    return deeper.length > 0 || value === undefined ? deeper : [{ message: `${name} is ${value}${where}`, at: origin.at }];
+  };
+  return names.flatMap(({ name }) => follow(name));
 }
 
 /** Only what fits on a line is shown. */

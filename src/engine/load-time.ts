@@ -4,7 +4,7 @@ import { Later, Suspend } from "../core/unknown.ts";
 import type { HostView } from "../modules/define.ts";
 import type { Scope } from "../expr/types.ts";
 import type { Play, Task } from "../playbook/types.ts";
-import { assertionError, type Failure } from "./assertion-error.ts";
+import { assertionError, withValues, type Failure } from "./assertion-error.ts";
 import { paramsOf } from "./params-of.ts";
 import type { RunInput } from "./input.ts";
 import { Scopes } from "./scopes.ts";
@@ -98,8 +98,9 @@ function failureOn(host: string, task: Task, scope: Scope, { module, env, projec
     return definition.decidedAtLoad && outcome.failed !== undefined ? { message: outcome.failed, broken: outcome.broken, scope } : undefined;
   } catch (error) {
     if (error instanceof Suspend || error instanceof Later) return undefined;
-    if (error instanceof HoldfastError && error.code === "HF1203") return undefined;
-    throw error;
+    if (!(error instanceof HoldfastError)) throw error;
+    if (error.code === "HF1203") return undefined;
+    throw withValues(error, task, scope);
   }
 }
 

@@ -1,6 +1,5 @@
 import { Suspend } from "../core/unknown.ts";
-import type { Span } from "../core/source.ts";
-import type { Scope } from "../expr/types.ts";
+import type { Origin, Scope } from "../expr/types.ts";
 
 /** In place of a value that only a host can give. */
 const asked = Symbol("asked of a host");
@@ -48,8 +47,8 @@ class TracedScope implements Scope {
     return this.#scope.names();
   }
 
-  placeOf(name: string): Span | undefined {
-    return this.#scope.placeOf?.(name);
+  origin(name: string): Origin | undefined {
+    return this.#scope.origin?.(name);
   }
 }
 

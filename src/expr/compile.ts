@@ -63,12 +63,13 @@ function program(body: string, chunks: readonly string[], context: Context, writ
   const run = make({ statics, functions }, chunks);
   const span = spanOf(written, 0, written.text.length);
   const blame = new Blame(context.text, context.sites, span);
-  const { names, members, helpers: uses } = context;
+  const { names, members, ofHosts, helpers: uses } = context;
   return {
     text: written.text,
     span,
     names,
     members,
+    ofHosts,
     helpers: uses,
     constant: names.length === 0 && uses.every((use) => !helpers.get(use.name)?.outside),
     evaluate(scope: Scope, env: HelperEnv): unknown {

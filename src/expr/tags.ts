@@ -42,7 +42,14 @@ export function pieces(source: Text): Piece[] {
       continue;
     }
     if (closing.has(text) && !escaped)
-      throw mistake(source, start, start + text.length, "HF1210", `\`${text}\` closes a tag that was never opened`, "write `%%>` for a plain `%>`");
+      throw mistake(
+        source,
+        start,
+        start + text.length,
+        "HF1210",
+        `\`${text}\` closes a tag that was never opened`,
+        "is a `<%=` missing before it? A plain `%>` is written `%%>`",
+      );
     const shown = text === "<%%" ? "<%" : text === "%%>" ? "%>" : trimmed(text, previous, all[i + 1]?.text);
     escaped = text === "<%%" || (escaped && !closing.has(text) && text !== "%%>");
     if (shown) found.push({ kind: "text", text: shown, start });

@@ -1,5 +1,14 @@
 import type { Span } from "../core/source.ts";
 
+/** What a file says of a variable, for messages. */
+export interface Origin {
+  /** Its value; its name where the value is a secret. */
+  readonly at: Span;
+  readonly isSecret: boolean;
+  /** Names that its value is made of. */
+  readonly reads: readonly string[];
+}
+
 /** Where free names of an expression are looked up. */
 export interface Scope {
   /**
@@ -10,8 +19,8 @@ export interface Scope {
   has(name: string): boolean;
   /** Every name there is, for "did you mean". */
   names(): Iterable<string>;
-  /** Where a file sets the name, for messages; undefined where none does, or it holds a secret. */
-  placeOf?(name: string): Span | undefined;
+  /** Where a file sets the name; undefined where none does. */
+  origin?(name: string): Origin | undefined;
 }
 
 /** A value's own word on why a member that is looked for is not there, for messages. */
@@ -39,6 +48,10 @@ export interface HelperEnv {
 export interface Name {
   readonly name: string;
   readonly span: Span;
+  /** Names that the expression declares for itself where this one stands. */
+  readonly locals: readonly string[];
+  /** It is compared with something: a text that lacks its quotes looks like this. */
+  readonly compared: boolean;
   /** May be undefined: under `??`, `?.`, `typeof`, `in`, `defined()`, or guarded by one of them as in `defined(x) && x > 1`. */
   readonly soft: boolean;
 }
@@ -53,6 +66,9 @@ export interface Member {
   readonly spans: readonly Span[];
   readonly soft: boolean;
 }
+
+/** A variable of whichever host, as `hostvars[host].held.stdout` reads it: `held` is the root. */
+export type OfHost = Member;
 
 /** A helper that is called. */
 export interface HelperUse {
@@ -71,6 +87,7 @@ export interface Compiled {
   readonly span: Span;
   readonly names: readonly Name[];
   readonly members: readonly Member[];
+  readonly ofHosts: readonly OfHost[];
   readonly helpers: readonly HelperUse[];
   /** The value never changes: no variables, no helper that looks outside. */
   readonly constant: boolean;

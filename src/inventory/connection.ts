@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import { HoldfastError } from "../core/errors.ts";
 import type { Span } from "../core/source.ts";
 import { Unknown } from "../core/unknown.ts";
@@ -50,7 +51,7 @@ export function connectionOf(input: ScopeInput, env: RenderEnv): ConnectionVars 
     if (typeof given === "string") env.secrets?.add(given);
     return given;
   };
-  const host = one("host", text);
+  const host = one("host", address);
   return defined({
     host,
     port: one("port", port),
@@ -91,6 +92,13 @@ type Complaint = string[];
 function text(value: unknown): string | Complaint {
   if (typeof value === "string" || typeof value === "number") return String(value);
   return ["must be text", "quote the value"];
+}
+
+/** A name or an address. What is made of numbers alone is an address, or none. */
+function address(value: unknown): string | Complaint {
+  const given = text(value);
+  if (typeof given !== "string" || !/^[\d.]+$|[\s,;]/.test(given) || isIPv4(given)) return given;
+  return [`is no address: ${given}`, /^[\d.]+$/.test(given) ? "an IPv4 address is four numbers from 0 to 255: 192.0.2.10" : "write one name or address"];
 }
 
 function port(value: unknown): number | Complaint {

@@ -10,6 +10,11 @@ const parts = ["hosts", "children", "vars"] as const;
 
 /** Reads Ansible's YAML structure into the draft: groups at the top, in each `hosts`, `children`, `vars`. */
 export function readStructure(tree: Plain, draft: Draft, problems: Problems): void {
+  if (isPlaybook(tree)) {
+    const at = tree.items[0]?.kind === "map" ? tree.items[0].entries[0]?.keySpan : undefined;
+    problems.error("this is a playbook, and no inventory", { code: "HF1301", at: at ?? tree.span, hint: "after -i comes the file that names the hosts" });
+    return;
+  }
   const top = mapOf(tree, "an inventory is a map of groups", "begin with `all:`, below it `hosts:` or `children:`", problems);
   if (top) refusePluginSettings(top);
   for (const entry of top?.entries ?? []) {
@@ -21,6 +26,10 @@ export function readStructure(tree: Plain, draft: Draft, problems: Problems): vo
       });
     } else readGroup(entry, draft, problems);
   }
+}
+
+function isPlaybook(tree: Plain): tree is Extract<Plain, { kind: "list" }> {
+  return tree.kind === "list" && tree.items.some((item) => item.kind === "map" && item.entries.some(({ key }) => key === "hosts" || key === "import_playbook"));
 }
 
 function readGroup(entry: PlainEntry, draft: Draft, problems: Problems): DraftGroup | undefined {

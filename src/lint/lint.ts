@@ -1,4 +1,5 @@
 import type { Finding, Loaded, Rule } from "./finding.ts";
+import { sharedAddresses } from "./rules/addresses.ts";
 import { commandsWithModules } from "./rules/commands.ts";
 import { constantConditions } from "./rules/conditions.ts";
 import { unlabelledLoops } from "./rules/loops.ts";
@@ -21,6 +22,7 @@ const rules: readonly Rule[] = [
   plainSecrets,
   unreadResults,
   unlabelledLoops,
+  sharedAddresses,
 ];
 
 /** Everything that works and is a risk or a burden all the same. */

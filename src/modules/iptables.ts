@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { didYouMean } from "../core/suggest.ts";
 import type { Change } from "../changes/define.ts";
 import type { FirewallRule } from "../changes/firewall-rule.ts";
 import { factKey } from "../observations/fact.ts";
 import firewall from "../observations/firewall.ts";
 import { reachedFrom, standingOf, targetsThatEnd } from "../observations/shared/iptables/effect.ts";
+import { protocolNames } from "../observations/shared/iptables/protocols.ts";
 import { parseRule, sameRule, type Rule } from "../observations/shared/iptables/rule.ts";
 import { chainOf, type Tables } from "../observations/shared/iptables/tables.ts";
 import { tokenText } from "../observations/shared/iptables/tokens.ts";
@@ -15,6 +17,17 @@ import { ruleWords } from "./shared/rule-words.ts";
 const chainName = z.string().regex(/^[\w.+-]{1,28}$/, "must be a chain's name");
 const word = z.string().regex(/^!?\s*[^\s"'!-][^\s"']*$/, "must be one word; a ! before it negates");
 const port = z.string().regex(/^!?\s*\d{1,5}(:\d{1,5})?$/, "must be a port or a range such as 8000:8010");
+/** A misspelt name would be iptables' to refuse, in the middle of a run. */
+function checkProtocol(text: string, context: z.RefinementCtx): void {
+  const name = text.replace(/^!\s*/, "").toLowerCase();
+  if (/^\d+$/.test(name) || protocolNames.has(name)) return;
+  context.addIssue({
+    code: "custom",
+    message: "must be a protocol of /etc/protocols",
+    params: { hint: didYouMean(name, protocolNames) ?? "its number works always: 112 for vrrp" },
+  });
+}
+
 const ports = z.union([port, z.array(port).min(2)]);
 
 const params = z
@@ -26,7 +39,7 @@ const params = z
     also_chains: z.array(chainName).default([]).describe("Further chains, each only where it exists and `chain` jumps to it (RH-Firewall-1-INPUT)"),
     table: z.enum(["filter", "nat", "mangle", "raw", "security"]).default("filter").describe("Table of the chains"),
     ip_version: z.enum(["ipv4", "ipv6"]).default("ipv4").describe("iptables or ip6tables"),
-    protocol: word.optional().describe("Name or number: tcp, vrrp, 112"),
+    protocol: word.superRefine(checkProtocol).optional().describe("Name or number: tcp, vrrp, 112"),
     source: word.optional().describe("Address or subnet it comes from"),
     destination: word.optional().describe("Address or subnet it goes to"),
     in_interface: word.optional().describe("Interface it comes in by"),

@@ -12,6 +12,8 @@ import { type Lost, isFileLost } from "./lost.ts";
 import { tasksOf } from "./tasks-of.ts";
 import { checkJinja } from "./check-jinja.ts";
 import { checkResults } from "./check-results.ts";
+import { checkExtra } from "./check-extra.ts";
+import { checkOthers } from "./check-others.ts";
 import { Foreknown } from "./foreknown.ts";
 import { Gaps } from "./gaps.ts";
 import { Produced, producedBy } from "./produced.ts";
@@ -46,21 +48,29 @@ const loopNames = new Set(["item", "loop"]);
  * unchecked: any inventory might set them.
  */
 export function checkNames(plays: readonly Play[], hosts: ReadonlyMap<Play, readonly Host[]>, options: NameOptions): void {
-  const { problems, lost } = options;
+  const { problems, lost, inventory, extra } = options;
   const produced = new Produced();
   const gaps = new Gaps(lost);
-  for (const play of plays) checkPlay(play, hosts.get(play) ?? [], produced, gaps, options);
-  if (!isFileLost(problems)) gaps.report(problems);
+  const expressions = new Set<Compiled>();
+  for (const play of plays) for (const compiled of checkPlay(play, hosts.get(play) ?? [], produced, gaps, options)) expressions.add(compiled);
+  if (isFileLost(problems)) return;
+  gaps.report(problems);
+  if (extra) checkExtra(extra, plays, expressions, problems);
+  // A host that the run adds may bring variables of its own.
+  if (!inventory || plays.some(({ isOpen }) => isOpen)) return;
+  const sources = [...plays.flatMap((play) => [...play.vars, ...play.defaults]), ...(extra ? [extra] : [])];
+  checkOthers(expressions, { hosts: inventory.hosts.values(), sources, produced }, lost, problems);
 }
 
-function checkPlay(play: Play, hosts: readonly Host[], produced: Produced, gaps: Gaps, options: NameOptions): void {
+/** Gives every expression that the play comes to. */
+function checkPlay(play: Play, hosts: readonly Host[], produced: Produced, gaps: Gaps, options: NameOptions): Iterable<Compiled> {
+  const expressions = new Set<Compiled>();
   const { problems, extra, facts, inventory, env } = options;
   const reach = new Reach(hosts, play.defaults, extra ? [...play.vars, extra] : play.vars);
   const view = { play, reach, produced };
   const nobody: Locals = { has: (name) => magicNames.has(name) && !loopNames.has(name), entry: () => undefined, fallback: () => undefined };
   gaps.note(reach.gaps(connectionUses(play), nobody), undefined, view);
   if (typeof play.order !== "string") gaps.note(reach.gaps(play.order.names, nobody), undefined, view);
-  if (facts) for (const compiled of variablesOf(play, hosts, extra)) checkFacts(compiled, facts, problems);
   const guards: Guards = {
     foreknown: new Foreknown(inventory && env && { hosts, inventory, extra, env }, play, problems),
     isSomewhere: (name) => [...(inventory?.hosts.values() ?? [])].some((host) => lastOf(host.vars, name)),
@@ -68,6 +78,7 @@ function checkPlay(play: Play, hosts: readonly Host[], produced: Produced, gaps:
   for (const task of tasksOf(play)) {
     const uses = [...usesOf(task, options)];
     for (const { compiled } of uses) {
+      expressions.add(compiled);
       checkResults(compiled, produced, options.catalog, problems);
       if (facts) checkFacts(compiled, facts, problems);
     }
@@ -78,6 +89,12 @@ function checkPlay(play: Play, hosts: readonly Host[], produced: Produced, gaps:
     }
     produced.add(task);
   }
+  for (const compiled of variablesOf(play, hosts, extra)) {
+    expressions.add(compiled);
+    checkResults(compiled, produced, options.catalog, problems);
+    if (facts) checkFacts(compiled, facts, problems);
+  }
+  return expressions;
 }
 
 /**
@@ -147,5 +164,5 @@ function localsOf(task: Task, produced: Produced, after: boolean, extra: VarSour
 
 /** The variables of the connection are read for every host, whether a task names them or not. */
 function connectionUses(play: Play): readonly Name[] {
-  return [...allConnectionNames].map((name) => ({ name, span: play.hosts.span, soft: true }));
+  return [...allConnectionNames].map((name) => ({ name, span: play.hosts.span, locals: [], compared: false, soft: true }));
 }

@@ -8,8 +8,8 @@ import type { ModuleCatalog, Task } from "./types.ts";
 const common = ["changed", "failed", "skipped", "msg"] as const;
 
 /** Finds members of registered results that their modules never set: `conf.chnaged`. */
-export function checkResults(compiled: Compiled, produced: Produced, catalog: ModuleCatalog, problems: Problems): void {
-  for (const { root, path, spans } of compiled.members) {
+export function checkResults({ span, members, ofHosts }: Compiled, produced: Produced, catalog: ModuleCatalog, problems: Problems): void {
+  for (const { root, path, spans } of [...members, ...ofHosts]) {
     const tasks = produced.registeredBy(root);
     const [member] = path;
     const fields = tasks.length > 0 && member !== undefined ? fieldsOf(tasks, catalog) : undefined;
@@ -17,7 +17,7 @@ export function checkResults(compiled: Compiled, produced: Produced, catalog: Mo
     const [first] = tasks;
     problems.error(`the result of ${first?.module ?? "a task"} has no "${member}"`, {
       code: "HF1551",
-      at: spans[0] ?? compiled.span,
+      at: spans[0] ?? span,
       hint: didYouMean(member, fields) ?? `it has ${[...fields].join(", ")}`,
       related: tasks.slice(0, 1).map((task) => ({ message: `${root} is registered here`, at: task.at })),
     });

@@ -1,6 +1,6 @@
 import { HoldfastError, type Problems, type Related } from "../core/errors.ts";
 import { nearest } from "../core/suggest.ts";
-import type { Span } from "../core/source.ts";
+import type { Name } from "../expr/types.ts";
 import { magicNames } from "../vars/names.ts";
 import { connectionAliases, magicOfAnsible } from "./ansible-names.ts";
 import { factOfAnsible } from "./check-facts.ts";
@@ -17,12 +17,17 @@ export interface View {
   readonly produced: Produced;
 }
 
+interface Use {
+  readonly name: Name;
+  readonly task: Task | undefined;
+}
+
 /** One name that has no value, wherever a play uses it. */
 interface Found {
   readonly name: string;
   readonly view: View;
   /** By place, in the order they were come by. */
-  readonly uses: Map<string, { readonly at: Span; readonly task: Task | undefined }>;
+  readonly uses: Map<string, Use>;
   readonly missing: Set<string>;
 }
 
@@ -48,7 +53,7 @@ export class Gaps {
       const key = `${this.plays.size} ${name.name} ${isOfLoop(name.name) ? place : ""}`;
       let found = this.found.get(key);
       if (!found) this.found.set(key, (found = { name: name.name, view, uses: new Map(), missing: new Set() }));
-      if (!found.uses.has(place)) found.uses.set(place, { at: name.span, task });
+      if (!found.uses.has(place)) found.uses.set(place, { name, task });
       for (const host of missing) found.missing.add(host.name);
     }
   }
@@ -76,11 +81,14 @@ function errorOf(found: Found): HoldfastError {
   const shown = others.slice(0, mostShown);
   const more = others.length - shown.length;
   const related: Related[] = [
-    ...(first?.task && first.at.source !== first.task.at.source ? [{ message: "used by this task", at: first.task.at }] : []),
+    ...(first?.task && first.name.span.source !== first.task.at.source ? [{ message: "used by this task", at: first.task.at }] : []),
     ...(meant ? [meant] : []),
-    ...shown.map(({ at }, i) => ({ message: more > 0 && i === mostShown - 1 ? `also used here, and in ${more} more places` : "also used here", at })),
+    ...shown.map(({ name }, i) => ({
+      message: more > 0 && i === mostShown - 1 ? `also used here, and ${more === 1 ? "once" : `${more} times`} more` : "also used here",
+      at: name.span,
+    })),
   ];
-  return new HoldfastError(message, { code, at: first?.at, hint, related });
+  return new HoldfastError(message, { code, at: first?.name.span, hint, related });
 }
 
 interface Explanation {
@@ -93,13 +101,17 @@ interface Explanation {
 
 function explain({ name, view, uses, missing }: Found): Explanation {
   if (missing.size < view.reach.hosts.length) {
-    return { message: `"${name}" is not set for ${few([...missing])}`, code: "HF1552", hint: `set it for every host of the play, or write \`${name} ?? …\`` };
+    const meant = nearest(name, view.reach.only(missing));
+    const hint = meant === undefined ? `set it for every host of the play, or write \`${name} ?? …\`` : `is "${meant}" this name misspelt?`;
+    return { message: `"${name}" is not set for ${few([...missing])}`, code: "HF1552", hint, meant: meant === undefined ? undefined : placeOf(meant, view) };
   }
   const [first] = uses.values();
-  return { message: `undefined variable "${name}"`, code: "HF1550", ...hintFor(name, first?.task, view) };
+  return { message: `undefined variable "${name}"`, code: "HF1550", ...hintFor(name, first, view) };
 }
 
-function hintFor(name: string, task: Task | undefined, { play, reach, produced }: View): Pick<Explanation, "hint" | "meant"> {
+function hintFor(name: string, use: Use | undefined, view: View): Pick<Explanation, "hint" | "meant"> {
+  const { play, reach, produced } = view;
+  const task = use?.task;
   if (isOfLoop(name)) return { hint: task?.loop ? `this loop calls it ${task.loop.variable}` : "only a task with `loop:` has it" };
   const later = tasksOf(play).find((one) => producedBy(one).includes(name));
   if (later === task && later) return { hint: "the task's own result is known only to changed_when, failed_when and until" };
@@ -107,10 +119,18 @@ function hintFor(name: string, task: Task | undefined, { play, reach, produced }
   const foreign = ansibleHint(name, reach);
   if (foreign !== undefined) return { hint: foreign };
   const own = (task?.vars ?? []).flatMap(({ entries }) => entries.map(({ key }) => key));
-  const meant = nearest(name, [...reach.known(), ...produced.names(), ...magicNames, ...own]);
-  if (meant === undefined) return { hint: "set it below `vars:`, in group_vars/, or with -e" };
-  const at = reach.placeOf(meant);
-  return { hint: `did you mean "${meant}"?`, meant: at && { message: `${meant} is set here`, at } };
+  const meant = nearest(name, [...(use?.name.locals ?? []), ...reach.known(), ...produced.names(), ...magicNames, ...own, ...literals]);
+  if (meant !== undefined) return { hint: `did you mean "${meant}"?`, meant: placeOf(meant, view) };
+  const set = "set it below `vars:`, in group_vars/, or with -e";
+  return { hint: use?.name.compared ? `if it is text, quote it: '${name}'; else ${set}` : set };
+}
+
+/** Words of expressions that look like names. */
+const literals = ["true", "false", "null"];
+
+function placeOf(name: string, { reach }: View): Related | undefined {
+  const at = reach.placeOf(name);
+  return at && { message: `${name} is set here`, at };
 }
 
 /** What is written here in place of a name that Ansible has. */

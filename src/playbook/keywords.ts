@@ -9,6 +9,9 @@ export const roleKeywords: ReadonlySet<string> = new Set(Object.keys(roleFields)
 
 export const taskKeywords: ReadonlySet<string> = new Set(Object.keys(taskFields));
 
+/** Keys whose items stand for other tasks. */
+export const standingKeys = ["block", "include_tasks", "import_tasks", "include_role", "import_role", "include_vars"] as const;
+
 /** Ansible's keywords that are not keywords here, and what to do instead. */
 export const elsewhere: ReadonlyMap<string, string> = new Map([
   ["include", "write `import_tasks`"],

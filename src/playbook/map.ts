@@ -1,12 +1,29 @@
 import type { Problems } from "../core/errors.ts";
 import type { Span } from "../core/source.ts";
-import { didYouMean } from "../core/suggest.ts";
+import { didYouMean, nearest } from "../core/suggest.ts";
 import type { Plain, PlainEntry, PlainMap } from "../vars/value.ts";
 import { elsewhere, loopHint } from "./keywords.ts";
 
 /** The entries of a map by key. */
 export function entriesOf(map: PlainMap): ReadonlyMap<string, PlainEntry> {
   return new Map(map.entries.map((entry) => [entry.key, entry]));
+}
+
+/** The same, and a misspelt key goes on as what it was meant to be: what it says is not missed as well, and is looked through too. */
+export function entriesAsMeant(map: PlainMap, known: ReadonlySet<string>, isOther: (key: string) => boolean): ReadonlyMap<string, PlainEntry> {
+  const entries = new Map(entriesOf(map));
+  for (const entry of map.entries) {
+    const { key } = entry;
+    if (known.has(key) || isOther(key) || isForeign(key)) continue;
+    const meant = nearest(key, known);
+    if (meant !== undefined && !entries.has(meant)) entries.set(meant, { ...entry, key: meant });
+  }
+  return entries;
+}
+
+/** A keyword of Ansible's that has its own explanation. */
+function isForeign(key: string): boolean {
+  return (loopHint(key) ?? elsewhere.get(key)) !== undefined;
 }
 
 /** The items of a list; nothing at all is an empty one, anything else an error. */

@@ -1,3 +1,4 @@
+import type { Problems } from "../core/errors.ts";
 import { didYouMean } from "../core/suggest.ts";
 import type { Span } from "../core/source.ts";
 import { compileValue } from "../vars/compile.ts";
@@ -6,7 +7,7 @@ import { moduleOfAnsible } from "./ansible-modules.ts";
 import type { LoadContext } from "./context.ts";
 import { expression, wrong } from "./fields.ts";
 import { parametersIn } from "./free-form.ts";
-import { elsewhere, loopHint, metaActions, metaElsewhere } from "./keywords.ts";
+import { elsewhere, loopHint, metaActions, metaElsewhere, standingKeys } from "./keywords.ts";
 import type { ModuleDefaults } from "./inherited.ts";
 import { wordOf } from "./references.ts";
 
@@ -77,7 +78,7 @@ function unknown({ key, keySpan }: PlainEntry, use: Use | undefined, keywords: R
 
 /** Of `ansible.builtin.servce` the last word counts. */
 function namesNear(key: string, keywords: ReadonlySet<string>, modules: readonly string[]): string {
-  return didYouMean(key.split(".").at(-1) ?? key, [...keywords, ...modules, "meta"]) ?? `the modules are ${modules.toSorted().join(", ")}`;
+  return didYouMean(key.split(".").at(-1) ?? key, [...keywords, ...modules, ...standingKeys, "meta"]) ?? `the modules are ${modules.toSorted().join(", ")}`;
 }
 
 function readMeta({ value }: PlainEntry, { problems }: LoadContext): Value | undefined {
@@ -101,7 +102,7 @@ function readArgs(entry: PlainEntry, module: string, { args, defaults }: Extra, 
   const entries = given.map((parameter) => {
     const before = problems.errors.length;
     const made = compiled(parameter, module, context);
-    if (problems.errors.length > before) broken.add(made.value.span);
+    if (problems.errors.length > before || isBroken(parameter.value.span, problems)) broken.add(made.value.span);
     return made;
   });
   const value: Value = { kind: "map", span: entry.value.span, entries };
@@ -109,6 +110,11 @@ function readArgs(entry: PlainEntry, module: string, { args, defaults }: Extra, 
     if (!broken.has(span)) problems.error(message, { code: "HF1530", at: span, hint });
   });
   return value;
+}
+
+/** What stands there is no YAML that could be meant, as `{{ x }}` is, and that was told already. */
+function isBroken({ source, start, end }: Span, { errors }: Problems): boolean {
+  return errors.some(({ code, at }) => code === "HF1113" && at?.source === source && at.start >= start && at.start <= end);
 }
 
 /** A module's parameters: a map, nothing, or a line of `name=value` words and what free form fills. */

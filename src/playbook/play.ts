@@ -15,7 +15,7 @@ import { inherit } from "./inherit.ts";
 import type { Inherited } from "./inherited.ts";
 import { answersToUnreachable, strategies } from "./keyword-fields.ts";
 import { playKeywords, taskKeywords } from "./keywords.ts";
-import { entriesOf, itemsOf, unknownKey } from "./map.ts";
+import { entriesAsMeant, itemsOf, unknownKey } from "./map.ts";
 import { producedBy } from "./produced.ts";
 import { readOrder } from "./order.ts";
 import { readPrompts } from "./prompts.ts";
@@ -48,7 +48,7 @@ export interface ReadPlay {
 /** One play of the file at `path`. */
 export function readPlay(map: PlainMap, number: number, path: string, importing: Importing, outside: LoadContext): ReadPlay | undefined {
   const { problems } = outside;
-  const entries = entriesOf(map);
+  const entries = entriesAsMeant(map, playKeywords, (key) => taskKeywords.has(key) || outside.catalog.resolve(key) !== undefined);
   for (const { key, keySpan } of map.entries) if (!playKeywords.has(key)) unknownPlayKey(key, keySpan, outside);
   const given = entries.get("name");
   const pattern = readHosts(entries.get("hosts"), map, outside);

@@ -6,6 +6,7 @@ import type { LoadContext } from "./context.ts";
 import { plainText, wrong } from "./fields.ts";
 import { inherit } from "./inherit.ts";
 import { nothingInherited } from "./inherited.ts";
+import { playKeywords, taskKeywords } from "./keywords.ts";
 import { entriesOf, missingSpace, unknownKey } from "./map.ts";
 import { type Importing, type ReadPlay, readPlay } from "./play.ts";
 import { entryNamed } from "./references.ts";
@@ -32,7 +33,24 @@ function playsOf(files: readonly string[], importing: Importing, context: LoadCo
     wrong(problems, startOf(tree), "a playbook is a list of plays", "begin with `- hosts: …`");
     return [];
   }
+  if (areTasks(tree.items, context)) {
+    wrong(
+      problems,
+      startOf(tree.items[0] ?? tree),
+      "these are tasks, and a playbook is a list of plays",
+      "name the playbook that imports them, or begin with `- hosts: …`, and put them below `tasks:`",
+    );
+    return [];
+  }
   return tree.items.flatMap((item, i) => readItem(item, i + 1, files, importing, context));
+}
+
+/** Not one of them says what a play says, and the first names a module. */
+function areTasks(items: readonly Plain[], { catalog }: LoadContext): boolean {
+  const [first] = items;
+  const ofPlays = [...playKeywords].filter((key) => !taskKeywords.has(key));
+  const isPlay = (item: Plain): boolean => item.kind === "map" && item.entries.some(({ key }) => ofPlays.includes(key) || key === "import_playbook");
+  return first?.kind === "map" && first.entries.some(({ key }) => catalog.resolve(key) !== undefined) && !items.some(isPlay);
 }
 
 function readItem(item: Plain, number: number, files: readonly string[], importing: Importing, context: LoadContext): readonly ReadPlay[] {

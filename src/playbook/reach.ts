@@ -34,6 +34,7 @@ export class Reach {
   private readonly above: readonly VarSource[];
   private readonly winners = new Map<string, Winners>();
   private readonly namesOf = new Map<Entry, readonly Name[]>();
+  private readonly optional = new Set<string>();
 
   /** `above`: variables of the play and of `-e`, which win over those of hosts; `below`: defaults of roles. Highest last. */
   constructor(hosts: readonly Host[], below: readonly VarSource[], above: readonly VarSource[]) {
@@ -53,6 +54,7 @@ export class Reach {
       const lacking = fallback ? [] : common(missing, hosts, this.hosts);
       if (fallback) yield* this.inside(fallback, locals, common(missing, hosts, this.hosts), seen);
       if (lacking.length > 0 && !name.soft) yield { name, missing: lacking };
+      if (name.soft) this.optional.add(name.name);
       for (const [entry, of] of entries) yield* this.inside(entry, locals, common(of, hosts, this.hosts), seen);
     }
   }
@@ -63,8 +65,17 @@ export class Reach {
     return entry?.keySpan;
   }
 
-  /** All names that files set, for suggestions. */
+  /** Names that some hosts have and none of the others: where one host lacks a name, one of its own may be that name misspelt. */
+  only(of: ReadonlySet<string>): ReadonlySet<string> {
+    const names = (isOf: boolean): readonly string[] =>
+      this.hosts.flatMap((host) => (of.has(host.name) === isOf ? host.vars.flatMap((source) => [...indexOf(source).keys()]) : []));
+    const others = new Set(names(false));
+    return new Set(names(true).filter((name) => !others.has(name)));
+  }
+
+  /** All names that files set or, by `??`, may set, for suggestions. */
   *known(): Iterable<string> {
+    yield* this.optional;
     for (const source of [...this.below, ...this.above]) yield* indexOf(source).keys();
     for (const host of this.hosts) for (const source of host.vars) yield* indexOf(source).keys();
   }

@@ -8,10 +8,10 @@ export function synthetic(
   text: string,
   span: Span,
   evaluate: (scope: Scope, env: RenderEnv) => unknown,
-  of: Pick<Compiled, "names" | "members" | "helpers"> = { names: [], members: [], helpers: [] },
+  of: Pick<Compiled, "names" | "members" | "ofHosts" | "helpers"> = { names: [], members: [], ofHosts: [], helpers: [] },
 ): Compiled {
-  const { names, members, helpers } = of;
-  return { text, span, names, members, helpers, constant: false, evaluate };
+  const { names, members, ofHosts, helpers } = of;
+  return { text, span, names, members, ofHosts, helpers, constant: false, evaluate };
 }
 
 /** A value that was found for each host before any was asked. */

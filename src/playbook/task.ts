@@ -1,6 +1,6 @@
 import type { Span } from "../core/source.ts";
 import type { Problems } from "../core/errors.ts";
-import { nameFault } from "../vars/names.ts";
+import { asName, nameFault } from "../vars/names.ts";
 import type { Plain, PlainEntry, PlainMap } from "../vars/value.ts";
 import { withModule } from "./action.ts";
 import { type PlayContext, uniqueId } from "./context.ts";
@@ -9,7 +9,7 @@ import { inherit } from "./inherit.ts";
 import type { Inherited } from "./inherited.ts";
 import { taskKeywords } from "./keywords.ts";
 import { readLoop } from "./loop.ts";
-import { entriesOf } from "./map.ts";
+import { entriesAsMeant } from "./map.ts";
 import { type ModuleUse, readModule } from "./module.ts";
 import type { TaskList } from "./section.ts";
 import { readTogether } from "./together.ts";
@@ -20,7 +20,7 @@ import { usesOf } from "./uses.ts";
 export function readTask(written: PlainMap, { kind, parent, listen: around = [] }: TaskList, outer: Inherited, context: PlayContext): Task | undefined {
   const { problems } = context;
   const { map, isLocal } = withModule(written, problems);
-  const entries = entriesOf(map);
+  const entries = entriesAsMeant(map, taskKeywords, (key) => context.catalog.resolve(key) !== undefined);
   const candidates = map.entries.filter(({ key }) => !taskKeywords.has(key));
   const at = startOf(written);
   const inherited = inherit(outer, entries, "task", context);
@@ -32,7 +32,7 @@ export function readTask(written: PlainMap, { kind, parent, listen: around = [] 
   const until = readUntil(entries, problems);
   const changedWhen = entries.get("changed_when");
   const failedWhen = entries.get("failed_when");
-  const register = readRegister(entries.get("register"), problems);
+  const register = readRegister(entries.get("register"), context);
   const listen = entries.get("listen");
   if (listen && kind !== "handler") wrong(problems, listen.keySpan, "only handlers listen", "move the task to `handlers:`, or remove listen");
   const listened = [...around, ...(listen ? names(listen, problems, false).map((one) => one.name) : [])];
@@ -106,10 +106,12 @@ function fromInherited(
   };
 }
 
-function readRegister(entry: PlainEntry | undefined, problems: Problems): string | undefined {
+function readRegister(entry: PlainEntry | undefined, { problems, lost }: PlayContext): string | undefined {
   const name = entry && plainText(entry, problems);
   const fault = name === undefined ? undefined : nameFault(name);
   if (!fault) return name;
+  // However expressions spell it, as one name or as the pieces of `held-by`, it is not missed as well.
+  for (const spelled of [asName(name ?? ""), ...(name ?? "").split(/[^\w$]+/)]) lost.names.add(spelled);
   return entry && wrong(problems, entry.value.span, `register: ${fault.message}`, fault.hint);
 }
 

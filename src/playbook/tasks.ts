@@ -5,6 +5,7 @@ import { wrong } from "./fields.ts";
 import { includedTasks } from "./include.ts";
 import { includedVars } from "./include-vars.ts";
 import type { Inherited } from "./inherited.ts";
+import { standingKeys } from "./keywords.ts";
 import { itemsOf, missingSpace } from "./map.ts";
 import { wordOf } from "./references.ts";
 import { includedRole } from "./roles/include.ts";
@@ -14,8 +15,7 @@ import type { Task } from "./types.ts";
 
 type Stands = (map: Extract<Plain, { kind: "map" }>, list: TaskList, outer: Inherited, context: PlayContext) => readonly (Section | Task)[];
 
-/** Keys whose items stand for other tasks. */
-const standing: Readonly<Record<string, Stands>> = {
+const standing: Readonly<Record<(typeof standingKeys)[number], Stands>> = {
   block: blockSections,
   include_tasks: includedTasks,
   import_tasks: includedTasks,
@@ -46,8 +46,8 @@ function readItem(item: Plain, list: TaskList, outer: Inherited, context: PlayCo
   }
   for (const entry of item.entries) {
     const word = wordOf(entry);
-    const stands = Object.hasOwn(standing, word) ? standing[word] : undefined;
-    if (stands) return readSections(stands(item, list, outer, context), context);
+    const key = standingKeys.find((one) => one === word);
+    if (key) return readSections(standing[key](item, list, outer, context), context);
   }
   const stray = item.entries.find(({ key }) => key === "rescue" || key === "always");
   if (stray) {

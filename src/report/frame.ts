@@ -123,9 +123,9 @@ function nearby(row: Row): Row {
   return row.start === undefined ? { ...row, text } : { ...row, text, start: row.start - from, end: (row.end ?? row.start) - from };
 }
 
-/** Hides what stands behind `!secret`, also where nobody could tell of it: in a file too broken to be read, in a value that another one overrules. */
+/** Hides what stands behind `!secret`, or a tag that was meant to be it, also where nobody could tell of it: in a file too broken to be read, in a value that another one overrules. */
 function hideMarked(row: Row): Row {
-  const mark = /!secret\s+(?=\S)/.exec(row.text);
+  const mark = /!s[ecrt]{3,7}\s+(?=\S)/.exec(row.text);
   if (!mark) return row;
   const from = mark.index + mark[0].length;
   const text = `${row.text.slice(0, from)}(secret)`;

@@ -1,7 +1,7 @@
 import { basename, dirname, relative, resolve } from "node:path";
 import { HoldfastError } from "../core/errors.ts";
 import type { Source, Span } from "../core/source.ts";
-import { didYouMean } from "../core/suggest.ts";
+import { nearest } from "../core/suggest.ts";
 import type { Disk } from "./disk.ts";
 
 /** Larger files are refused: nobody writes them by hand, and they take seconds to parse. */
@@ -31,7 +31,11 @@ export function readSource(disk: Disk, path: string, at?: Span): Source {
     if (error instanceof HoldfastError) throw error;
     const others = disk.list(dirname(path)).filter((name) => name !== basename(path));
     const folder = dirname(resolve(path));
-    const hint = didYouMean(basename(path), others) ?? remedy(error, folder === process.cwd() ? "this folder" : displayPath(folder), others);
+    const meant = codeOf(error) === "ENOENT" ? nearest(basename(path), others) : undefined;
+    const hint =
+      meant === undefined
+        ? remedy(error, folder === process.cwd() ? "this folder" : displayPath(folder), codeOf(error) === "EISDIR" ? disk.list(path) : others)
+        : `did you mean "${displayPath(resolve(folder, meant))}"?`;
     throw new HoldfastError(`can't read ${shown}: ${reason(error)}`, { code: "HF1001", at, hint, cause: error });
   }
   return decodeSource(shown, bytes);
@@ -95,12 +99,17 @@ function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
+/** `others`: what stands in the folder, of the file or that was named as one. */
 function remedy(error: unknown, folder: string, others: readonly string[]): string {
   const code = codeOf(error);
-  if (code === "EISDIR") return "name a file in it";
+  if (code === "EISDIR") return others.length === 0 ? "it is empty; name a file" : `name a file in it: ${few(others)}`;
   if (code !== "ENOENT") return "it must be a file that you may read";
   if (others.length === 0) return `${folder} is no folder with files in it`;
-  return `${folder} holds ${others.slice(0, 8).join(", ")}${others.length > 8 ? ", …" : ""}`;
+  return `${folder} holds ${few(others)}`;
+}
+
+function few(names: readonly string[]): string {
+  return `${names.slice(0, 8).join(", ")}${names.length > 8 ? ", …" : ""}`;
 }
 
 function reason(error: unknown): string {

@@ -2,7 +2,7 @@ import type { Problems } from "../core/errors.ts";
 import type { Span } from "../core/source.ts";
 import { compileEntry } from "./compile.ts";
 import type { Disk } from "./disk.ts";
-import { checkVariableName } from "./names.ts";
+import { asName, checkVariableName, nameFault } from "./names.ts";
 import type { Plain, PlainEntry, VarSource } from "./value.ts";
 import { readYaml } from "./yaml.ts";
 
@@ -25,6 +25,11 @@ export function varsFrom(tree: Plain, label: string, problems: Problems): VarSou
 
 /** Named values with their texts compiled. Names that no expression could use are reported. */
 export function varSource(label: string, entries: Iterable<PlainEntry>, problems: Problems): VarSource {
-  const good = [...entries].filter((entry) => checkVariableName(entry.key, entry.keySpan, problems));
+  const good = [...entries].flatMap((entry): readonly PlainEntry[] => {
+    if (checkVariableName(entry.key, entry.keySpan, problems)) return [entry];
+    // Under the name that it should have, so that it is not missed as well.
+    const key = asName(entry.key);
+    return nameFault(key) ? [] : [{ ...entry, key }];
+  });
   return { label, entries: good.map((entry) => compileEntry(entry, problems)) };
 }

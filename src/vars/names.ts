@@ -14,10 +14,15 @@ const reserved = new Set(
 /** Words that JavaScript reserves in strict code only: expressions can use them. */
 const allowed = new Set(["implements", "interface", "let", "package", "private", "protected", "public", "static", "yield"]);
 
+/** The name nearest to a text, as far as letters go. */
+export function asName(text: string): string {
+  return text.replace(/[^\w$]/g, "_").replace(/^(?=\d)/, "_");
+}
+
 /** Why a text can't name a variable, and what to do; undefined where it can. */
 export function nameFault(name: string): { readonly message: string; readonly hint: string } | undefined {
   if (!/^[A-Za-z_$][\w$]*$/.test(name)) {
-    const better = name.replace(/[^\w$]/g, "_").replace(/^(?=\d)/, "_");
+    const better = asName(name);
     return { message: `"${name}" can't be the name of a variable`, hint: `use letters, digits and underscores${better === "" ? "" : `: ${better}`}` };
   }
   if (reserved.has(name) && !allowed.has(name))

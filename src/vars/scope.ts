@@ -1,7 +1,6 @@
 import { HoldfastError } from "../core/errors.ts";
-import type { Span } from "../core/source.ts";
 import { Unknown } from "../core/unknown.ts";
-import type { Scope } from "../expr/types.ts";
+import type { Origin, Scope } from "../expr/types.ts";
 import { render, type RenderEnv } from "./render.ts";
 import type { Entry, VarSource } from "./value.ts";
 
@@ -97,9 +96,12 @@ class LayeredScope implements Scope {
     for (const layer of layers) yield* indexOf(layer).keys();
   }
 
-  placeOf(name: string): Span | undefined {
-    const value = entryOf(name, this.input)?.value;
-    return value && !("secret" in value) ? value.span : undefined;
+  origin(name: string): Origin | undefined {
+    const entry = entryOf(name, this.input);
+    if (!entry) return undefined;
+    const { value, keySpan } = entry;
+    const isSecret = "secret" in value;
+    return { at: isSecret ? keySpan : value.span, isSecret, reads: value.kind === "text" ? value.compiled.names.map((read) => read.name) : [] };
   }
 
   private known(name: string): unknown {

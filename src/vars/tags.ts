@@ -1,5 +1,6 @@
 import { type Document, isScalar, type ParsedNode } from "yaml";
 import type { Problems } from "../core/errors.ts";
+import { didYouMean } from "../core/suggest.ts";
 import type { Source, Span } from "../core/source.ts";
 
 const meanings: Readonly<Record<string, string>> = {
@@ -14,12 +15,13 @@ export function unresolvedTags(document: Document.Parsed, source: Source, proble
     const [start, end] = warning.pos;
     const tag = source.text.slice(start, end);
     if (tag === "!secret") continue;
+    const meant = didYouMean(tag, ["!secret"]);
     const lineEnd = source.text.indexOf("\n", start);
     const whole = source.text.slice(start, lineEnd < 0 ? undefined : lineEnd).trim();
     problems.error(`${tag} is read as a YAML tag, and there is none of that name`, {
       code: "HF1120",
       at: { source, start, end },
-      hint: meanings[tag] ?? `a value that begins with ! must be quoted: ${JSON.stringify(whole)}`,
+      hint: meanings[tag] ?? meant ?? `a value that begins with ! must be quoted: ${JSON.stringify(whole)}`,
     });
   }
 }

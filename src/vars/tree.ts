@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap } from "yaml";
-import type { Problems } from "../core/errors.ts";
+import type { Problems, Related } from "../core/errors.ts";
 import type { Source, Span } from "../core/source.ts";
 import { mergeInto } from "./merge.ts";
 import { checkTag, unresolvedTags } from "./tags.ts";
@@ -8,6 +8,8 @@ import type { Plain, PlainEntry, PlainMap, PlainScalar } from "./value.ts";
 /** What aliases may add to a tree: nodes, and levels of nesting. Far more than a person writes, far less than a bomb. */
 const mostNodes = 1_000_000;
 const mostLevels = 300;
+
+type Pair = YAMLMap.Parsed["items"][number];
 
 /** A subtree, with what an alias of it would add. */
 interface Grown {
@@ -48,9 +50,9 @@ class TreeBuilder {
   private inside(node: ParsedNode, fallback: Span | undefined): Grown {
     const span = this.span(...range(node));
     checkTag(node, span, this.problems);
-    if (isMap(node)) return this.map(node, span);
+    if (isMap(node)) return this.map(node.items, span);
     if (isSeq(node)) {
-      const items = node.items.map((item) => this.build(item as ParsedNode | null, undefined));
+      const items = node.items.flatMap((item) => this.item(item as ParsedNode | null));
       return grow({ kind: "list", span, items: items.map(({ value }) => value) }, items);
     }
     return leaf(isScalar(node) ? this.scalar(node, span, fallback) : nothing(span));
@@ -85,11 +87,26 @@ class TreeBuilder {
     return /^[ \t]+#/.test(this.source.text.slice(end, end + 200));
   }
 
-  private map(node: YAMLMap.Parsed, span: Span): Grown {
+  /** One item of a list; several where the dash of the next is missing, which doubles all its keys. */
+  private item(node: ParsedNode | null): readonly Grown[] {
+    const [first, ...more] = isMap(node) && !node.flow && node.anchor === undefined ? pairsByItem(node.items) : [];
+    if (!first || !node || !more.some((pairs) => pairs.length > 1)) return [this.build(node, undefined)];
+    for (const [pair] of more) {
+      const at = this.span(...range(pair?.key ?? null));
+      const missing = [{ message: "first here", at: this.span(...range(first[0]?.key ?? null)) }];
+      this.duplicate(sourceOf(pair), at, missing, "begin the second item with `- `, or remove one of them");
+    }
+    return [first, ...more].map((pairs) => this.map(pairs, this.span(...range(node))));
+  }
+
+  private map(pairs: readonly Pair[], span: Span): Grown {
     const entries = new Map<string, PlainEntry>();
     const merged: { value: Plain; keySpan: Span }[] = [];
     const grown: Grown[] = [];
-    for (const pair of node.items) {
+    // A key without a value, which those below may have been meant for.
+    let empty: { readonly key: string; readonly keySpan: Span } | undefined;
+    let toldOf: typeof empty;
+    for (const pair of pairs) {
       const keySpan = this.span(...range(pair.key));
       const key = this.key(pair.key, keySpan);
       const inner = this.build(pair.value, keySpan);
@@ -99,9 +116,19 @@ class TreeBuilder {
         merged.push({ value: inner.value, keySpan });
         continue;
       }
+      if (isEmpty(inner.value)) empty = { key, keySpan };
       const first = entries.get(key);
-      if (first) this.duplicate(key, keySpan, first.keySpan);
-      else entries.set(key, { key, keySpan, value: inner.value });
+      if (!first) entries.set(key, { key, keySpan, value: inner.value });
+      else if (!empty || empty.keySpan.start < first.keySpan.start || empty.key === key)
+        this.duplicate(key, keySpan, [{ message: "first here", at: first.keySpan }], "remove one of them, or rename it");
+      else if (toldOf !== empty) {
+        toldOf = empty;
+        const related = [
+          { message: "first here", at: first.keySpan },
+          { message: `\`${empty.key}:\` holds nothing`, at: empty.keySpan },
+        ];
+        this.duplicate(key, keySpan, related, `if it belongs to \`${empty.key}:\`, indent that less; else remove one of them`);
+      }
     }
     for (const { value, keySpan } of merged) mergeInto(entries, value, keySpan, this.problems);
     const value: PlainMap = { kind: "map", span, entries: [...entries.values()] };
@@ -120,13 +147,8 @@ class TreeBuilder {
     return undefined;
   }
 
-  private duplicate(key: string, at: Span, first: Span): void {
-    this.problems.error(`the key "${key}" stands twice in one map`, {
-      code: "HF1110",
-      at,
-      hint: "remove one of them, or rename it",
-      related: [{ message: "first here", at: first }],
-    });
+  private duplicate(key: string, at: Span, related: readonly Related[], hint: string): void {
+    this.problems.error(`the key "${key}" stands twice in one map`, { code: "HF1110", at, hint, related });
   }
 
   private alias(name: string, at: Span): Grown {
@@ -152,6 +174,21 @@ class TreeBuilder {
 
 function range(node: ParsedNode | null): [number, number] {
   return [node?.range[0] ?? 0, node?.range[1] ?? 0];
+}
+
+/** The pairs of a map in a list, begun anew wherever its first key comes again. */
+function pairsByItem(pairs: readonly Pair[]): readonly (readonly Pair[])[] {
+  const first = sourceOf(pairs[0]);
+  const starts = pairs.flatMap((pair, i) => (i === 0 || (first !== "" && first !== "<<" && sourceOf(pair) === first) ? [i] : []));
+  return starts.map((start, n) => pairs.slice(start, starts[n + 1]));
+}
+
+function sourceOf(pair: Pair | undefined): string {
+  return pair && isScalar(pair.key) ? pair.key.source : "";
+}
+
+function isEmpty(value: Plain): boolean {
+  return value.kind === "scalar" && value.raw === "" && value.value === null;
 }
 
 function nothing(span: Span): PlainScalar {

@@ -1,11 +1,7 @@
 import type { CST, YAMLParseError } from "yaml";
 import { HoldfastError } from "../core/errors.ts";
 import type { Source, Span } from "../core/source.ts";
-
-interface Explanation {
-  readonly message: string;
-  readonly hint: string;
-}
+import { type Explanation, missingIn, tooDeep, wrongIndentation } from "./yaml-lines.ts";
 
 const quoteIt = 'put the value in quotes: `key: "…"`';
 
@@ -15,8 +11,8 @@ const known: Readonly<Record<string, Explanation>> = {
     message: "a value that holds `: ` is read as a map, and a map can't begin on this line",
     hint: `${quoteIt}, or check the indentation of the next line`,
   },
-  MULTILINE_IMPLICIT_KEY: { message: "a key goes over several lines", hint: "is there a `:` missing on the line before, or a wrong indentation?" },
-  BAD_INDENT: { message: "wrong indentation", hint: "items of one list or map begin in the same column" },
+  MULTILINE_IMPLICIT_KEY: { message: "a key goes over several lines", hint: "is there a `:` missing on its first line, or a wrong indentation?" },
+  BAD_INDENT: wrongIndentation,
   BAD_DQ_ESCAPE: { message: "unknown escape in double quotes", hint: "write `\\\\` for a backslash, or use single quotes" },
   KEY_OVER_1024_CHARS: { message: "a key is longer than 1024 characters", hint: "is a quote or a line break missing?" },
   RESOURCE_EXHAUSTION: { message: "nested too deep", hint: "flatten the structure" },
@@ -35,7 +31,9 @@ export function explainSyntax(error: YAMLParseError, tokens: readonly CST.Token[
       char === "[" ? "close it with ]" : char === "{" ? "close it with }, or quote the value that begins with it" : "close it, or escape quotes inside";
     return new HoldfastError(`this ${char} is never closed`, { code: "HF1101", at: { source, start: open.offset, end: open.offset + 1 }, hint });
   }
-  const { message, hint } = afterQuote(error, source) ?? special(error, source) ?? known[error.code] ?? own(error);
+  const deeper = error.code === "BLOCK_AS_IMPLICIT_KEY" ? tooDeep(start, source) : undefined;
+  if (deeper) return deeper;
+  const { message, hint } = afterQuote(error, source) ?? special(error, source) ?? missingIn(error.code, start, source) ?? known[error.code] ?? own(error);
   return new HoldfastError(message, { code: "HF1101", at, hint });
 }
 

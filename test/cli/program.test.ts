@@ -174,18 +174,18 @@ test("help names the flags that change what is shown only where they do", async 
 
 describe("what can't be understood ends with 1, and no command runs", () => {
   test.each([
-    [["paln", "a.yml"], "Did you mean plan?"],
-    [["plan", "a.yml", "--limt", "x"], "Did you mean --limit?"],
-    [["plan"], "missing required argument 'playbook'"],
-    [["plan", "a.yml", "-f", "many"], "It must be a whole number."],
-    [["plan", "a.yml", "--output", "xml"], "Allowed choices are tty, plain, jsonl, markdown."],
-    [["apply", "a.yml", "--output", "markdown"], "Allowed choices are tty, plain, jsonl."],
-    [["plan", "a.yml", "--diff=ful"], "Did you mean --diff=full?"],
-    [["lint", "a.yml", "--no-diff"], "unknown option '--no-diff'"],
-    [["drift", "a.yml", "-K"], "unknown option '-K'"],
-    [["apply", "a.yml", "--verify", "maybe"], "Allowed choices are auto, always, never."],
-    [["verify", "a.yml", "--yes"], "unknown option '--yes'"],
-    [["lab", "upp"], "Did you mean up?"],
+    [["paln", "a.yml"], 'did you mean "plan"?'],
+    [["plan", "a.yml", "--limt", "x"], 'did you mean "--limit"?'],
+    [["plan"], "no playbook is named"],
+    [["plan", "a.yml", "-f", "many"], "it must be a whole number"],
+    [["plan", "a.yml", "--output", "xml"], "it takes tty, plain, jsonl, markdown"],
+    [["apply", "a.yml", "--output", "markdown"], "it takes tty, plain, jsonl"],
+    [["plan", "a.yml", "--diff=ful"], 'did you mean "--diff=full"?'],
+    [["lint", "a.yml", "--no-diff"], 'unknown option "--no-diff"'],
+    [["drift", "a.yml", "-K"], 'unknown option "-K"'],
+    [["apply", "a.yml", "--verify", "maybe"], "it takes auto, always, never"],
+    [["verify", "a.yml", "--yes"], 'unknown option "--yes"'],
+    [["lab", "upp"], 'did you mean "up"?'],
     [["inventory", "extra"], "too many arguments"],
   ])("holdfast %j", async (argv, says) => {
     const { exit, out, err } = await run(...argv);

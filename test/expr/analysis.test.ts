@@ -19,7 +19,9 @@ describe("what is known of an expression before a run", () => {
   test.each([
     ["a + b", "a b"],
     ["a ?? b", "a? b"],
-    ["(a ?? b) ?? c", "a? b c"],
+    ["(a ?? b) ?? c", "a? b? c"],
+    ["a ?? (t ? b : c) ?? d", "a? t b? c? d"],
+    ["(a && b) ?? c", "a b? c"],
     ["a?.b + c", "a? c"],
     ["a?.[b]", "a? b"],
     ["typeof a", "a?"],

@@ -35,6 +35,14 @@ const say = (text: string): readonly string[] => ["- name: Say it", `  debug: { 
 
 const cases: readonly (readonly [title: string, code: string, files: Readonly<Record<string, string>>])[] = [
   [
+    "two hosts with one address",
+    "HF1912",
+    {
+      "play.yml": tasks(...say("x")),
+      "hosts.yml": "all:\n  hosts:\n    a: { ssh_host: 192.0.2.1 }\n    b: { ssh_host: «192.0.2.1 }\n    c: { ssh_host: 192.0.2.1, ssh_port: 2222 }\n",
+    },
+  ],
+  [
     "a variable of the play that nobody reads",
     "HF1901",
     { "play.yml": `- hosts: all\n  vars: { «prot: 80, port: 81 }\n  tasks:\n    - name: Say it\n      debug: { msg: "<%= port %>" }\n` },

@@ -76,7 +76,7 @@ const broken: readonly {
       "play.yml": playWith("- template: {src: a.ejs, dest: /x}"),
       "templates/a.ejs": "hello\n<% if (x { %>\n",
     },
-    says: ["templates/a.ejs:2:10 unexpected `{` | is an operator or a quote missing before it?"],
+    says: ["templates/a.ejs:2:10 unexpected `{` | is a `)` missing before it?"],
   },
   {
     title: "when yes",
@@ -123,7 +123,7 @@ const broken: readonly {
   {
     title: "assert list",
     files: { "play.yml": playWith("- assert:", "    that:", "      - vip === 1", "      - true") },
-    says: ['play.yml:5:13 undefined variable "vip" | set it below `vars:`, in group_vars/, or with -e'],
+    says: ['play.yml:5:13 undefined variable "vip" | if it is text, quote it: \'vip\'; else set it below `vars:`, in group_vars/, or with -e'],
   },
   {
     title: "that not expr",

@@ -186,6 +186,7 @@ const broken: readonly {
       'play.yml:3:7 "comand" is neither a keyword of tasks nor a module | did you mean "command"?',
       'play.yml:6:7 "whne" is neither a keyword of tasks nor a module | did you mean "when"?',
       'play.yml:4:24 undefined variable "vpi" | set it below `vars:`, in group_vars/, or with -e',
+      'play.yml:6:13 undefined variable "x" | set it below `vars:`, in group_vars/, or with -e',
     ],
   },
   {

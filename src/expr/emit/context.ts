@@ -1,5 +1,5 @@
 import type { Expression, Node } from "acorn";
-import type { HelperUse, Member, Name } from "../types.ts";
+import type { HelperUse, Member, Name, OfHost } from "../types.ts";
 import { mistake, spanOf, type Text } from "../text.ts";
 import type { Script } from "../script.ts";
 import { Locals } from "./locals.ts";
@@ -23,11 +23,14 @@ export class Context {
   readonly flavour: Flavour;
   readonly names: Name[] = [];
   readonly members: Member[] = [];
+  readonly ofHosts: OfHost[] = [];
   readonly helpers: HelperUse[] = [];
   readonly sites: Site[] = [];
   /** Names known to be defined where the walk is now: `defined(x) && …`. */
   guarded: ReadonlySet<string> = new Set();
   locals = new Locals();
+  /** Sides of `==` and its kin. */
+  readonly compared = new Set<Node>();
   /** The script whose text and values are printed, for templates. */
   script: Script | undefined;
   readonly #emit: Emit;
@@ -53,7 +56,13 @@ export class Context {
   }
 
   name(node: Node, name: string, soft: boolean): void {
-    this.names.push({ name, span: spanOf(this.text, node.start, node.end), soft: soft || this.guarded.has(name) });
+    this.names.push({
+      name,
+      span: spanOf(this.text, node.start, node.end),
+      locals: this.locals.names(),
+      compared: this.compared.has(node),
+      soft: soft || this.guarded.has(name),
+    });
   }
 
   /** A name for the code's own use that no text can spell. */

@@ -39,9 +39,9 @@ export function emit(node: Expression, context: Context, soft: boolean): string 
     case "BinaryExpression":
       return emitBinary(node, context);
     case "LogicalExpression":
-      return emitLogical(node, context);
+      return emitLogical(node, context, soft);
     case "ConditionalExpression":
-      return emitConditional(node, context);
+      return emitConditional(node, context, soft);
     case "AssignmentExpression":
       return emitAssignment(node, context);
     case "UpdateExpression":
@@ -99,15 +99,16 @@ function emitObject(node: ObjectExpression, context: Context): string {
   return `({ ${parts.join(", ")} })`;
 }
 
-function emitLogical(node: LogicalExpression, context: Context): string {
+/** Of `(a ?? b) ?? c` the b may be missing too: what may be missing of the whole may be missing of what it comes to. */
+function emitLogical(node: LogicalExpression, context: Context, soft: boolean): string {
   const left = context.code(node.left, node.operator === "??");
   const guards = node.operator === "&&" ? definedWhenTrue(node.left) : node.operator === "||" ? definedWhenFalse(node.left) : [];
-  return `(${left} ${node.operator} ${context.guardedBy(guards, () => context.code(node.right))})`;
+  return `(${left} ${node.operator} ${context.guardedBy(guards, () => context.code(node.right, soft))})`;
 }
 
-function emitConditional({ test, consequent, alternate }: ConditionalExpression, context: Context): string {
+function emitConditional({ test, consequent, alternate }: ConditionalExpression, context: Context, soft: boolean): string {
   const condition = context.code(test);
-  const yes = context.guardedBy(definedWhenTrue(test), () => context.code(consequent));
-  const no = context.guardedBy(definedWhenFalse(test), () => context.code(alternate));
+  const yes = context.guardedBy(definedWhenTrue(test), () => context.code(consequent, soft));
+  const no = context.guardedBy(definedWhenFalse(test), () => context.code(alternate, soft));
   return `(${condition} ? ${yes} : ${no})`;
 }

@@ -13,6 +13,11 @@ export class Locals {
     this.#names.set(name, kind);
   }
 
+  /** All that may be read here, the innermost first. */
+  names(): readonly string[] {
+    return [...this.#names.keys(), ...(this.#outer?.names() ?? [])];
+  }
+
   find(name: string): Kind | undefined {
     return this.#names.get(name) ?? this.#outer?.find(name);
   }

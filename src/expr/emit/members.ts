@@ -53,18 +53,25 @@ function hintForStatic(name: string, key: string | undefined, known: readonly st
   return (key === undefined ? undefined : didYouMean(key, known)) ?? `it has ${known.join(", ")}`;
 }
 
+/** One member read of a chain. */
+interface Link {
+  readonly name: string;
+  readonly node: Expression | PrivateIdentifier;
+}
+
 const recorded = new WeakSet<MemberExpression>();
 
 /** Notes `facts.os.family` once, as its longest chain. */
 export function recordChain(node: MemberExpression, context: Context, soft: boolean): void {
   if (recorded.has(node)) return;
-  const links: { name: string; node: Expression | PrivateIdentifier }[] = [];
+  const links: Link[] = [];
   let at: Expression | Super = node;
   let chain = node;
   while (at.type === "MemberExpression") {
     recorded.add(at);
     const name = fixedKey(at);
     if (name === undefined) {
+      if (at.object.type === "Identifier" && at.object.name === "hostvars") noteOfHost(links, context, soft);
       links.length = 0;
       chain = at;
     } else {
@@ -74,11 +81,23 @@ export function recordChain(node: MemberExpression, context: Context, soft: bool
     at = at.object.type === "Super" ? at.object : bare(at.object);
   }
   if (at.type !== "Identifier" || context.locals.find(at.name) || links.length === 0) return;
+  if (at.name === "hostvars") noteOfHost(links.slice(1), context, soft);
   context.members.push({
     root: at.name,
     path: links.map((link) => link.name),
     span: spanOf(context.text, chain.start, chain.end),
     spans: links.map((link) => spanOf(context.text, link.node.start, link.node.end)),
     soft: soft || context.guarded.has(at.name),
+  });
+}
+
+function noteOfHost([variable, ...links]: readonly Link[], context: Context, soft: boolean): void {
+  if (!variable || context.locals.find("hostvars")) return;
+  context.ofHosts.push({
+    root: variable.name,
+    path: links.map((link) => link.name),
+    span: spanOf(context.text, variable.node.start, variable.node.end),
+    spans: links.map((link) => spanOf(context.text, link.node.start, link.node.end)),
+    soft,
   });
 }

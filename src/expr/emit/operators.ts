@@ -58,6 +58,7 @@ function operand(node: Expression, context: Context): string {
 
 function emitEquality(node: BinaryExpression, left: Expression, context: Context): string {
   for (const side of [left, node.right].map(bare)) {
+    context.compared.add(side);
     if (side.type !== "ArrayExpression" && side.type !== "ObjectExpression") continue;
     const hint =
       side.type === "ArrayExpression" ? "compare `x.length === 0`, or `json(x) === json([…])`" : "compare `items(x).length === 0`, or `json(x) === json({…})`";

@@ -38,7 +38,7 @@ export function reportIssue(name: string, schema: z.ZodType, value: unknown, sou
     label += typeof step === "number" ? `[${step}]` : `.${String(step)}`;
   }
   const what = source.kind === "scalar" && source.secret ? "this secret" : show(found);
-  report(`\`${label}\` ${sentence(issue, inner, what)}`, at.span, suggestion(issue, found) ?? meaning(name, schema));
+  report(`\`${label}\` ${sentence(issue, inner, what)}`, at.span, suggestion(issue, found, label) ?? meaning(name, schema));
 }
 
 /** What the parameter is for, as its schema says; undefined where it says nothing. */
@@ -68,8 +68,9 @@ function sentence(issue: Issue, schema: z.ZodType | undefined, found: string): s
   }
 }
 
-function suggestion(issue: Issue, found: unknown): string | undefined {
+function suggestion(issue: Issue, found: unknown, label: string): string | undefined {
   if (issue.code === "invalid_value" && typeof found === "string") return didYouMean(found, issue.values.map(String));
+  if (issue.code === "invalid_type" && issue.expected === "boolean") return `write \`${label}: true\` or \`${label}: false\``;
   if (issue.code === "custom") return issue.params?.["hint"] as string | undefined;
   return undefined;
 }

@@ -23,6 +23,14 @@ export const protocolNumbers: Readonly<Record<string, string>> = {
   udplite: "136",
 };
 
+/** Further names of /etc/protocols (netbase), which a rule may hold as well. */
+const rareNames =
+  "all ip hopopt ggp st egp igp pup hmp xns-idp rdp iso-tp4 xtp ddp idpr-cmtp ipv6 ipv6-route ipv6-frag idrp rsvp skip ipv6-nonxt ipv6-opts rspf vmtp " +
+  "eigrp ax.25 ipip etherip encap ipcomp l2tp isis fc mpls-in-ip manet hip shim6 wesp rohc ethernet mptcp";
+
+/** Every protocol that has a name. */
+export const protocolNames: ReadonlySet<string> = new Set([...Object.keys(protocolNumbers), ...rareNames.split(" ")]);
+
 /** `vrrp` and `112` are one protocol. */
 export function protocolNumber(protocol: string): string {
   const name = protocol.toLowerCase();
