@@ -1,5 +1,6 @@
 import type { Span } from "../core/source.ts";
 import type { Name } from "../expr/types.ts";
+import { allConnectionNames } from "../inventory/connection-names.ts";
 import type { Host } from "../inventory/types.ts";
 import { indexOf } from "../vars/scope.ts";
 import type { Entry, VarSource } from "../vars/value.ts";
@@ -54,7 +55,7 @@ export class Reach {
       const lacking = fallback ? [] : common(missing, hosts, this.hosts);
       if (fallback) yield* this.inside(fallback, locals, common(missing, hosts, this.hosts), seen);
       if (lacking.length > 0 && !name.soft) yield { name, missing: lacking };
-      if (name.soft) this.optional.add(name.name);
+      if (name.soft && !allConnectionNames.has(name.name)) this.optional.add(name.name);
       for (const [entry, of] of entries) yield* this.inside(entry, locals, common(of, hosts, this.hosts), seen);
     }
   }
