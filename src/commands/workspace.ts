@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { HoldfastError, type Problems } from "../core/errors.ts";
+import { HoldfastError, Problems } from "../core/errors.ts";
 import type { Compiled } from "../expr/types.ts";
 import { loadInventory } from "../inventory/load.ts";
 import { matchPattern } from "../inventory/pattern.ts";
@@ -46,7 +46,8 @@ export async function loadWorkspace(options: WorkspaceOptions, around: Surroundi
   const project = new Project(around.disk, projectRoot(around.disk, folders[0] ?? "."));
   const env = renderEnv(project, folders, around, secrets, options.now);
   const extra = parseExtra(around.disk, options.extraVars, problems);
-  const inventory = loadInventory(options.inventory, { disk: around.disk, problems, secrets, extraVarDirs: folders });
+  const strangers = new Problems();
+  const inventory = loadInventory(options.inventory, { disk: around.disk, problems, secrets, extraVarDirs: folders, strangers });
   // In an inventory with mistakes, half of what the playbooks name would be missing: they are told first.
   const whole = options.inventory.length > 0 && problems.errors.length === 0;
   const others = problems.attempt(() => modulesIn(moduleFolders(project.disk, project.root, folders), around));
@@ -60,6 +61,7 @@ export async function loadWorkspace(options: WorkspaceOptions, around: Surroundi
     project,
     secrets,
   });
+  if (!playsOf({ playbooks }).some(({ isOpen }) => isOpen)) problems.warnings.push(...strangers.warnings);
   const limit = options.limit === undefined || !whole ? undefined : problems.attempt(() => limitOf(options.limit ?? "all", inventory));
   return {
     inventory,

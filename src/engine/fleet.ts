@@ -37,7 +37,7 @@ export class Fleet {
   /** What `delegate_facts` keeps for a host that no play is for. */
   valuesOf(host: string): Map<string, unknown> {
     let values = this.#values.get(host);
-    if (!values) this.#values.set(host, (values = new Map()));
+    if (!values) this.#values.set(host, (values = new Map<string, unknown>()));
     return values;
   }
 

@@ -12,6 +12,8 @@ export interface Hierarchy {
   readonly groupsOf: ReadonlyMap<string, readonly string[]>;
   /** Equal for groups whose variables would override each other by chance only. */
   rank(group: string): string;
+  /** The higher one wins among groups of one level. */
+  priority(group: string): number;
 }
 
 /** Puts every group below `all` and every host into its groups; a group that contains itself is an error. */
@@ -33,7 +35,7 @@ export function hierarchyOf(draft: Draft, problems: Problems): Hierarchy {
     name,
     { name, hosts: members(name, groups), children: [...children], own: [...hosts] },
   ]);
-  return { groups: new Map(finished), groupsOf, rank: (name) => `${levels.get(name) ?? 0}/${priority(name)}` };
+  return { groups: new Map(finished), groupsOf, rank: (name) => `${levels.get(name) ?? 0}/${priority(name)}`, priority };
 }
 
 /** Groups at the top of a file are children of `all`. */

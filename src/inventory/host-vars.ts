@@ -4,7 +4,7 @@ import { varSource } from "../vars/load.ts";
 import type { Entry, VarSource } from "../vars/value.ts";
 import { type Draft, hostIn, nowhere } from "./draft.ts";
 import { type Hierarchy, priorityVariable } from "./hierarchy.ts";
-import type { Host } from "./types.ts";
+import type { Host, Joining } from "./types.ts";
 import type { VarFolder } from "./var-files.ts";
 
 /** `group_vars/` and `host_vars/` of one folder. */
@@ -71,6 +71,17 @@ export class HostVars {
   localhost(): Host {
     const vars = [...this.layersOf(["all"]).sources, ...this.filesOf("localhost")];
     return { name: "localhost", at: nowhere, groups: ["all"], vars, implicit: true };
+  }
+
+  joining(): Joining {
+    const files = this.dirs.flatMap(({ groups }) => [...groups.values()].flat());
+    const written = [...this.draft.groups.keys()].flatMap((group) => this.sourcesOf(group));
+    return {
+      ofGroups: (groups) => this.layersOf(groups).sources,
+      ofHost: (name) => this.filesOf(name),
+      priority: (group) => this.hierarchy.priority(group),
+      names: new Set([...files, ...written].flatMap(({ entries }) => entries.map(({ key }) => key))),
+    };
   }
 
   private filesOf(host: string): readonly VarSource[] {

@@ -5,6 +5,7 @@ import type { Disk } from "../vars/disk.ts";
 import { readSource } from "../vars/files.ts";
 import type { SecretSink } from "../vars/render.ts";
 import { secretsIn } from "../vars/secrets.ts";
+import type { VarSource } from "../vars/value.ts";
 import { parseYaml } from "../vars/yaml.ts";
 import { checkConnectionVars } from "./connection-check.ts";
 import { type Draft, emptyDraft } from "./draft.ts";
@@ -26,25 +27,27 @@ export interface InventoryOptions {
   readonly secrets?: SecretSink | undefined;
   /** Folders of playbooks: their `group_vars/` and `host_vars/` rank above those beside the inventories. */
   readonly extraVarDirs?: readonly string[];
+  /** Where warnings of files go that are for no group and no host of the inventory; to `problems` where it is not given. Tasks may add those. */
+  readonly strangers?: Problems;
 }
 
 /**
  * Reads and merges inventories: files in YAML or INI as Ansible has them, programs, folders of all these, or lists of hosts (`node1,node2`). What is
  * wrong goes to `problems`; what comes back then holds the rest.
  */
-export function loadInventory(paths: readonly string[], { disk, problems, secrets, extraVarDirs = [] }: InventoryOptions): Inventory {
+export function loadInventory(paths: readonly string[], { disk, problems, secrets, extraVarDirs = [], strangers = problems }: InventoryOptions): Inventory {
   const draft = emptyDraft();
   for (const path of paths) problems.attempt(() => readInto(disk, draft, path, problems));
   const hierarchy = hierarchyOf(draft, problems);
   const dirs = varDirs(disk, [...paths.filter((path) => !isList(disk, path)).map((path) => besideOf(disk, path)), ...extraVarDirs], problems);
   // To an inventory that is empty or broken, every name is a stranger.
-  if (draft.hosts.size > 0 && problems.errors.length === 0) warnOfStrangers(dirs, draft, problems);
+  if (draft.hosts.size > 0 && problems.errors.length === 0) warnOfStrangers(dirs, draft, strangers);
   warnOfTwins(draft, problems);
   const vars = new HostVars(draft, hierarchy, dirs, problems);
   const hosts = vars.hosts();
   checkConnectionVars(hosts.values(), problems);
-  if (secrets) for (const host of hosts.values()) secretsIn(host.vars, secrets);
-  return { disk, paths, hosts, groups: hierarchy.groups, localhost: vars.localhost() };
+  if (secrets) for (const sources of [...[...hosts.values()].map((host) => host.vars), ...foldersOf(dirs)]) secretsIn(sources, secrets);
+  return { disk, paths, hosts, groups: hierarchy.groups, joining: vars.joining(), localhost: vars.localhost() };
 }
 
 function readInto(disk: Disk, draft: Draft, path: string, problems: Problems): void {
@@ -76,6 +79,10 @@ function varDirs(disk: Disk, dirs: readonly string[], problems: Problems): reado
     groups: readVarFolder(disk, dir, "group_vars", problems),
     hosts: readVarFolder(disk, dir, "host_vars", problems),
   }));
+}
+
+function foldersOf(dirs: readonly VarDir[]): readonly (readonly VarSource[])[] {
+  return dirs.flatMap(({ groups, hosts }) => [...groups.values(), ...hosts.values()]);
 }
 
 /** What a pattern means by such a name is easily mistaken. */

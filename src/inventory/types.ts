@@ -22,6 +22,18 @@ export interface Group {
   readonly own: readonly string[];
 }
 
+/** What is said of groups and hosts that nobody may be in or be called yet: for those that tasks add. */
+export interface Joining {
+  /** What a host has from these groups, lowest precedence first. */
+  ofGroups(groups: readonly string[]): readonly VarSource[];
+  /** What files say of a host by its name alone. */
+  ofHost(name: string): readonly VarSource[];
+  /** Ansible's tie-breaker among groups of one level; the higher one wins. */
+  priority(group: string): number;
+  /** All names that groups set. */
+  readonly names: ReadonlySet<string>;
+}
+
 export interface Inventory {
   /** Where lists of hosts (`@file`) are read. */
   readonly disk: Disk;
@@ -31,6 +43,7 @@ export interface Inventory {
   readonly groups: ReadonlyMap<string, Group>;
   /** Tasks may add hosts and groups to it: a pattern may name what is not there. */
   readonly isOpen?: true;
+  readonly joining: Joining;
   /** The machine in front of the person, there without being listed; with the variables of `all`. */
   readonly localhost: Host;
 }

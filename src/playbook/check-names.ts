@@ -23,13 +23,13 @@ import type { ModuleCatalog, Play, Task } from "./types.ts";
 import { compiledIn, expressionsOf, type Use } from "./uses.ts";
 
 interface NameOptions {
-  readonly inventory?: Inventory | undefined;
   readonly env?: RenderEnv | undefined;
   readonly catalog: ModuleCatalog;
   readonly project: Project;
   readonly extra?: VarSource | undefined;
   readonly facts?: Shape | undefined;
   readonly lost: Lost;
+  readonly inventory?: Inventory | undefined;
   readonly problems: Problems;
 }
 
@@ -84,7 +84,7 @@ function checkPlay(play: Play, hosts: readonly Host[], produced: Produced, gaps:
     }
     for (const after of hosts.length > 0 ? [false, true] : []) {
       const names = uses.flatMap((use) => (use.after === after ? namesOf(use) : []));
-      const locals = localsOf(task, produced, after, extra);
+      const locals = localsOf(task, produced, after, extra, play.isOpen ? inventory?.joining.names : undefined);
       gaps.note(unguarded(reach.gaps(names, locals), task, locals, guards), task, view);
     }
     produced.add(task);
@@ -148,12 +148,12 @@ function namesOf({ compiled: { names }, given }: Use): readonly Name[] {
   return given ? names.filter(({ name }) => !given.has(name)) : names;
 }
 
-/** `after`: once the task has run, its own result is there too. */
-function localsOf(task: Task, produced: Produced, after: boolean, extra: VarSource | undefined): Locals {
+/** `after`: once the task has run, its own result is there too. `joinable`: names of groups that hosts may have been put into by then. */
+function localsOf(task: Task, produced: Produced, after: boolean, extra: VarSource | undefined, joinable = new Set<string>() as ReadonlySet<string>): Locals {
   const own = new Set(after ? producedBy(task) : []);
   const ofLoop = new Set(task.loop ? ["loop", task.loop.variable, ...(task.loop.index === undefined ? [] : [task.loop.index])] : []);
   return {
-    has: (name) => ofLoop.has(name) || (magicNames.has(name) && !loopNames.has(name)) || produced.has(name) || own.has(name),
+    has: (name) => ofLoop.has(name) || (magicNames.has(name) && !loopNames.has(name)) || produced.has(name) || own.has(name) || joinable.has(name),
     entry(name): Entry | undefined {
       if (ofLoop.has(name) || produced.has(name) || (extra && indexOf(extra).has(name))) return undefined;
       return lastOf(task.vars, name);

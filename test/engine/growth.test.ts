@@ -61,3 +61,44 @@ test("a pattern that nothing before it could mean is still a mistake", async () 
   await expect(runFake({ play: first + second })).rejects.toThrow('no host or group is called "nwe"');
   expect((await runFake({ play: second + first })).exit).toBe(0);
 });
+
+test("a host that joins a group has its variables, from its files and from the inventory, from the next play on", async () => {
+  const write = (path: string): string => `copy: { dest: ${path}, content: '<%= [size, color ?? "none", above ?? "none", own].join() %>' }`;
+  const run = await runFake({
+    hosts: { node1: os("debian"), node2: os("redhat"), node9: {} },
+    inventory: [
+      "all:",
+      "  vars: { size: all, own: all }",
+      "  hosts: { node1: { own: mine }, node2: }",
+      "  children:",
+      "    web: { vars: { size: web }, children: { os_debian: { vars: { size: debian } } } }",
+    ].join("\n"),
+    play: [
+      "- hosts: all",
+      "  tasks:",
+      "    - group_by: { key: 'os_<%= facts.os.family %>', parents: made }",
+      "    - add_host: { name: node9, groups: os_debian, own: given }",
+      `    - ${write("/etc/before")}`,
+      "- hosts: all",
+      "  tasks:",
+      `    - ${write("/etc/after")}`,
+    ].join("\n"),
+    files: { "group_vars/os_redhat.yml": "color: red\n", "group_vars/made.yml": "above: made\n", "host_vars/node9.yml": "color: nine\n" },
+  });
+  expect(run.exit).toBe(0);
+  expect(["node1", "node2"].map((host) => run.machine(host).text("/etc/before"))).toEqual(["all,none,none,mine", "all,none,none,all"]);
+  expect(["node1", "node2", "node9"].map((host) => run.machine(host).text("/etc/after"))).toEqual([
+    "debian,none,made,mine",
+    "all,red,made,all",
+    "debian,nine,made,given",
+  ]);
+});
+
+test("who joins a group is in the groups above it", async () => {
+  const run = await runFake({
+    hosts: { node1: {} },
+    inventory: "all: { hosts: { node1: }, children: { prod: { children: { web: } } } }\n",
+    play: "- { hosts: all, tasks: [{ group_by: { key: web } }] }\n- { hosts: prod, tasks: [{ copy: { dest: /etc/x, content: '<%= group_names.join() %>' } }] }\n",
+  });
+  expect(run.machine().text("/etc/x")).toBe("prod,web");
+});
