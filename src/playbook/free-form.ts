@@ -10,8 +10,8 @@ interface Line {
 
 const word = /(?:<%.*?%>|"(?:[^"\\]|\\.)*"|'[^']*'|\S)+/g;
 
-/** Takes the words that set one of `names` out of a line; quoted text and `<% … %>` stay whole. `first`: a parameter that only the first word sets. */
-export function parametersIn(value: PlainScalar, names: readonly string[], first: string | undefined): Line {
+/** Takes the words that set one of `names`, or any name, out of a line; quoted text and `<% … %>` stay whole. `first`: a parameter that only the first word sets. */
+export function parametersIn(value: PlainScalar, names: readonly string[] | "any", first: string | undefined): Line {
   const text = String(value.value);
   if (text.includes("\n")) return { pairs: [], rest: value };
   const pairs: PlainEntry[] = [];
@@ -21,7 +21,7 @@ export function parametersIn(value: PlainScalar, names: readonly string[], first
     const [whole] = found;
     const pair = /^(\w+)=(.*)$/.exec(whole);
     const [, key = "", given = ""] = pair ?? [];
-    if (pair && names.includes(key) && (key !== first || found.index === 0)) {
+    if (pair && (names === "any" || names.includes(key)) && (key !== first || found.index === 0)) {
       const quoted = /^(["'])(.*)\1$/.exec(given);
       const bare = quoted?.[1] === '"' ? (quoted[2] ?? "").replace(/\\(["\\])/g, "$1") : (quoted?.[2] ?? given);
       const at = found.index + key.length + 1 + (quoted ? 1 : 0);

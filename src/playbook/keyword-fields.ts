@@ -48,6 +48,8 @@ export const strategies = ["batched", "linear", "free"] as const;
 export const answersToUnreachable = ["stop", "skip"] as const;
 /** Ansible's words for the order in which a play takes its hosts. */
 export const orders = ["inventory", "reverse_inventory", "sorted", "reverse_sorted", "shuffle"] as const;
+/** What a play may say of the way to its hosts, which is the inventory's to choose. */
+export const connections = ["ssh", "local"] as const;
 export const becomeMethods = ["sudo", "su", "doas"] as const;
 
 /** What a play, a block and a task may all say. */
@@ -97,6 +99,7 @@ export const playFields = {
   unreachable: { takes: "text", about: "What to do where a host can't be reached", choices: answersToUnreachable },
   strategy: { takes: "text", about: "When hosts wait for each other: batched at sync points, linear after every change, free at the end", choices: strategies },
   force_handlers: { takes: "flag", about: "Run the handlers that were notified on a host that fails, too" },
+  connection: { takes: "text", about: "Accepted where it says what the inventory says: `local` above `hosts: localhost`", choices: connections },
   gather_facts: { takes: "flag", about: "Accepted, without effect: facts are read when they are used" },
 } as const satisfies Readonly<Record<string, Keyword>>;
 

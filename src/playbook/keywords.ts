@@ -17,7 +17,7 @@ export const elsewhere: ReadonlyMap<string, string> = new Map([
   ["include", "write `import_tasks`"],
   ["remote_user", "set the variable ssh_user"],
   ["port", "set the variable ssh_port"],
-  ["connection", "set the variable ansible_connection"],
+  ["connection", "write `delegate_to: localhost`, or set the variable ansible_connection in the inventory"],
   ["ignore_unreachable", "write `unreachable: skip` in the play"],
   ["together", "say it of each task that all hosts are to do at the same moment"],
   ["debugger", "there is no debugger; run with -vv"],

@@ -123,7 +123,7 @@ function ownEntries({ key, keySpan, value }: PlainEntry, module: string, { catal
   if (value.kind === "scalar" && value.value === null) return [];
   const parameter = catalog.freeForm(module);
   if (value.kind === "scalar") {
-    const { pairs, rest } = parametersIn(value, catalog.parameters(module).names, parameter);
+    const { pairs, rest } = parametersIn(value, parameter === undefined ? "any" : catalog.parameters(module).names, parameter);
     if (!rest) return pairs;
     if (parameter !== undefined) return [...pairs, { key: parameter, keySpan, value: rest }];
   } else if (parameter !== undefined) return [{ key: parameter, keySpan, value }];

@@ -16,6 +16,7 @@ import type { Inherited } from "./inherited.ts";
 import { answersToUnreachable, strategies } from "./keyword-fields.ts";
 import { playKeywords, taskKeywords } from "./keywords.ts";
 import { entriesAsMeant, itemsOf, unknownKey } from "./map.ts";
+import { checkConnection } from "./play-connection.ts";
 import { producedBy } from "./produced.ts";
 import { readOrder } from "./order.ts";
 import { readPrompts } from "./prompts.ts";
@@ -71,6 +72,7 @@ export function readPlay(map: PlainMap, number: number, path: string, importing:
     return entry ? readTasks(entry, list(kind, key), outer, context) : [];
   };
   const forced = entries.get("force_handlers");
+  checkConnection(entries.get("connection"), known, problems);
   const gather = entries.get("gather_facts");
   if (gather) flag(gather, problems);
   const pre = section("pre_tasks", "task");

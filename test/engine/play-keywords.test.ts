@@ -115,3 +115,18 @@ test("max_fail_percentage lets some hosts fail, and no more", async () => {
   const did = (run: typeof one): string[] => names.filter((name) => run.done(name).includes("changed b"));
   expect([did(one), did(two)]).toEqual([["node2", "node3", "node4"], []]);
 });
+
+describe("connection: local", () => {
+  const text = (hosts: string): string => `- hosts: ${hosts}\n  connection: local\n  tasks: [{ name: t, command: t }]\n`;
+
+  test("stands above plays for this computer", async () => {
+    const implicit = await runFake({ hosts: { localhost: {} }, inventory: "all: { hosts: { node1: } }", play: text("localhost") });
+    expect(implicit.done("localhost")).toEqual(["changed t"]);
+    const said = await runFake({ hosts: { here: {} }, inventory: "all: { hosts: { here: { ansible_connection: local } } }", play: text("all") });
+    expect(said.done("here")).toEqual(["changed t"]);
+  });
+
+  test("is a mistake above plays for others, which it would have kept from them", async () => {
+    await expect(runFake({ hosts: { node1: {} }, play: text("all") })).rejects.toThrow("connection: local, and node1 is another machine");
+  });
+});

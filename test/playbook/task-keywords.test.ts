@@ -27,7 +27,7 @@ describe("parameters in one line", () => {
 
   test.each([
     ["service: name=x and more", "play.yml:3:16 service takes a map of parameters"],
-    ["service: nmae=x", "play.yml:3:16 service takes a map of parameters"],
+    ["service: nmae=x", 'play.yml:3:16 service has no parameter "nmae"'],
     ["command: make creates=<%= nobody %>", 'play.yml:3:33 undefined variable "nobody"'],
     ["{ local_action: { src: a } }", "play.yml:3:23 local_action names no module | write `local_action: command uptime`"],
     ["{ local_action: comand x }", 'play.yml:3:9 "comand" is neither a keyword of tasks nor a module | did you mean "command"?'],

@@ -1,4 +1,5 @@
 import type { Span } from "../../core/source.ts";
+import type { Compiled } from "../../expr/types.ts";
 import type { VarSource } from "../../vars/value.ts";
 import type { Around } from "../foreknown.ts";
 import type { Section } from "../section.ts";
@@ -24,7 +25,8 @@ export class PlayRoles {
   /** Id of the play's handlers. */
   readonly handlersId: string;
   readonly #labels = new Map<string, number>();
-  readonly #done = new Set<string>();
+  /** For each role and its parameters: the conditions of its uses so far. */
+  readonly #done = new Map<string, ReadonlySet<string>[]>();
 
   constructor(play: string) {
     this.handlersId = `${play}/handlers`;
@@ -37,10 +39,15 @@ export class PlayRoles {
     return { name, label: count === 1 ? name : `${name}~${count}` };
   }
 
-  /** Does a role come with these parameters for the first time? A second time it has nothing to do. */
-  isNew(what: string): boolean {
-    if (this.#done.has(what)) return false;
-    this.#done.add(what);
+  /**
+   * Does a role come with these parameters for the first time? A second time it has nothing to do, unless the first may be passed over where this one
+   * is not: as a dependency of a role whose `when` does not hold.
+   */
+  isNew(what: string, when: readonly Compiled[]): boolean {
+    const before = this.#done.get(what) ?? [];
+    const conditions = new Set(when.map(({ text }) => text));
+    if (before.some((earlier) => [...earlier].every((text) => conditions.has(text)))) return false;
+    this.#done.set(what, [...before, conditions]);
     return true;
   }
 }
