@@ -1,4 +1,4 @@
-// Writes docs/modules/ from the modules themselves; `--check` only says whether a page is stale.
+// Writes docs/modules/ and docs/keywords.md from what the program itself goes by; `--check` only says whether a page is stale.
 import { build } from "esbuild";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const docs = join(root, "docs/modules");
+const docs = join(root, "docs");
 
 /** The sources are TypeScript, which Node 20 does not run: they are put into one file first. */
 async function pages() {
@@ -41,10 +41,12 @@ function current(file) {
 const check = process.argv.includes("--check");
 try {
   const wanted = await pages();
-  mkdirSync(docs, { recursive: true });
-  const gone = readdirSync(docs).filter((file) => !wanted.has(file));
+  mkdirSync(join(docs, "modules"), { recursive: true });
+  const gone = readdirSync(join(docs, "modules"))
+    .map((file) => `modules/${file}`)
+    .filter((file) => !wanted.has(file));
   const stale = [...wanted].filter(([file, text]) => current(file) !== text);
-  if (check && gone.length + stale.length > 0) throw new Error("docs/modules/ is stale: run `npm run gen`");
+  if (check && gone.length + stale.length > 0) throw new Error("docs/modules/ or docs/keywords.md is stale: run `npm run gen`");
   for (const file of gone) rmSync(join(docs, file));
   for (const [file, text] of stale) writeFileSync(join(docs, file), text);
 } catch (error) {

@@ -8,9 +8,9 @@ const kinds: readonly NonNullable<SchemaCommand["kind"]>[] = ["playbook", "tasks
 /** Adds `init`, `doc` and `schema`: a project to begin with, and what may be written in it, for people and for their editors. */
 export function addReferenceCommands({ root, around, end }: Cli): void {
   const doc = withOutput(root.command("doc"), ["plain", "jsonl"])
-    .argument("[module]", "a module's name; without one all are listed")
-    .description("explain a module: parameters, defaults, what a plan can know, examples");
-  withExamples(doc, "doc", "doc template", "doc ansible.builtin.service").action(async (module: string | undefined, flags: OutputFlags) => {
+    .argument("[module]", "name of a module, or of a keyword; without one all modules are listed")
+    .description("explain a module: parameters, defaults, what a plan can know, examples; or a keyword");
+  withExamples(doc, "doc", "doc template", "doc ansible.builtin.service", "doc serial").action(async (module: string | undefined, flags: OutputFlags) => {
     const { doc: explain } = await import("../commands/doc.ts");
     end(await explain({ ...outputOptions(flags), module }, around));
   });

@@ -2,6 +2,7 @@ import { HoldfastError } from "../core/errors.ts";
 import { Exit, type ExitCode } from "../core/exit.ts";
 import { didYouMean } from "../core/suggest.ts";
 import { resolveModule } from "../modules/catalog.ts";
+import { keywordRows, terminalKeyword } from "../reference/keywords.ts";
 import { pageOf } from "../reference/page.ts";
 import { terminalIndex, terminalPage } from "../reference/terminal.ts";
 import { createColors } from "../report/colors.ts";
@@ -9,22 +10,24 @@ import { hasColor, openDesk, tell } from "./desk.ts";
 import type { OutputOptions, Surroundings } from "./options.ts";
 import { everyModule } from "./scripts/modules.ts";
 
-/** Prints the page of one module, or the list of all. */
+/** Prints the page of one module or keyword, or the list of all modules. */
 export async function doc(options: OutputOptions & { readonly module: string | undefined }, around: Surroundings): Promise<ExitCode> {
   const desk = openDesk(options, around);
   try {
     const pages = (await everyModule(".", around)).map(pageOf);
     const name = options.module;
     const page = name === undefined ? undefined : pages.find((each) => each.name === (resolveModule(name) ?? name));
-    if (name !== undefined && !page) {
-      const names = pages.flatMap((each) => [each.name, ...each.aliases]);
-      throw new HoldfastError(`there is no module "${name}"`, {
+    const keywords = page ? [] : keywordRows().filter((row) => row.name === name);
+    if (name !== undefined && !page && keywords.length === 0) {
+      const names = [...pages.flatMap((each) => [each.name, ...each.aliases]), ...keywordRows().map((row) => row.name)];
+      throw new HoldfastError(`there is no module or keyword "${name}"`, {
         code: "HF1630",
         hint: didYouMean(name.split(".").at(-1) ?? name, names) ?? "`holdfast doc` lists them",
       });
     }
     const { bold } = createColors(options.output !== "jsonl" && hasColor(options, around));
-    desk.answer((page ? terminalPage(page, widthOf(around), bold) : terminalIndex(pages)).trimEnd());
+    const text = page ? terminalPage(page, widthOf(around), bold) : keywords.length > 0 ? terminalKeyword(keywords, bold) : terminalIndex(pages);
+    desk.answer(text.trimEnd());
     return Exit.done;
   } catch (error) {
     return tell(error, desk);

@@ -1,5 +1,6 @@
 import type { ModuleDefinition } from "../modules/define.ts";
 import { modules } from "../modules/registry.gen.ts";
+import { markdownKeywords } from "./keywords.ts";
 import { markdownIndex, markdownPage } from "./markdown.ts";
 import { pageOf } from "./page.ts";
 
@@ -8,8 +9,12 @@ export async function allModules(): Promise<readonly ModuleDefinition[]> {
   return await Promise.all(Object.values(modules).map(async (load): Promise<ModuleDefinition> => (await load()).default));
 }
 
-/** The pages of `docs/modules/`, by file name. */
+/** The generated pages, by their path in `docs/`. */
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   const pages = (await allModules()).map(pageOf);
-  return new Map([["README.md", markdownIndex(pages)], ...pages.map((page) => [`${page.name}.md`, markdownPage(page)] as const)]);
+  return new Map([
+    ["keywords.md", markdownKeywords()],
+    ["modules/README.md", markdownIndex(pages)],
+    ...pages.map((page) => [`modules/${page.name}.md`, markdownPage(page)] as const),
+  ]);
 }

@@ -35,10 +35,17 @@ describe("doc", () => {
     expect((await holdfast("doc", "yum")).out).toBe((await holdfast("doc", "package")).out);
   });
 
+  test("a keyword is explained, too, with each of its meanings", async () => {
+    expect((await holdfast("doc", "serial")).out).toMatch(/^serial: Hosts worked on at a time.*\n {2}in: play\n {2}takes: serial\n$/);
+    expect((await holdfast("doc", "name")).out).toMatch(/in: play\n[^]*in: role, block, task\n/);
+    expect((await holdfast("doc", "strategy")).out).toContain("takes: one of batched, linear, free");
+    expect((await holdfast("doc", "serail")).err).toContain('did you mean "serial"?');
+  });
+
   test("says which was meant", async () => {
     const { exit, out, err } = await holdfast("doc", "tempalte");
     expect({ exit, out }).toEqual({ exit: 1, out: "" });
-    expect(err).toContain('error[HF1630]: there is no module "tempalte"');
+    expect(err).toContain('error[HF1630]: there is no module or keyword "tempalte"');
     expect(err).toContain('did you mean "template"?');
   });
 });
