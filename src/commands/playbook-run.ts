@@ -6,6 +6,7 @@ import { Run } from "../engine/run.ts";
 import { PlanRecord } from "../engine/saved/record.ts";
 import { drawDiff } from "../report/diff.ts";
 import { askerOf, askPasswords } from "./asking.ts";
+import { answersOf } from "./person.ts";
 import { askPrompts } from "./prompting.ts";
 import { Sessions } from "./connector.ts";
 import { openDesk, report, tell, type Desk } from "./desk.ts";
@@ -84,7 +85,10 @@ async function run(command: Command, options: PlaybookOptions, around: Surroundi
   const hosts = problems.errors.length > 0 ? [] : (problems.attempt(() => hostsOfAll(workspace, options.limit)) ?? []);
   const answers = new Map(Object.entries(plan?.answers ?? {}));
   if (problems.errors.length === 0) await askPrompts(playsOf(workspace), workspace.extra, answers, around, secrets, problems);
-  if (problems.errors.length === 0 && !plan) decideWithoutHosts(workspace, problems);
+  if (problems.errors.length === 0 && !plan) {
+    const isUnattended = command === "apply" && !reporter.read;
+    decideWithoutHosts(workspace, problems, (task) => isUnattended && isSelected(task));
+  }
   if (recording && problems.errors.length === 0) problems.attempt(() => completeRecording(recording, workspace, options, secrets));
   report(problems, emit, options.strict && !plan);
   emit({ event: "run", version: 1, command, hosts });
@@ -143,6 +147,7 @@ function runInput(
     skipUnreachable: options.skipUnreachable,
     asksRepositories: options.asksRepositories,
     verify: command === "verify" ? "always" : options.verify,
+    read: answersOf(reporter, around, secrets),
     step: options.asksSteps && stepsAsked(reporter, around),
     confirm: async ({ changes, later }) => await confirm(changes, later),
     approve: async ({ host, step, changes, diff }) => {

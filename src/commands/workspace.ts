@@ -101,9 +101,9 @@ export function filesOf({ project }: Pick<Workspace, "project">): (task: Task) =
 }
 
 /** Everything about the plays that needs no host: evaluated for every host, every mistake told. */
-export function decideWithoutHosts(workspace: Workspace, problems: Problems): void {
+export function decideWithoutHosts(workspace: Workspace, problems: Problems, isUnattended: (task: Task) => boolean = () => false): void {
   const { catalog } = workspace;
-  decideAtLoad({ ...workspace, plays: playsOf(workspace), module: (name) => catalog.module(name), project: filesOf(workspace) }, problems);
+  decideAtLoad({ ...workspace, plays: playsOf(workspace), module: (name) => catalog.module(name), project: filesOf(workspace), isUnattended }, problems);
 }
 
 export function playsOf({ playbooks }: Pick<Workspace, "playbooks">): readonly Play[] {

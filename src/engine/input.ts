@@ -2,7 +2,7 @@ import type { Diff } from "../changes/define.ts";
 import type { Emit } from "../core/events.ts";
 import type { Compiled } from "../expr/types.ts";
 import type { Inventory } from "../inventory/types.ts";
-import type { ModuleDefinition } from "../modules/define.ts";
+import type { ModuleDefinition, Question } from "../modules/define.ts";
 import type { Play, Task } from "../playbook/types.ts";
 import type { RenderEnv } from "../vars/render.ts";
 import type { VarSource } from "../vars/value.ts";
@@ -57,6 +57,8 @@ export interface RunInput {
   approve(step: { readonly host: string; readonly step: string; readonly changes: readonly string[]; readonly diff: string | undefined }): Promise<boolean>;
   /** Asks whether a task is to be done, before its turn; absent where nobody wants to be asked. */
   readonly step?: ((question: { readonly step: string; readonly hosts: readonly string[] }) => Promise<boolean>) | undefined;
+  /** Asks the person for a line; absent where nobody is there. Gives none where the time is over, the input ends or the run is stopped. */
+  readonly read?: ((question: Question) => Promise<string | undefined>) | undefined;
   /** Fires once the person wants the run to stop: hosts end at their next step. */
   readonly signal: AbortSignal;
 }

@@ -1,7 +1,7 @@
 import { holds } from "../vars/render.ts";
 import { HoldfastError, type Problems } from "../core/errors.ts";
 import { Later, Suspend } from "../core/unknown.ts";
-import type { HostView } from "../modules/define.ts";
+import type { HostView, Question } from "../modules/define.ts";
 import type { Scope } from "../expr/types.ts";
 import type { Play, Task } from "../playbook/types.ts";
 import { assertionError, withValues, type Failure } from "./assertion-error.ts";
@@ -10,7 +10,10 @@ import type { RunInput } from "./input.ts";
 import { Scopes } from "./scopes.ts";
 import { Traces } from "./traces.ts";
 
-export type LoadTimeInput = Pick<RunInput, "inventory" | "env" | "extra" | "module" | "hostsOf" | "plays" | "project">;
+export interface LoadTimeInput extends Pick<RunInput, "inventory" | "env" | "extra" | "module" | "hostsOf" | "plays" | "project"> {
+  /** Will the task be done, and nobody be there whom it could ask? */
+  readonly isUnattended: (task: Task) => boolean;
+}
 
 /**
  * Whatever follows from inventory and variables alone is evaluated here, for every host: a mistake in an expression or a template, and an
@@ -84,7 +87,7 @@ function decide(task: Task, hosts: readonly string[], scopeOf: (host: string, ta
 }
 
 /** A variable that is not there yet may be set by a task before; one that nobody sets was found by the loader. */
-function failureOn(host: string, task: Task, scope: Scope, { module, env, project }: LoadTimeInput): Failure | undefined {
+function failureOn(host: string, task: Task, scope: Scope, { module, env, project, isUnattended }: LoadTimeInput): Failure | undefined {
   const definition = module(task.module);
   const files = project(task);
   try {
@@ -95,6 +98,7 @@ function failureOn(host: string, task: Task, scope: Scope, { module, env, projec
       inventoryHostname: host,
       asksRepositories: false,
     });
+    if (outcome.asks?.seconds === 0 && isUnattended(task)) throw nobody(task, outcome.asks);
     return definition.decidedAtLoad && outcome.failed !== undefined ? { message: outcome.failed, broken: outcome.broken, scope } : undefined;
   } catch (error) {
     if (error instanceof Suspend || error instanceof Later) return undefined;
@@ -102,6 +106,11 @@ function failureOn(host: string, task: Task, scope: Scope, { module, env, projec
     if (error.code === "HF1203") return undefined;
     throw withValues(error, task, scope);
   }
+}
+
+function nobody({ at }: Task, { text }: Question): HoldfastError {
+  const hint = "give it `seconds` or `minutes`, after which the run goes on, or apply it on a terminal";
+  return new HoldfastError(`there is no terminal to ask on: ${text}`, { code: "HF1615", at, hint });
 }
 
 /** Nothing can be seen of a host yet. */

@@ -68,6 +68,7 @@ function planOutcome(input: ItemInput, blank: Blank): Planned {
   const planned = { ...blank, degree: view.degree };
   if (outcome.failed !== undefined && view.doubt) return decidedAtRun(input, blank, view.doubt);
   if (outcome.failed !== undefined) return failed(planned, outcome.failed, undefined, outcome.result);
+  if (outcome.asks) return asking(input, planned, outcome);
   if (outcome.changes.length === 0) return settled(input, planned, outcome);
   return pending(input, planned, outcome, params);
 }
@@ -111,6 +112,13 @@ function pending(input: ItemInput, planned: Blank, outcome: Outcome, params: unk
     gated,
     passive,
   };
+}
+
+/** What a person will answer, only the run knows. */
+function asking({ ref }: ItemInput, planned: Blank, { changes, result, reason, asks }: Outcome): Planned {
+  const answer = new Unknown(ref.id, `the answer to "${ref.step}"`);
+  const registered = { ...planned.registered, ...result, user_input: answer, msg: reason };
+  return { ...planned, verdict: "later", reason, changes, registered, passive: true, asks };
 }
 
 /** `check_mode`: what it would do is told, and later tasks may ask whether it would change something. */

@@ -3,7 +3,7 @@ import type { HoldfastError } from "../core/errors.ts";
 import type { StepRef } from "../core/events.ts";
 import { Unknown } from "../core/unknown.ts";
 import type { Scope } from "../expr/types.ts";
-import type { ChangeResult, Growth, ModuleDefinition, ProjectFiles } from "../modules/define.ts";
+import type { ChangeResult, Growth, ModuleDefinition, ProjectFiles, Question } from "../modules/define.ts";
 import type { Key } from "../observations/define.ts";
 import type { Condition, Task } from "../playbook/types.ts";
 import type { RenderEnv } from "../vars/render.ts";
@@ -73,6 +73,8 @@ export interface Planned {
   readonly facts?: Readonly<Record<string, unknown>> | undefined;
   /** What it adds to the inventory. */
   readonly grows?: Growth | undefined;
+  /** What a person is asked in its place, if there is one. */
+  readonly asks?: Question | undefined;
   /** The module's parameters, for `finish`. */
   readonly params?: unknown;
   /** Completes `registered` from what the changes printed. */

@@ -17,6 +17,7 @@ import type { RunInput } from "./input.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Station } from "./machine.ts";
 import { pause } from "./pause.ts";
+import { Questions } from "./questions.ts";
 import { Roster } from "./roster.ts";
 import { sharing, type Shared } from "./once.ts";
 import type { Planned } from "./planned.ts";
@@ -39,6 +40,7 @@ export class PlayWalk implements Walk {
   readonly record: PlanRecord | undefined;
   readonly saved: SavedPlan | undefined;
   readonly stepping: Stepping | undefined;
+  readonly questions: Questions;
   readonly #input: RunInput;
   readonly #program: Program;
   readonly #fleet: Fleet;
@@ -81,6 +83,7 @@ export class PlayWalk implements Walk {
     this.#scopes = new Scopes(options.input, options.program.play, options.batch, known);
     const hosts = (): HostRun[] => options.batch.flatMap((host) => options.runs.get(host) ?? []);
     this.stepping = options.mode === "apply" && options.input.step ? new Stepping(options.input.step, hosts) : undefined;
+    this.questions = new Questions(options.input.read);
     this.handlers = new Handlers(options.program.play, (host) => this.home(host));
   }
 

@@ -21,7 +21,8 @@ export interface Program {
   readonly instructions: readonly Instruction[];
 }
 
-export function programOf(play: Play, isSelected: (task: Task) => boolean): Program {
+/** `asksPerson`: before such a task all hosts meet, so that whoever is asked finds all done that stands before it. */
+export function programOf(play: Play, isSelected: (task: Task) => boolean, asksPerson: (task: Task) => boolean = () => false): Program {
   const instructions: Instruction[] = [];
   const meet = (): void => {
     instructions.push({ do: "meet", point: `${play.id}@${instructions.length}` });
@@ -50,7 +51,7 @@ export function programOf(play: Play, isSelected: (task: Task) => boolean): Prog
   return { play, instructions };
 
   function addTask(task: Task, flushed?: { readonly flush: Task }): void {
-    if (!waitsForOthers(task, play)) {
+    if (!asksPerson(task) && !waitsForOthers(task, play)) {
       instructions.push({ do: "task", play, task });
       return;
     }

@@ -1,5 +1,6 @@
 import type { Inventory } from "../inventory/types.ts";
 import { grown } from "./growth.ts";
+import type { Task } from "../playbook/types.ts";
 import type { HostRun } from "./host-run.ts";
 import type { RunInput } from "./input.ts";
 import { inOrder } from "./order.ts";
@@ -19,7 +20,8 @@ export class Stages {
   constructor(input: RunInput) {
     this.#input = input;
     this.#inventory = input.inventory;
-    this.#list = input.plays.map((play) => ({ program: programOf(play, (task) => input.isSelected(task)), hosts: input.hostsOf(play) }));
+    const asksPerson = ({ module }: Task): boolean => input.module(module).asksPerson === true;
+    this.#list = input.plays.map((play) => ({ program: programOf(play, (task) => input.isSelected(task), asksPerson), hosts: input.hostsOf(play) }));
   }
 
   get list(): readonly Staged[] {

@@ -13,6 +13,7 @@ import type { Planned } from "./planned.ts";
 import type { Instruction, Program } from "./program.ts";
 import type { Roster } from "./roster.ts";
 import type { SavedPlan } from "./saved/plan.ts";
+import type { Questions } from "./questions.ts";
 import type { Stepping } from "./stepping.ts";
 import type { PlanRecord } from "./saved/record.ts";
 import type { Place } from "./saved/types.ts";
@@ -63,6 +64,8 @@ export interface Walk {
   readonly saved: SavedPlan | undefined;
   /** Asks for each task; undefined where the run was agreed to as a whole. */
   readonly stepping: Stepping | undefined;
+  /** Asks what tasks want to know of a person. */
+  readonly questions: Questions;
   /** Where a host stands, as a saved plan has it. */
   place(cursor: Cursor): Place;
   /** Is the step among those that were shown when the run was agreed to? */

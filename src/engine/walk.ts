@@ -186,11 +186,18 @@ export class HostWalk {
       if (this.#hands.waiting) return await this.#send([]);
       if (!(await this.#walk.approve(this.#host, planned)) || this.#host.state !== "running") return;
     }
+    if (planned.asks && this.#walk.mode === "apply") return await this.#askFirst(task, planned, station);
     if (!(await this.#isWanted(task, planned))) return;
     const at = this.#host.cursor;
     if (at.item > 0 && planned.changes.length > 0) this.#host.pause ||= task.loop?.pause ?? 0;
     this.#advance(planned.ref.id.includes("#") ? task : undefined);
     if (this.#hands.take(planned, at, station)) await this.#send([]);
+  }
+
+  async #askFirst(task: Task, planned: Planned, station: Station): Promise<void> {
+    if (this.#hands.waiting) return await this.#send([]);
+    const answered = await this.#walk.questions.answered(this.#host, planned);
+    if (this.#host.admits(task)) await this.#take(task, become(answered, { asks: undefined }), station);
   }
 
   /** Where each task is asked for: is it to be done? One that is not is behind the host then. */

@@ -52,6 +52,17 @@ export interface Outcome {
   readonly facts?: Readonly<Record<string, unknown>>;
   /** What it adds to the inventory, for the plays that follow. */
   readonly grows?: Growth;
+  /** What a person is asked in the run, in place of the changes; where nobody can be asked, these are made. */
+  readonly asks?: Question;
+}
+
+/** The answer becomes `user_input` of the result. */
+export interface Question {
+  readonly text: string;
+  /** Is what is typed not to be seen? */
+  readonly isHidden: boolean;
+  /** After which it goes on without an answer; 0 for never. */
+  readonly seconds: number;
 }
 
 /** A host that joins groups, be it new or not. */
@@ -107,6 +118,8 @@ export interface ModuleDefinition<S extends z.ZodType = z.ZodType> {
   readonly passive?: boolean;
   /** Its parameters are variables that it sets (`set_fact`): unknown ones where only the run decides it. */
   readonly setsVariables?: boolean;
+  /** It may ask a person: all hosts of a batch meet before a task of it, which asks once for all. */
+  readonly asksPerson?: boolean;
   /** It may add hosts and groups, so that plays behind it may name some that the inventory lacks. */
   readonly growsInventory?: boolean;
   /** A non-zero exit status is a result to judge by `failed_when`, not a failure of the tool (`command`). */

@@ -14,16 +14,17 @@ export async function readLine(
   const lines = isHidden ? unseen(input, interrupt) : createInterface({ input, terminal: false });
   let end = (): void => undefined;
   try {
-    return await new Promise<string | undefined>((resolve) => {
+    const answer = await new Promise<string | undefined>((resolve) => {
       end = () => resolve(undefined);
       lines.once("line", resolve);
       lines.once("close", end);
       signal?.addEventListener("abort", end, { once: true });
     });
+    if (isHidden || answer === undefined) output.write("\n");
+    return answer;
   } finally {
     signal?.removeEventListener("abort", end);
     lines.close();
-    if (isHidden) output.write("\n");
   }
 }
 

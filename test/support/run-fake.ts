@@ -39,6 +39,8 @@ export interface FakeRunOptions {
   readonly approve?: (step: Parameters<RunInput["approve"]>[0]) => boolean | Promise<boolean>;
   /** What the person answers before each task, where they want to be asked. */
   readonly step?: RunInput["step"];
+  /** What the person answers to a task that asks; nobody is there where it is not given. */
+  readonly read?: RunInput["read"];
   /** Keeps the plan. */
   readonly record?: PlanRecord;
   /** A plan that was kept, in place of one that is made now. */
@@ -214,6 +216,7 @@ async function runIn(root: string, options: FakeRunOptions): Promise<FakeRun> {
     confirm: async () => (options.confirm ? await options.confirm() : true),
     approve: async (step) => (options.approve ? await options.approve(step) : true),
     step: options.step,
+    read: options.read,
     signal: stopper.signal,
   });
   const exit = await run[mode]();
