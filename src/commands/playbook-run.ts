@@ -1,5 +1,5 @@
-import { HoldfastError, Problems } from "../core/errors.ts";
-import type { Emit } from "../core/events.ts";
+import { Problems } from "../core/errors.ts";
+import type { Emit, RunEvent } from "../core/events.ts";
 import type { ExitCode } from "../core/exit.ts";
 import type { RunInput } from "../engine/input.ts";
 import { Run } from "../engine/run.ts";
@@ -12,7 +12,8 @@ import { Sessions } from "./connector.ts";
 import { openDesk, report, tell, type Desk } from "./desk.ts";
 import type { PlaybookOptions, Surroundings } from "./options.ts";
 import type { PlanFile } from "./saved/format.ts";
-import { demandThere, openPlan, planAmong } from "./saved/open.ts";
+import { demandPlaybooks, demandThere, openPlan, planAmong } from "./saved/open.ts";
+import { changedSince } from "./saved/from.ts";
 import { completeRecording, recordingOf, savePlan, type Recording } from "./saved/save.ts";
 import { checkBeside, demandPlaybookFlags, plannedOnly, refuseOpenSteps, routesOf, savedPlanOf, surroundingsOf, withSelection } from "./saved/use.ts";
 import { selectionOf } from "./selecting.ts";
@@ -23,8 +24,12 @@ import { decideWithoutHosts, demandInventory, filesOf, hostsOfAll, loadWorkspace
 
 type Command = "plan" | "apply" | "verify";
 
-/** Events that a saved plan keeps, to be shown again. */
-const kept: ReadonlySet<string> = new Set(["run", "play", "step", "note", "summary"]);
+/** Events that a saved plan keeps, to be shown again: failures that it foresees, and hosts that it does without, among them. */
+const kept: ReadonlySet<string> = new Set(["run", "play", "step", "result", "note", "summary"]);
+
+function isKept(event: RunEvent): boolean {
+  return kept.has(event.event) || (event.event === "host" && event.status === "unreachable");
+}
 
 /** Loads, connects and hands over to the engine: what `plan`, `apply` and `verify` have in common. */
 export async function runPlaybooks(command: Command, options: PlaybookOptions, around: Surroundings): Promise<ExitCode> {
@@ -40,9 +45,8 @@ export async function runPlaybooks(command: Command, options: PlaybookOptions, a
 
 async function prepareAndRun(command: Command, options: PlaybookOptions, around: Surroundings, desk: Desk): Promise<ExitCode> {
   checkStepping(command, options, desk.reporter);
+  if (command !== "apply") demandPlaybooks(options.playbooks, around);
   const path = planAmong(options.playbooks, around);
-  if (path !== undefined && command !== "apply")
-    throw new HoldfastError(`${path} is a saved plan`, { code: "HF4111", hint: `look at it with \`holdfast show ${path}\`, or apply it` });
   if (path === undefined) {
     demandThere(options.playbooks, around);
     demandPlaybookFlags(options);
@@ -73,14 +77,15 @@ async function run(command: Command, options: PlaybookOptions, around: Surroundi
   const now = plan ? new Date(plan.made) : new Date();
   const record = recording && new PlanRecord();
   const emit: Emit = (event) => {
-    if (record && kept.has(event.event)) record.shown.push(desk.masked(event));
+    if (record && isKept(event)) record.shown.push(desk.masked(event));
     desk.emit(event);
   };
   emit({ event: "phase", phase: "load" });
+  if (plan) for (const message of changedSince(plan, around.disk)) emit({ event: "note", level: "warning", message });
   const problems = new Problems();
   if (!plan) problems.attempt(() => demandInventory(options.inventory));
   const source = plan ? surroundingsOf(plan, around) : (recording?.around ?? around);
-  const workspace = plannedOnly(await loadWorkspace({ ...options, now }, source, secrets, problems), plan);
+  const workspace = plannedOnly(await loadWorkspace({ ...options, now, root: plan?.root }, source, secrets, problems), plan);
   const isSelected = problems.errors.length > 0 ? () => false : selectionOf(workspace, options, problems);
   const hosts = problems.errors.length > 0 ? [] : (problems.attempt(() => hostsOfAll(workspace, options.limit)) ?? []);
   const answers = new Map(Object.entries(plan?.answers ?? {}));
@@ -105,7 +110,7 @@ async function run(command: Command, options: PlaybookOptions, around: Surroundi
   around.kill.addEventListener("abort", () => sessions.kill(), { once: true });
   const saved = plan && savedPlanOf(plan, options);
   const exit = await new Run({ ...runInput(command, options, around, { ...desk, emit }, workspace, isSelected, sessions, reach), record, saved })[command]();
-  if (record && recording) await savePlan(recording, options, { record, routes, answers, now }, desk);
+  if (record && recording) await savePlan(recording, options, { record, root: workspace.project.root, routes, answers, now }, desk);
   return exit;
 }
 

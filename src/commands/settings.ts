@@ -11,9 +11,14 @@ import { displayPath } from "../vars/files.ts";
 import type { PlainEntry } from "../vars/value.ts";
 import { readYaml } from "../vars/yaml.ts";
 
-/** The settings of the project around `from`, paths in them as if named on the command line; none where it has no `holdfast.yml`. Throws `HoldfastErrors`. */
+/** The settings of the project around `from`, as `settingsIn` gives them. */
 export function readSettings(disk: Disk, from: string): Settings {
-  const path = join(projectRoot(disk, from), settingsFile);
+  return settingsIn(disk, projectRoot(disk, from));
+}
+
+/** The settings of the project with this root, paths in them as if named on the command line; none where it has no `holdfast.yml`. Throws `HoldfastErrors`. */
+export function settingsIn(disk: Disk, root: string): Settings {
+  const path = join(root, settingsFile);
   if (!disk.stat(path)) return {};
   const problems = new Problems();
   const tree = readYaml(disk, path, problems);

@@ -1,14 +1,17 @@
 import { Exit, type ExitCode } from "../core/exit.ts";
 import { openDesk, tell } from "./desk.ts";
 import type { OutputOptions, Surroundings } from "./options.ts";
+import { changedSince, originOf } from "./saved/from.ts";
 import { openPlan, type OpenOptions } from "./saved/open.ts";
 
 /** Shows a saved plan as it was shown when it was made. No host is asked. */
 export async function show(path: string, options: OutputOptions & OpenOptions, around: Surroundings): Promise<ExitCode> {
   const desk = openDesk(options, around);
   try {
-    const { shown } = await openPlan(path, options, around);
-    for (const event of shown) desk.emit(event);
+    const plan = await openPlan(path, options, around);
+    desk.emit({ event: "note", level: "info", message: originOf(plan) });
+    for (const message of changedSince(plan, around.disk)) desk.emit({ event: "note", level: "warning", message });
+    for (const event of plan.shown) desk.emit(event);
     return Exit.done;
   } catch (error) {
     return tell(error, desk);

@@ -19,6 +19,7 @@ import { parseExtra } from "../vars/extra.ts";
 import type { RenderEnv } from "../vars/render.ts";
 import type { VarSource } from "../vars/value.ts";
 import type { HostOptions, Surroundings } from "./options.ts";
+import { demandPlaybooks } from "./saved/open.ts";
 import { moduleFolders, modulesIn } from "./scripts/modules.ts";
 
 /** A project as a command finds it: read, checked, no host touched. */
@@ -36,14 +37,17 @@ export interface Workspace {
 export interface WorkspaceOptions extends Pick<HostOptions, "inventory" | "limit" | "extraVars"> {
   /** What `now()` gives; the clock where it is not given. */
   readonly now?: Date;
+  /** The project's root, where it was found before. */
+  readonly root?: string | undefined;
   readonly playbooks: readonly string[];
 }
 
 /** Reads everything that the command line names; without an inventory, hosts and variables are not checked. Every mistake goes to `problems`, so that all are told at once. */
 export async function loadWorkspace(options: WorkspaceOptions, around: Surroundings, secrets: Secrets, problems: Problems): Promise<Workspace> {
   const { playbooks: paths } = options;
+  demandPlaybooks(paths, around);
   const folders = [...new Set(paths.map((path) => dirname(resolve(path))))];
-  const project = new Project(around.disk, projectRoot(around.disk, folders[0] ?? "."));
+  const project = new Project(around.disk, options.root ?? projectRoot(around.disk, folders[0] ?? "."), folders);
   const env = renderEnv(project, folders, around, secrets, options.now);
   const extra = parseExtra(around.disk, options.extraVars, problems);
   const strangers = new Problems();

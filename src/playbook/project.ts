@@ -10,10 +10,10 @@ import { displayPath, readSource } from "../vars/files.ts";
 /** What is looked up: decides which folders are searched beside the nearest. */
 export type FileKind = "templates" | "files";
 
-/** The folder of the nearest `holdfast.yml` upwards, else of the nearest `package.json` or `.git`, else the folder itself. */
+/** The folder of the nearest `holdfast.yml` upwards, else of the nearest `package.json` or `.git`, else the working directory. */
 export function projectRoot(disk: Disk, from: string): string {
   const start = resolve(from);
-  return above(disk, start, ["holdfast.yml"]) ?? above(disk, start, ["package.json", ".git"]) ?? start;
+  return above(disk, start, ["holdfast.yml"]) ?? above(disk, start, ["package.json", ".git"]) ?? resolve(".");
 }
 
 function above(disk: Disk, start: string, names: readonly string[]): string | undefined {
@@ -27,13 +27,16 @@ function above(disk: Disk, start: string, names: readonly string[]): string | un
 export class Project {
   readonly disk: Disk;
   readonly root: string;
+  /** The playbooks' folders: parts of the project, too, where its root is not above them. */
+  private readonly folders: readonly string[];
   private readonly compiled = new Map<string, Compiled>();
   /** Where names were found: the same is asked for every host. */
   private readonly files = new Map<string, string>();
 
-  constructor(disk: Disk, root: string) {
+  constructor(disk: Disk, root: string, folders: readonly string[] = []) {
     this.disk = disk;
     this.root = root;
+    this.folders = folders;
   }
 
   /**
@@ -74,8 +77,7 @@ export class Project {
     if (!this.disk.stat(path)) {
       throw new HoldfastError(`${from.path} includes "${name}", which does not exist`, { code: "HF1502", at, hint: `looked for ${displayPath(path)}` });
     }
-    const outside = relative(this.disk.real(this.root), this.disk.real(path));
-    if (outside.startsWith("..") || isAbsolute(outside)) {
+    if (![this.root, ...this.folders].some((folder) => this.holds(folder, path))) {
       throw new HoldfastError(`${from.path} includes "${name}", which is outside the project`, {
         code: "HF1503",
         at,
@@ -83,6 +85,11 @@ export class Project {
       });
     }
     return this.compileTemplateFile(path);
+  }
+
+  private holds(folder: string, path: string): boolean {
+    const inside = relative(this.disk.real(folder), this.disk.real(path));
+    return !inside.startsWith("..") && !isAbsolute(inside);
   }
 
   /** The bytes of `files/NAME`. */

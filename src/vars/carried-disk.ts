@@ -54,7 +54,7 @@ export class RecordingDisk implements Disk {
   }
 }
 
-/** Gives again what another disk gave; to it there is nothing else. `read` throws `HoldfastError` where the other was never read there. */
+/** Gives again what another disk gave; to it there is nothing else. `read` and `stat` throw `HoldfastError` where the other was never asked. */
 export class CarriedDisk implements Disk {
   readonly #files: CarriedFiles;
 
@@ -64,17 +64,14 @@ export class CarriedDisk implements Disk {
 
   read(path: string): Uint8Array {
     const bytes = this.#files.read[resolve(path)];
-    if (!bytes)
-      throw new HoldfastError(`the saved plan does not hold ${displayPath(resolve(path))}`, {
-        code: "HF4114",
-        hint: "make the plan again, with the name of the file written out where it is used: a plan carries along what was read, and what is named literally",
-        exit: Exit.stale,
-      });
+    if (!bytes) throw notHeld(path);
     return unpack(bytes);
   }
 
   stat(path: string): DiskEntry | undefined {
-    return this.#files.stat[resolve(path)] ?? undefined;
+    const entry = this.#files.stat[resolve(path)];
+    if (entry === undefined) throw notHeld(path);
+    return entry ?? undefined;
   }
 
   list(folder: string): readonly string[] {
@@ -90,6 +87,14 @@ export class CarriedDisk implements Disk {
     if (!ran) return { stdout: new Uint8Array(), stderr: new Uint8Array(), status: undefined, failure: "the plan does not hold what it prints" };
     return { ...ran, status: ran.status, stdout: unpack(ran.stdout), stderr: unpack(ran.stderr) };
   }
+}
+
+function notHeld(path: string): HoldfastError {
+  return new HoldfastError(`the saved plan does not hold ${displayPath(resolve(path))}`, {
+    code: "HF4114",
+    hint: "make the plan again, with the name of the file written out where it is used: a plan carries along what was read, and what is named literally",
+    exit: Exit.stale,
+  });
 }
 
 function commandKey(path: string, args: readonly string[]): string {

@@ -30,6 +30,11 @@ describe("the project's root", () => {
     expect(projectRoot(ownDisk, join(root, "a/b/c"))).toBe(join(root, "a/b"));
     expect(projectRoot(ownDisk, join(root, "a"))).toBe(join(root, "a"));
   });
+
+  test("else the working directory", () => {
+    write("playbooks/play.yml");
+    expect(projectRoot(ownDisk, join(root, "playbooks"))).toBe(process.cwd());
+  });
 });
 
 describe("a file", () => {

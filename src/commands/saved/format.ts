@@ -6,7 +6,7 @@ import type { PlaybookOptions } from "../options.ts";
 import type { Packed } from "./pack.ts";
 
 /** Grows with every change that an older or newer program would misread. */
-export const format = 1;
+export const format = 2;
 
 /** The way to a host as it was resolved when the plan was made. No password is in it, nor anything of the session it was made in. */
 export type SavedConnection = Pick<
@@ -31,6 +31,8 @@ export interface PlanFile {
   /** sha256 of every file that it was made from, by path. */
   readonly from: Readonly<Record<string, string>>;
   readonly selection: Selection;
+  /** The project's root: where there is nothing else to know it by, it is the folder that the plan was made in. */
+  readonly root: string;
   readonly hosts: Readonly<Record<string, SavedHost & { readonly connection: SavedConnection }>>;
   readonly steps: readonly SavedStep[];
   /** What was shown when it was made. */

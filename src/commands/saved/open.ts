@@ -18,8 +18,15 @@ export interface OpenOptions {
 }
 
 /** The saved plan among what is to be applied; undefined where all are playbooks. */
-export function planAmong(paths: readonly string[], { disk }: Surroundings): string | undefined {
+export function planAmong(paths: readonly string[], { disk }: Pick<Surroundings, "disk">): string | undefined {
   return paths.find((path) => disk.stat(path)?.type === "file" && isSealed(disk.read(path).subarray(0, 64)));
+}
+
+/** Throws where a saved plan is named in a playbook's place. */
+export function demandPlaybooks(paths: readonly string[], around: Pick<Surroundings, "disk">): void {
+  const path = planAmong(paths, around);
+  if (path === undefined) return;
+  throw new HoldfastError(`${path} is a saved plan`, { code: "HF4111", hint: `look at it with \`holdfast show ${path}\`, or apply it` });
 }
 
 /** Throws where what is named as a plan is not there: else it would be missed as a playbook, of which other things are wanted first. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { HoldfastError } from "../../core/errors.ts";
@@ -11,6 +11,7 @@ import type { Desk } from "../desk.ts";
 import type { PlaybookOptions, Surroundings } from "../options.ts";
 import type { Route } from "../targets.ts";
 import type { Workspace } from "../workspace.ts";
+import { hashesOf } from "./from.ts";
 import { format, type Envelope, type PlanFile, type SavedConnection, type Selection } from "./format.ts";
 import { marksSecrets, readAhead } from "./needs.ts";
 import { packed } from "./pack.ts";
@@ -59,6 +60,7 @@ export async function savePlan(
   options: PlaybookOptions,
   made: {
     readonly record: PlanRecord;
+    readonly root: string;
     readonly routes: ReadonlyMap<string, Route>;
     readonly answers: ReadonlyMap<string, string>;
     readonly now: Date;
@@ -66,7 +68,7 @@ export async function savePlan(
   { secrets, emit }: Desk,
 ): Promise<void> {
   const { path, place } = recording;
-  const { record, routes, answers, now } = made;
+  const { record, root, routes, answers, now } = made;
   if (!record.isWhole) {
     emit({ event: "note", level: "warning", message: `${path} was not written: the plan did not come to its end on every host` });
     return;
@@ -75,6 +77,7 @@ export async function savePlan(
     made: now.toISOString(),
     from: hashesOf(recording.files),
     selection: selectionOf(options),
+    root,
     hosts: Object.fromEntries([...record.hosts].map(([name, host]) => [name, { ...host, connection: connectionOf(name, routes.get(name)) }])),
     steps: record.steps,
     shown: record.shown,
@@ -112,17 +115,6 @@ function connectionOf(name: string, route: Route | undefined): SavedConnection {
   if (!route) throw new Error(`${name} was planned for, and there is no way to it`);
   const { host, port, user, identityFiles, knownHostsFiles, strictHostKeyChecking, proxyJump, proxyCommand } = route.target;
   return { host, port, user, identityFiles, knownHostsFiles, strictHostKeyChecking, proxyJump, proxyCommand };
-}
-
-function hashesOf({ read }: CarriedFiles): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(read).map(([path, bytes]) => [
-      path,
-      createHash("sha256")
-        .update("text" in bytes ? Buffer.from(bytes.text) : Buffer.from(bytes.base64, "base64"))
-        .digest("hex"),
-    ]),
-  );
 }
 
 /** Old or new, never half; nobody else may read it, not even while it is written. */

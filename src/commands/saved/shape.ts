@@ -15,6 +15,7 @@ export const packing = z.object({ bodies: texts, value: z.unknown() });
 export const planShape = z.object({
   made: z.iso.datetime(),
   from: texts,
+  root: z.string(),
   selection: z.object({
     playbooks: list,
     inventory: list,

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { register } from "node:module";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { HoldfastError } from "../../core/errors.ts";
 import { linesOf, type Span } from "../../core/source.ts";
+import type { Disk } from "../../vars/disk.ts";
 import { displayPath, readSource } from "../../vars/files.ts";
 import type { Surroundings } from "../options.ts";
 
@@ -15,7 +16,7 @@ export async function importScript(path: string, { disk, load }: Pick<Surroundin
       code: "HF1640",
       hint: "use Node 22.18 or later, or write it in JavaScript",
     });
-  checkUnchanged(path, disk);
+  for (const file of ownFiles(path, disk)) checkUnchanged(file, disk);
   await offerPackage();
   try {
     const exported = (await load(pathToFileURL(path).href)) as { readonly default?: unknown };
@@ -29,6 +30,21 @@ export async function importScript(path: string, { disk, load }: Pick<Surroundin
 /** Node strips types by itself from 22.18 on. */
 function runsTypeScript(): boolean {
   return Boolean((process.features as { readonly typescript?: unknown }).typescript);
+}
+
+/** How files name others of the same project, `import`, `export … from` and `require` alike. */
+const relativeName = /\b(?:from|import|require)\s*\(?\s*(["'])(\.{1,2}\/[^"'\n]+)\1/g;
+
+/** The file, and those of the project that it imports by names that are written out, and so on. What is installed as a package is none of them. */
+function ownFiles(path: string, disk: Disk, known = new Set<string>()): ReadonlySet<string> {
+  if (known.has(path)) return known;
+  known.add(path);
+  for (const [, , name = ""] of readSource(disk, path).text.matchAll(relativeName)) {
+    const named = resolve(dirname(path), name);
+    const file = ["", ".js", ".cjs", ".json"].map((ending) => named + ending).find((each) => disk.stat(each)?.type === "file");
+    if (file !== undefined) ownFiles(file, disk, known);
+  }
+  return known;
 }
 
 /** A saved plan carries the text that it was made with, and Node runs the one on disk: they must be the same. */

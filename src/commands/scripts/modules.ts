@@ -9,13 +9,13 @@ import type { Disk } from "../../vars/disk.ts";
 import { displayPath } from "../../vars/files.ts";
 import { projectRoot } from "../../playbook/project.ts";
 import { allModules } from "../../reference/library.ts";
-import { readSettings } from "../settings.ts";
+import { settingsIn } from "../settings.ts";
 import type { Surroundings } from "../options.ts";
 import { importScript, messageOf, placeIn } from "./import.ts";
 
 /** Where a project's own modules are: beside the playbooks, in its root, and where `holdfast.yml` says. */
 export function moduleFolders(disk: Disk, root: string, besidePlaybooks: readonly string[] = []): readonly string[] {
-  const { modules = [] } = readSettings(disk, root);
+  const { modules = [] } = settingsIn(disk, root);
   return [...[...besidePlaybooks, root].map((folder) => resolve(folder, "modules")), ...[modules].flat().map((folder) => resolve(folder))];
 }
 

@@ -7,8 +7,10 @@ import { displayPath } from "../../vars/files.ts";
 import type { Surroundings } from "../options.ts";
 import { importScript, placeIn } from "./import.ts";
 
-/** A playbook that is written in a programming language. */
-const isScript = /\.playbook\.(?:js|mjs|ts)$/;
+/** Is it a playbook that is written in a programming language? */
+export function isScript(path: string): boolean {
+  return /\.playbook\.(?:js|mjs|ts)$/.test(path);
+}
 
 /**
  * The disk on which these playbooks, and those that they import, are YAML: one in JavaScript or TypeScript is run, and what it exports is read in
@@ -19,7 +21,7 @@ export async function withPlaybooks(paths: readonly string[], around: Pick<Surro
   const disk = overlaid(around.disk, texts);
   const known = new Set(paths.map((path) => resolve(path)));
   for (const path of known) {
-    if (isScript.test(path) && disk.stat(path)?.type === "file") texts.set(path, Buffer.from(await yamlOf(path, around)));
+    if (isScript(path) && disk.stat(path)?.type === "file") texts.set(path, Buffer.from(await yamlOf(path, around)));
     for (const imported of importedBy(disk, path)) known.add(imported);
   }
   return texts.size > 0 ? disk : around.disk;

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { beforeAll, expect, test } from "vitest";
 import { program } from "../../../src/cli/program.ts";
+import { format } from "../../../src/commands/saved/format.ts";
 import { openPlan } from "../../../src/commands/saved/open.ts";
 import { sealed } from "../../../src/commands/saved/seal.ts";
 import { version } from "../../../src/core/version.ts";
@@ -28,7 +29,7 @@ async function open(bytes: Uint8Array, identities: readonly string[] = []): Prom
 }
 
 test("what is compressed JSON and no plan is damaged, not a bug", async () => {
-  const around = { format: 1, holdfast: version };
+  const around = { format, holdfast: version };
   const others = ["{}", "[]", "1", '"x"', "null", "", '{"value":null}', JSON.stringify(around), JSON.stringify({ ...around, bodies: {}, value: null })];
   for (const text of others) await expect(open(gzipSync(text)), text).rejects.toMatchObject({ code: "HF4101" });
 });
@@ -44,12 +45,12 @@ test("so is a plan in which something is missing, or is something else", async (
 
 test("one of another version is told as that, whatever else is in it", async () => {
   for (const made of [
-    { format: 1, holdfast: "0.0.9" },
+    { format, holdfast: "0.0.9" },
     { format: 99, holdfast: version, quite: "different" },
   ])
     await expect(open(gzipSync(JSON.stringify(made)))).rejects.toMatchObject({
       code: "HF4102",
-      message: `${path("plan.json")} was made by holdfast ${made.holdfast} (format ${made.format}), this is holdfast ${version} (format 1)`,
+      message: `${path("plan.json")} was made by holdfast ${made.holdfast} (format ${made.format}), this is holdfast ${version} (format ${format})`,
     });
 });
 

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { everyModule } from "../../../src/commands/scripts/modules.ts";
 import { modules } from "../../../src/modules/registry.gen.ts";
@@ -37,6 +38,11 @@ const path = project({
   "elsewhere/holdfast.yml": "modules: shared\n",
   "elsewhere/shared/login-banner.js": banner,
   "elsewhere/plays/site.yml": task("{ path: /etc/issue, text: Hello }"),
+  "helped/holdfast.yml": "",
+  "helped/site.yml": task('{ path: "<%= folder %>/helped-banner", text: Hello }'),
+  "helped/modules/login-banner.js": `import { words } from "./parts/face.js";\n${banner.replace("*** ", '" + words + "')}`,
+  "helped/modules/parts/face.js": "export { words } from './words.js';\n",
+  "helped/modules/parts/words.js": "export const words = 'Welcome';\n",
   "clash/holdfast.yml": "",
   "clash/modules/copy.js": banner,
   "clash/site.yml": "- hosts: all\n  tasks: []\n",
@@ -114,4 +120,14 @@ describe("what is no module", () => {
     expect(err).toContain(runs ? "error[HF1645]" : "error[HF1640]");
     if (!runs) expect(err).toContain("use Node 22.18 or later");
   });
+});
+
+test("a saved plan is not applied once a file that its module imports is another", async () => {
+  const far = path("helped");
+  const saved = await run("plan", "helped/site.yml", "-o", path("helped.json"));
+  expect(saved.exit, saved.err).toBe(2);
+  writeFileSync(join(far, "modules/parts/words.js"), "export const words = 'Farewell';\n");
+  const around = surroundings();
+  const exit = await program(["apply", path("helped.json"), "--yes"], around);
+  expect({ exit, err: around.stderr.text }).toMatchObject({ exit: 1, err: expect.stringMatching(/HF1643[^]*words\.js/) as string });
 });
