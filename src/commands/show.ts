@@ -9,9 +9,11 @@ export async function show(path: string, options: OutputOptions & OpenOptions, a
   const desk = openDesk(options, around);
   try {
     const plan = await openPlan(path, options, around);
+    const [first, ...rest] = plan.shown;
+    if (first) desk.emit(first);
     desk.emit({ event: "note", level: "info", message: originOf(plan) });
     for (const message of changedSince(plan, around.disk)) desk.emit({ event: "note", level: "warning", message });
-    for (const event of plan.shown) desk.emit(event);
+    for (const event of rest) desk.emit(event);
     return Exit.done;
   } catch (error) {
     return tell(error, desk);

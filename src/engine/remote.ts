@@ -110,7 +110,7 @@ function gateId({ id }: BatchStep): string {
 function gatedStep(step: BatchStep): readonly ShellStep[] {
   const { change, gate, superseded = [] } = step;
   if (!gate || !change) return [checkedStep(step)];
-  return [{ id: gateId(step), ...askedScript({ change, superseded }, true, 0), gate: true }, checkedStep(step)];
+  return [{ id: gateId(step), ...askedScript({ change, superseded }, 0), gate: true }, checkedStep(step)];
 }
 
 function checkedStep(step: BatchStep): ShellStep {
@@ -140,17 +140,17 @@ function kindOf({ kind }: Change): ChangeKind {
 }
 
 function testStep(id: string, test: Test): ShellStep {
-  if ("work" in test) return { id, ...askedScript(test.work, test.isFirst, already), when: "always" };
+  if ("work" in test) return { id, ...askedScript(test.work, already), when: "always" };
   return { id, script: `${holdsAny([test.seen, ...test.superseded].map(stillScript))} || exit ${deviated}`, when: "always" };
 }
 
-/** A change could be made as it was planned where it is made already, which is told by `made`, or where its predicate holds: that is asked only if it `isFirst`. */
-function askedScript({ change, superseded }: Work, isFirst: boolean, made: number): Pick<ShellStep, "script" | "bodies"> {
+/** A change could be made as it was planned where it is made already, which is told by `made`, or where its predicate holds. */
+function askedScript({ change, superseded }: Work, made: number): Pick<ShellStep, "script" | "bodies"> {
   const { needless, promise, predicate, bodies } = kindOf(change).script(change);
   const ways = [needless ?? [], promise ?? [], superseded.map(stillScript)].flat();
   const script = [
     ...(ways.length > 0 ? [`if ${holdsAny(ways)}; then exit ${made}; fi`] : []),
-    ...(isFirst && predicate !== undefined ? [`${holdsAny([predicate])} || exit ${deviated}`] : ["exit 0"]),
+    ...(predicate !== undefined ? [`${holdsAny([predicate])} || exit ${deviated}`] : ["exit 0"]),
   ].join("\n");
   return { script, ...(bodies && /\bbody \d/.test(script) && { bodies }) };
 }

@@ -83,3 +83,23 @@ test("a handler that is owed from a run that was cut is run though all else is d
   const rest = await reapply();
   expect([rest.exit, rest.done().filter((line) => line.startsWith("changed"))]).toEqual([0, ["changed restart app"]]);
 });
+
+test("once what a step waited for is done, that it does not fit any more is seen before anything is done", async () => {
+  const play = `
+- hosts: all
+  tasks:
+    - { name: make, file: { path: /etc/d, state: directory, mode: "0700" } }
+    - { name: fill, copy: { dest: /etc/d/x, content: x } }
+`;
+  const made = { type: "directory", mode: "0700", owner: "root", group: "root" };
+  const moved = await planAndApply({
+    play,
+    happens({ node1 }) {
+      node1?.set("file:/etc/d", made);
+      node1?.set("file:/etc/d/x", "somebody else's");
+    },
+  });
+  expect([moved.apply.exit, moved.apply.results()]).toEqual([6, []]);
+  const half = await planAndApply({ play, happens: ({ node1 }) => node1?.set("file:/etc/d", made) });
+  expect([half.apply.exit, half.apply.done()]).toEqual([0, ["ok make", "changed fill"]]);
+});

@@ -172,7 +172,7 @@ export class FakePort implements HostPort {
   #tested(test: Test): StepOutcome["status"] {
     if ("seen" in test) return [test.seen, ...test.superseded].some((seen) => this.#isStill(seen)) ? "done" : "deviated";
     if (this.#isMade(test.work)) return "already";
-    return !test.isFirst || this.#machine.isAsPlanned(test.work.change) ? "done" : "deviated";
+    return this.#machine.isAsPlanned(test.work.change) ? "done" : "deviated";
   }
 
   #isMade({ change, superseded }: Work): boolean {

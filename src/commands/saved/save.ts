@@ -91,7 +91,8 @@ export async function savePlan(
   const bytes = await sealed(text, options.recipients);
   write(place, bytes);
   const digest = digestOf(bytes);
-  emit({ event: "note", level: "info", message: `the plan is saved: holdfast apply ${displayPath(resolve(path))} --digest ${digest}` });
+  const [lab, identity] = [options.lab ? "--lab " : "", options.recipients.length > 0 ? " --identity KEYFILE" : ""];
+  emit({ event: "note", level: "info", message: `the plan is saved: holdfast ${lab}apply ${displayPath(resolve(path))}${identity} --digest ${digest}` });
 }
 
 function demandRecipients(path: string, hasSecrets: boolean, { recipients }: PlaybookOptions): void {

@@ -2,21 +2,16 @@ import { changes } from "../../changes/registry.gen.ts";
 import { HoldfastError } from "../../core/errors.ts";
 import { Later, Suspend } from "../../core/unknown.ts";
 import { converse } from "../converse.ts";
-import type { BatchReply, BatchStep } from "../exchange.ts";
+import type { BatchReply, BatchStep, StepOutcome } from "../exchange.ts";
 import type { HostRun } from "../host-run.ts";
 import { machineId, type Station } from "../machine.ts";
 import type { Program } from "../program.ts";
 import type { Walk } from "../walk-context.ts";
 import { demandAnswer, machineKey, whyStrange } from "./identity.ts";
+import { dueSteps, type Passage } from "./outlook.ts";
 import type { SavedPlan } from "./plan.ts";
 import type { Test } from "./test.ts";
 import type { SavedStep } from "./types.ts";
-
-/** A play that the host goes through, and the walk that knows whom its tasks act as. */
-export interface Passage {
-  readonly walk: Walk;
-  readonly program: Program;
-}
 
 interface Question {
   readonly step: SavedStep;
@@ -31,7 +26,9 @@ export class Examination {
   readonly #questions = new Map<Station, Question[]>();
   /** Sessions on the machines that steps are delegated to, by the names of those. */
   readonly #delegates = new Map<string, { readonly station: Station; readonly step: SavedStep }>();
-  readonly #moved = new Set<string>();
+  readonly #answers = new Map<Test, StepOutcome["status"]>();
+  /** In the order of the plan. */
+  readonly #steps: { readonly step: SavedStep; readonly tests: readonly Test[] }[] = [];
   readonly #undone = new Set<SavedStep>();
 
   constructor(saved: SavedPlan, run: HostRun, passages: readonly Passage[]) {
@@ -68,12 +65,26 @@ export class Examination {
       const why = expected ? whyStrange(expected, station.machine) : "was not known when the plan was made";
       return why === undefined ? [] : [`${name}, which "${step.ref.step}" is delegated to, ${why}`];
     });
-    return strangers.length > 0 ? strangers : [...this.#moved];
+    return strangers.length > 0 ? strangers : [...this.#unfit()];
   }
 
-  /** Was all that the step changes found to be made already? */
-  isDone(step: SavedStep): boolean {
-    return step.changes.length > 0 && !this.#undone.has(step);
+  /** The steps that are still to be done. To be asked for once all have answered. */
+  get due(): ReadonlySet<SavedStep> {
+    return dueSteps(this.#saved, this.run, this.passages, (step) => step.changes.length > 0 && !this.#undone.has(step));
+  }
+
+  /** What does not fit counts where nothing before it is to change it: no step that is still due, or none of those that the plan was made with. */
+  #unfit(): ReadonlySet<string> {
+    const { due } = this;
+    const unfit = new Set<string>();
+    let isUntouched = true;
+    for (const { step, tests } of this.#steps) {
+      const moved = tests.findIndex((test) => this.#answers.get(test) !== "already" && this.#answers.get(test) !== "done");
+      const test = tests[moved];
+      if (test && ("seen" in test || isUntouched || (step.isFirst && moved === 0))) unfit.add(nameOf(test));
+      if (due.has(step)) isUntouched = false;
+    }
+    return unfit;
   }
 
   #add(step: SavedStep, walk: Walk, program: Program): void {
@@ -81,6 +92,7 @@ export class Examination {
     if (step.changes.length > tests.length) this.#undone.add(step);
     const station = tests.length > 0 || step.on !== undefined ? stationAt(walk, program, this.run, step) : undefined;
     if (!station) return void this.#undone.add(step);
+    this.#steps.push({ step, tests });
     const questions = this.#questions.get(station) ?? [];
     this.#questions.set(station, questions);
     questions.push(...tests.map((test) => ({ step, test })));
@@ -99,9 +111,9 @@ export class Examination {
   #note(station: Station, { outcomes }: BatchReply): void {
     const answers = new Map(outcomes.map(({ id, status }) => [id, status]));
     for (const [index, { step, test }] of (this.#questions.get(station) ?? []).entries()) {
-      const answer = answers.get(`test/${index}`);
+      const answer = answers.get(`test/${index}`) ?? "lost";
+      this.#answers.set(test, answer);
       if (answer !== "already") this.#undone.add(step);
-      if (answer !== "already" && answer !== "done") this.#moved.add(nameOf(test));
     }
   }
 }

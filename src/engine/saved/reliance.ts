@@ -2,7 +2,7 @@ import { producedBy } from "../../playbook/produced.ts";
 import type { Task } from "../../playbook/types.ts";
 import { compiledIn, expressionsOf } from "../../playbook/uses.ts";
 import type { HostRun } from "../host-run.ts";
-import type { Passage } from "./examination.ts";
+import type { Passage } from "./outlook.ts";
 import type { SavedPlan } from "./plan.ts";
 import { isOpen } from "./steps.ts";
 

@@ -2,7 +2,7 @@ import type { Emit, StepPlanned } from "../../core/events.ts";
 import { countPlanned } from "../count.ts";
 import type { HostRun } from "../host-run.ts";
 import type { Examination } from "./examination.ts";
-import { dueSteps, mayChange } from "./outlook.ts";
+import { mayChange } from "./outlook.ts";
 import type { SavedPlan } from "./plan.ts";
 import type { SavedStep } from "./types.ts";
 
@@ -12,7 +12,7 @@ type Due = ReadonlyMap<string, ReadonlySet<SavedStep>>;
 /** Shows a saved plan as it was shown when it was made, of the hosts that it is applied to; only what was done since is shown as done. */
 export function showSaved(saved: SavedPlan, runs: ReadonlyMap<string, HostRun>, examinations: ReadonlyMap<string, Examination>, emit: Emit): void {
   const isOn = (host: string): boolean => runs.get(host)?.state === "running";
-  const due = new Map([...examinations].map(([host, examination]) => [host, dueSteps(saved, examination)]));
+  const due = new Map([...examinations].map(([host, examination]) => [host, examination.due]));
   const next = new Map([...due].map(([host]) => [host, byId(saved.steps.of(host))]));
   for (const event of saved.shown) {
     if (event.event === "play") emit({ ...event, hosts: event.hosts.filter(isOn) });

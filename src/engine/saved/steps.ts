@@ -50,10 +50,10 @@ export class SavedSteps {
 
   /** What is asked about the step before anything is done. */
   testsOf(step: SavedStep): readonly Test[] {
-    const { seen, passive, gated, isFirst } = step;
+    const { seen, passive, gated } = step;
     const work = passive || gated ? [] : this.workOf(step);
     return [
-      ...work.map((one, index) => ({ work: one, isFirst: isFirst && index === 0 })),
+      ...work.map((one) => ({ work: one })),
       ...seen.map((one) => ({ seen: one, superseded: this.#behind(step, one.key, { degree: "exact", value: one.value }) })),
     ];
   }

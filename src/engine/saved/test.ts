@@ -15,6 +15,6 @@ export interface Work {
 
 /**
  * Something that is asked of a host before anything is written. Of a change: was it made before (`already`), or else could it be made as planned?
- * That can be told only where it `isFirst`: rests on nothing that is changed before it. Of what was seen: is it still so, or as the plan leaves it?
+ * Of what was seen: is it still so, or as the plan leaves it?
  */
-export type Test = { readonly work: Work; readonly isFirst: boolean } | { readonly seen: Seen; readonly superseded: readonly Seen[] };
+export type Test = { readonly work: Work } | { readonly seen: Seen; readonly superseded: readonly Seen[] };
