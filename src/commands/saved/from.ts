@@ -21,7 +21,7 @@ export function originOf({ made, selection }: PlanFile): string {
     ...(tags.length > 0 ? [`--tags ${tags.join()}`] : []),
     ...(skipTags.length > 0 ? [`--skip-tags ${skipTags.join()}`] : []),
     ...(startAt === undefined ? [] : [`--start-at-task "${startAt}"`]),
-    ...(extraVars.length > 0 ? [`${plural(extraVars.length, "extra variable")}`] : []),
+    ...(extraVars.length > 0 ? [plural(extraVars.length, "extra variable")] : []),
   ];
   const files = [...playbooks, ...inventory].map((path) => (path.includes(",") ? path : displayPath(path)));
   return `made ${made} from ${files.join(", ")}${flags.length > 0 ? ` with ${flags.join(", ")}` : ""}`;
