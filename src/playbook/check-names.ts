@@ -37,7 +37,7 @@ interface NameOptions {
 interface Guards {
   readonly foreknown: Foreknown;
   /** Is it a variable of any host of the inventory? */
-  isSomewhere(name: string): boolean;
+  readonly isSomewhere: (name: string) => boolean;
 }
 
 /** Names that only a loop gives a meaning to. */

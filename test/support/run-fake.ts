@@ -30,6 +30,8 @@ export interface FakeRunOptions {
   /** Hosts that can't be reached. */
   readonly down?: readonly string[];
   readonly tags?: readonly string[];
+  /** `-e`, one by one. */
+  readonly extraVars?: readonly string[];
   readonly limit?: string;
   readonly verify?: RunInput["verify"];
   readonly skipUnreachable?: boolean;
@@ -164,7 +166,7 @@ async function runIn(root: string, options: FakeRunOptions): Promise<FakeRun> {
   const secrets = new Secrets();
   const problems = new Problems();
   const workspace = await loadWorkspace(
-    { playbooks: [join(root, "play.yml")], inventory: [join(root, "hosts.yml")], limit: options.limit, extraVars: [] },
+    { playbooks: [join(root, "play.yml")], inventory: [join(root, "hosts.yml")], limit: options.limit, extraVars: options.extraVars ?? [] },
     noAround(stopper.signal),
     secrets,
     problems,
