@@ -21,6 +21,8 @@ export interface FileWrite extends Change, SetAttributes {
   /** What it was planned from, and is refused without. */
   readonly before: FileValue;
   readonly validate?: Validator | undefined;
+  /** Keep the file that was there beside it. */
+  readonly backup?: true | undefined;
 }
 
 /** A file's test is its hash and attributes, anything else's only that it is that. */
@@ -30,12 +32,20 @@ function predicate(path: string, before: FileValue): string {
   return all(typeTest(path, "file"), attributesTest(path, asSet(before)), hash);
 }
 
+/** A copy with all its attributes, named by the time; gone again where the new file is not taken. */
+function keeping(path: string, write: string): string {
+  return `backup=${path}.$(date +%Y-%m-%d@%H:%M:%S)~
+cp -p -- ${path} "$backup" || exit
+${write} || { rm -f -- "$backup"; false; }`;
+}
+
 export default defineChange<FileWrite>({
   kind: "file.write",
 
   describe(change) {
     const attributes = attributesText(change);
-    return `${change.before.type === "absent" ? "create" : "write"} ${change.path}${attributes === "" ? "" : ` (${attributes})`}`;
+    const kept = change.backup ? ", with a backup beside it" : "";
+    return `${change.before.type === "absent" ? "create" : "write"} ${change.path}${attributes === "" ? "" : ` (${attributes})`}${kept}`;
   },
 
   subjects: ({ path }) => [path],
@@ -72,10 +82,11 @@ export default defineChange<FileWrite>({
     const bytes = bytesOf(change.content);
     const hash = sha256(bytes);
     const path = quote(change.path);
+    const write = `body 0 | hf_file_write ${path} ${hash} ${attributesWords(change)}`;
     return {
       promise: all(`hf_file_hash ${path} ${hash}`, attributesTest(change.path, change)),
       predicate: predicate(change.path, change.before),
-      run: `${change.validate ? `hf_validate() { ${validateCommand(change.validate)}; }\n` : ""}body 0 | hf_file_write ${path} ${hash} ${attributesWords(change)}`,
+      run: `${change.validate ? `hf_validate() { ${validateCommand(change.validate)}; }\n` : ""}${change.backup ? keeping(path, write) : write}`,
       bodies: [bytes],
     };
   },

@@ -50,6 +50,10 @@ export default defineModule({
   name: "authorized_key",
   summary: "Let somebody log in as a user with an ssh key, or no longer",
   params,
+  refused: {
+    validate_certs: "give the key itself: what an address gives is not known beforehand",
+    follow: "a link is always followed: what it leads to is edited",
+  },
   returns: { path: "path of the file on the host", dest: "the same as path", size: "bytes of the file" },
   examples: [
     { title: "A key of the project", task: { authorized_key: { user: "root", key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ1ZkTxA0mO0m0k1 alice@laptop" } } },

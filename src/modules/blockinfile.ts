@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineModule } from "./define.ts";
 import { ensureBlock, removeBlock, type BlockPlace } from "./shared/blocks.ts";
 import { planEdit } from "./shared/edit.ts";
-import { attributeParams, pathParam, validateParam } from "./shared/file-params.ts";
+import { attributeParams, backupParam, pathParam, refusedFileParams, validateParam } from "./shared/file-params.ts";
 import { fileKeys } from "./shared/look.ts";
 import { regexOf, regexParam } from "./shared/regex.ts";
 
@@ -23,6 +23,7 @@ const params = z
     insertbefore: regexParam.optional().describe("A new block goes before the last line this matches, or to the beginning (BOF)"),
     create: z.boolean().default(false).describe("Begin with an empty file where there is none"),
     ...attributeParams,
+    backup: backupParam,
     validate: validateParam.optional().describe("Command that judges the new file (%s) before it takes the old one's place"),
   })
   .refine(({ insertafter, insertbefore }) => insertafter === undefined || insertbefore === undefined, {
@@ -37,6 +38,7 @@ export default defineModule({
   params,
   synonyms: { dest: "path", destfile: "path", name: "path", content: "block" },
   asWritten: ["mode"],
+  refused: { ...refusedFileParams, encoding: "files are edited as UTF-8", follow: "a link is always followed: what it leads to is edited" },
   returns: { path: "path of the file on the host", dest: "the same as path", size: "bytes of the file" },
   examples: [
     {

@@ -94,6 +94,10 @@ export default defineModule({
   name: "cron",
   summary: "Keep a job in a crontab",
   params,
+  refused: {
+    backup: "the diff of a plan shows what was there; `cron_file` keeps jobs in a file of their own",
+    reboot: "write `special_time: reboot`",
+  },
   synonyms: { value: "job", dom: "day", dow: "weekday" },
   returns: { path: "path of the cron_file", dest: "the same as path", size: "bytes of the file" },
   examples: [

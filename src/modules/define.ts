@@ -99,6 +99,8 @@ export interface ModuleDefinition<S extends z.ZodType = z.ZodType> {
   readonly asWritten?: readonly string[];
   /** Other names of parameters, as Ansible has them: `dest` for `path`. */
   readonly synonyms?: Readonly<Record<string, string>>;
+  /** Parameters that Ansible has and this module has not, with what to do instead: told where somebody writes one. */
+  readonly refused?: Readonly<Record<string, string>>;
   /** Parameters whose values are secrets, whether or not the playbook marks them so: no output shows them. */
   readonly secret?: readonly string[];
   /** Members of the registered result beside the common ones. */

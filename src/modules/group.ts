@@ -20,6 +20,7 @@ export default defineModule({
   name: "group",
   summary: "Make, renumber or remove a group",
   params,
+  refused: { local: "groups are made in this machine's own files", force: "remove the users first, whose primary group it is" },
   returns: { name: "the group", state: "present or absent" },
   examples: [
     { title: "A group with a number of its own", task: { group: { name: "deploy", gid: 5000 } } },

@@ -17,6 +17,7 @@ export default defineModule({
   params: z.strictObject({
     name: z.string().regex(isName, "must be a host name: letters, digits, - and dots, at most 64 characters").describe("Its name"),
   }),
+  refused: { use: "/etc/hostname and the kernel are set, as systemd has them" },
   returns: { name: "the name" },
   foresight: "Exact; by what name the resolver then knows the machine, only the run shows.",
   examples: [{ title: "As the inventory calls it", task: { hostname: { name: "node1.example.org" } } }],

@@ -46,8 +46,10 @@ export function checkNames(module: ModuleDefinition, args: Value, report: Report
     const first = entries.slice(0, i).find((entry) => entry.key === key);
     if (first && first.written !== written) report(`\`${written}\` and \`${first.written}\` are the same parameter`, keySpan, "keep one of them");
     if (Object.hasOwn(shape, key) || takesAnyName(module.params)) continue;
-    const meant = nearest(key, Object.keys(shape));
-    report(`${module.name} has no parameter \`${key}\``, keySpan, meant === undefined ? `it has ${Object.keys(shape).join(", ")}` : `did you mean "${meant}"?`);
+    const instead = module.refused && Object.hasOwn(module.refused, key) ? module.refused[key] : undefined;
+    const meant = instead === undefined ? nearest(key, Object.keys(shape)) : undefined;
+    const hint = instead ?? (meant === undefined ? `it has ${Object.keys(shape).join(", ")}` : `did you mean "${meant}"?`);
+    report(`${module.name} has no parameter \`${key}\``, keySpan, hint);
     // Misspelt is not missing.
     if (meant !== undefined) given.add(meant);
   }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineModule } from "./define.ts";
 import { planEdit } from "./shared/edit.ts";
-import { attributeParams, pathParam, validateParam } from "./shared/file-params.ts";
+import { attributeParams, backupParam, pathParam, refusedFileParams, validateParam } from "./shared/file-params.ts";
 import { fileKeys } from "./shared/look.ts";
 import { regexOf, regexParam } from "./shared/regex.ts";
 import { replaceAll } from "./shared/replacements.ts";
@@ -13,6 +13,7 @@ const params = z.strictObject({
   after: regexParam.optional().describe("Look only behind the first match of this"),
   before: regexParam.optional().describe("Look only before the first match of this"),
   ...attributeParams,
+  backup: backupParam,
   validate: validateParam.optional().describe("Command that judges the new file (%s) before it takes the old one's place"),
 });
 
@@ -28,6 +29,7 @@ export default defineModule({
   params,
   synonyms: { dest: "path", destfile: "path", name: "path" },
   asWritten: ["mode"],
+  refused: { ...refusedFileParams, encoding: "files are edited as UTF-8", follow: "a link is always followed: what it leads to is edited" },
   returns: { path: "path of the file on the host", dest: "the same as path", size: "bytes of the file" },
   examples: [
     { title: "A name in all its places", task: { replace: { path: "/etc/hosts", regexp: "\\bold\\.example\\.org\\b", replace: "new.example.org" } } },

@@ -29,6 +29,13 @@ export default defineModule({
   name: "wait_for",
   summary: "Wait until a port is open or a file is there",
   params: exactlyOne(params, "port", "path"),
+  refused: {
+    sleep: "it looks four times a second",
+    connect_timeout: "`timeout` is for all of it",
+    msg: "its own message says what it waited for",
+    exclude_hosts: "connections are not counted: `state: drained` is not there",
+    active_connection_states: "connections are not counted: `state: drained` is not there",
+  },
   foresight: "Later: how long it waits, and whether in vain, only the run shows.",
   examples: [
     { title: "A service that takes its time", task: { wait_for: { port: 8080, timeout: 30 } } },

@@ -205,6 +205,18 @@ describe.each(shells)("in $name", ({ argv }) => {
     expect(look(victim)).toEqual(before);
   });
 
+  test("a backup holds what was there, with its mode, and is not left where the new file is refused", () => {
+    const path = join(dir, "it's here");
+    writeFileSync(path, "old\n", { mode: 0o640 });
+    const backups = (): string[] => readdirSync(dir).filter((name) => name.endsWith("~"));
+    const refused = rewrite(path, "bad\n", { backup: true, validate: { argv: ["grep", "-q", "good", "%s"], accept: [0] } });
+    expect(apply(argv, refused).fate).toBe("failed");
+    expect(backups()).toEqual([]);
+    expect(apply(argv, rewrite(path, "new\n", { backup: true })).fate).toBe("done");
+    expect(backups()).toEqual([expect.stringMatching(/^it's here\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~$/)]);
+    expect([readFileSync(join(dir, backups()[0] ?? ""), "utf8"), mode(join(dir, backups()[0] ?? ""))]).toEqual(["old\n", "640"]);
+  });
+
   describe("a validator", () => {
     const judge = (script: string, more: object = {}) => ({ argv: ["sh", "-c", script, "judge", "%s"], accept: [0], ...more });
 

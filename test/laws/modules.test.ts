@@ -110,6 +110,11 @@ describe.each(definitions.map((definition) => [definition.name, definition] as c
       expect(properties).toHaveProperty(parameter);
       expect(properties).not.toHaveProperty(other);
     }
+    for (const [other, instead] of Object.entries(definition.refused ?? {})) {
+      expect(properties).not.toHaveProperty(other);
+      expect(definition.synonyms ?? {}).not.toHaveProperty(other);
+      expect(instead).toMatch(/^\S.*[^.]$/);
+    }
   });
 
   describe.each(cases.map((each) => [each.title, each] as const))("%s", (_, each) => {

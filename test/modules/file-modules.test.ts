@@ -52,6 +52,28 @@ describe("copy and template", () => {
     expect(diffs(outcome)).toEqual([{ type: "text", path: "/etc/motd", before: "old\n", after: "new\n" }]);
   });
 
+  test("keep what was there beside it where that is asked for, and there is something", () => {
+    const wanted = { content: "new\n", dest: "/etc/motd", backup: true };
+    expect(shown(plan(copy, { "/etc/motd": regular("old\n") }, wanted))).toEqual(["write /etc/motd (0644 root:root), with a backup beside it"]);
+    expect(shown(plan(copy, {}, wanted))).toEqual(["create /etc/motd (0644)"]);
+    expect(shown(plan(lineinfile, { "/etc/motd": regular("old\n") }, { path: "/etc/motd", line: "new", backup: true }))).toEqual([
+      "write /etc/motd (0644 root:root), with a backup beside it",
+    ]);
+  });
+
+  test("leave a file that is there, where they are not to force it", () => {
+    const wanted = { content: "new\n", dest: "/etc/motd", mode: "0600", force: false };
+    expect(plan(copy, { "/etc/motd": regular("old\n") }, wanted)).toMatchObject({ changes: [], reason: "there is a file already, and force is false" });
+    expect(shown(plan(copy, {}, wanted))).toEqual(["create /etc/motd (0600)"]);
+  });
+
+  test("copy write what another file of the host holds", () => {
+    const wanted = { src: "/etc/from", dest: "/etc/to", remote_src: true };
+    expect(diffs(plan(copy, { "/etc/from": regular("there\n") }, wanted))).toMatchObject([{ path: "/etc/to", after: "there\n" }]);
+    expect(() => plan(copy, {}, wanted)).toThrow("/etc/from does not exist");
+    expect(() => plan(copy, { "/etc/from": { type: "file", mode: "0644", ...root, size: 9_000_000, hash: "0" } }, wanted)).toThrow("larger than 8 MiB");
+  });
+
   test("set attributes alone where the content is right", () => {
     const outcome = plan(copy, { "/etc/motd": regular("x") }, { content: "x", dest: "/etc/motd", mode: "u=rw,go=", owner: "nobody", group: 0 });
     expect(shown(outcome)).toEqual(["set /etc/motd to 0600 nobody"]);
@@ -177,6 +199,22 @@ describe("lineinfile and sysconfig", () => {
     expect(shown(plan(sysconfig, files, { path: "/etc/default/x", key: "A", value: 1, mode: "0600" }))).toEqual(["set /etc/default/x to 0600"]);
   });
 
+  test.each([
+    ["a text in place of a pattern", { search_string: "a.b", line: "a.b=2" }, "axb\na.b=2\n"],
+    ["behind the first match", { insertafter: "b", line: "new", firstmatch: true }, "axb\nnew\na.b=1\n"],
+    ["groups of the match", { regexp: "^(a\\.b=)\\d$", line: "\\1\\g<1>3", backrefs: true }, "axb\na.b=a.b=3\n"],
+  ])("find their place by %s", (_, args, after) => {
+    const outcome = plan(lineinfile, { "/etc/x": regular("axb\na.b=1\n") }, { path: "/etc/x", ...args });
+    expect(diffs(outcome)).toMatchObject([{ after }]);
+  });
+
+  test("with groups put in no line, and make none that would change in every run", () => {
+    const run = (regexp: string, line: string): Outcome => plan(lineinfile, { "/etc/x": regular("a\n") }, { path: "/etc/x", regexp, line, backrefs: true });
+    expect(run("^z", "new")).toMatchObject({ changes: [], reason: "no line matches" });
+    expect(run("^(a)$", "\\1")).toMatchObject({ changes: [], reason: "already its line 1" });
+    expect(() => run("^(.*)$", "\\1 more")).toThrow("what line 1 would become would be changed again in every run");
+  });
+
   test("begin a file only when asked to", () => {
     expect(() => plan(lineinfile, {}, { path: "/etc/x", line: "a" })).toThrow("/etc/x does not exist");
     expect(shown(plan(lineinfile, {}, { path: "/etc/x", line: "a", create: true }))).toEqual(["create /etc/x (0644)"]);
@@ -203,21 +241,27 @@ describe("lineinfile and sysconfig", () => {
     expect(() => plan(lineinfile, { "/etc/x": value }, { path: "/etc/x", line: "a" })).toThrow(message);
   });
 
+  const byName: Readonly<Record<string, ModuleDefinition>> = { copy, file: fileModule, lineinfile, sysconfig };
+
   test.each([
-    [lineinfile, { path: "/etc/x" }, "lineinfile needs `line`"],
-    [lineinfile, { path: "/etc/x", state: "absent" }, "lineinfile needs `line` or `regexp` to know what is to go"],
-    [lineinfile, { path: "/etc/x", line: "a\nb" }, '`line` must be one line, not "a\\nb"'],
-    [lineinfile, { path: "/etc/x", line: "a", regexp: "(" }, "`regexp` is no JavaScript regular expression: Unterminated group"],
-    [lineinfile, { path: "/etc/x", line: "a", insertafter: "b", insertbefore: "c" }, "lineinfile takes `insertafter` or `insertbefore`, not both"],
-    [sysconfig, { path: "/etc/x", key: "A" }, "`value` belongs to `key`, which needs it unless state is absent"],
-    [sysconfig, { path: "/etc/x", key: "A B", value: "" }, '`key` must be a variable\'s name, not "A B"'],
-    [sysconfig, { path: "etc/x", key: "A", value: "" }, '`path` must be an absolute path, not "etc/x"'],
-    [copy, { dest: "/etc/", content: "x" }, "`dest` must name the file where `content` is given"],
-    [fileModule, { path: "/", state: "absent" }, "`path` must not be the root folder"],
-    [fileModule, { path: "/l", state: "link" }, "`src` belongs to `state: link`, and a link needs it"],
-    [fileModule, { path: "/l", state: "absent", mode: "0644" }, "mode, owner and group are of files and folders only"],
-  ])("%o with %j: %s", (module, args, message) => {
-    expect(() => plan(module as ModuleDefinition, {}, args)).toThrow(message);
+    ["lineinfile", { path: "/etc/x" }, "lineinfile needs `line`"],
+    ["lineinfile", { path: "/etc/x", state: "absent" }, "lineinfile needs `line`, `regexp` or `search_string` to know what is to go"],
+    ["lineinfile", { path: "/etc/x", line: "a\nb" }, '`line` must be one line, not "a\\nb"'],
+    ["lineinfile", { path: "/etc/x", line: "a", regexp: "(" }, "`regexp` is no JavaScript regular expression: Unterminated group"],
+    ["lineinfile", { path: "/etc/x", line: "a", insertafter: "b", insertbefore: "c" }, "lineinfile takes `insertafter` or `insertbefore`, not both"],
+    ["lineinfile", { path: "/etc/x", line: "a", regexp: "a", search_string: "a" }, "lineinfile takes `regexp` or `search_string`, not both"],
+    ["lineinfile", { path: "/etc/x", line: "a", backrefs: true }, "`backrefs` needs `regexp`, and a line that is to be there"],
+    ["copy", { dest: "/etc/x", src: "etc/y", remote_src: true }, "`src` must be an absolute path with `remote_src`"],
+    ["file", { path: "/x", state: "touch", modification_time: "now" }, '`modification_time` must be one of preserve, not "now"'],
+    ["sysconfig", { path: "/etc/x", key: "A" }, "`value` belongs to `key`, which needs it unless state is absent"],
+    ["sysconfig", { path: "/etc/x", key: "A B", value: "" }, '`key` must be a variable\'s name, not "A B"'],
+    ["sysconfig", { path: "etc/x", key: "A", value: "" }, '`path` must be an absolute path, not "etc/x"'],
+    ["copy", { dest: "/etc/", content: "x" }, "`dest` must name the file where `content` is given"],
+    ["file", { path: "/", state: "absent" }, "`path` must not be the root folder"],
+    ["file", { path: "/l", state: "link" }, "`src` belongs to `state: link`, and a link needs it"],
+    ["file", { path: "/l", state: "absent", mode: "0644" }, "mode, owner and group are of files and folders only"],
+  ])("%s with %j: %s", (name, args, message) => {
+    expect(() => plan(byName[name] as ModuleDefinition, {}, args)).toThrow(message);
   });
 });
 
@@ -225,6 +269,8 @@ describe("file", () => {
   const link: FileValue = { type: "link", target: "old", path: undefined };
 
   test.each<[string, Record<string, FileValue>, object, string[], string]>([
+    ["makes an empty file", {}, { path: "/etc/new", state: "touch", mode: "0600" }, ["create /etc/new (0600)"], "there is no such file yet"],
+    ["leaves a file that is there to itself", { "/etc/x": regular("x") }, { path: "/etc/x", state: "touch" }, [], "already a file, 0644 root:root"],
     ["makes a folder", {}, { path: "/srv/a/", state: "directory", mode: "0750" }, ["create the folder /srv/a (0750)"], "there is no such folder yet"],
     ["leaves a folder", { "/srv/a": folder }, { path: "/srv/a", state: "directory", mode: "0755" }, [], "already a folder, 0755 root:root"],
     ["sets a folder's mode", { "/srv/a": folder }, { path: "/srv/a", state: "directory", mode: "o-rx" }, ["set /srv/a to 0750"], "its mode differs"],

@@ -15,6 +15,7 @@ describe("a line that must be there", () => {
     ["is not put in twice when nothing matches", text("b"), "b", /^x=/, undefined, text("b")],
     ["goes behind the last match of insertafter", text("[a]", "[a]", "z"), "n", undefined, { after: /^\[a/ }, text("[a]", "[a]", "n", "z")],
     ["goes before the last match of insertbefore", text("a", "end", "end"), "n", undefined, { before: /^end/ }, text("a", "end", "n", "end")],
+    ["goes behind the first match, where that is meant", text("a", "a"), "n", undefined, { after: /a/, first: true }, text("a", "n", "a")],
     ["goes to the beginning", text("a"), "n", undefined, { before: "start" as const }, text("n", "a")],
     ["goes to the end where the anchor is missing", text("a"), "n", undefined, { before: /zzz/ }, text("a", "n")],
     ["prefers a match of regexp to the anchor", text("x=1", "a"), "x=2", /^x/, { after: /a/ }, text("x=2", "a")],

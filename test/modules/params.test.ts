@@ -33,6 +33,7 @@ const sample = defineModule({
     "content",
   ),
   synonyms: { dest: "path" },
+  refused: { owner: "files are the run's own" },
   asWritten: ["mode"],
   examples: [],
   reads: () => [],
@@ -76,6 +77,7 @@ describe("parameters as they stand in a playbook", () => {
 
   test.each([
     ["a name that is none", "path: /x\nsrc: a\nstat: absent", ['3:1 sample has no parameter `stat` (did you mean "state"?)']],
+    ["one that only others have", "path: /x\nsrc: a\nowner: root", ["3:1 sample has no parameter `owner` (files are the run's own)"]],
     ["a missing one", "src: a", ["1:1 sample needs `path` (path: Where)"]],
     ["neither of two", "path: /x", ["1:1 sample needs `src` or `content`"]],
     ["both of two", "path: /x\nsrc: a\ncontent: b", ["1:1 sample takes `src` or `content`, not both (keep one of them)"]],

@@ -12,6 +12,7 @@ export interface EditedFile extends SetAttributes {
   /** Begin with an empty file where there is none. */
   readonly create: boolean;
   readonly validate?: Validator | undefined;
+  readonly backup?: boolean | undefined;
 }
 
 /** A text after an edit, and in words what the edit did, or why it had nothing to do. */

@@ -38,6 +38,21 @@ export const attributeParams = {
   group: name.optional().describe("Group that owns it, by name or number"),
 };
 
+export const backupParam = z.boolean().default(false).describe("Keep what was there beside it, as NAME.2030-01-02@03:04:05~");
+
+export const forceParam = z.boolean().default(true).describe("false: a file that is there stays as it is");
+
+/** What Ansible's modules of files have, and these have not. */
+export const refusedFileParams = {
+  attributes: "set them with a `command: { argv: [chattr, …] }`, with `creates` or `when`",
+  attr: "set them with a `command: { argv: [chattr, …] }`, with `creates` or `when`",
+  selevel: "a file gets the SELinux context that the host's policy has for its path",
+  serole: "a file gets the SELinux context that the host's policy has for its path",
+  setype: "a file gets the SELinux context that the host's policy has for its path; `semanage fcontext` changes the policy",
+  seuser: "a file gets the SELinux context that the host's policy has for its path",
+  unsafe_writes: "files are always replaced as a whole, so that nobody sees half of one",
+} as const;
+
 /** `/regex/` as well as `regex`. */
 function unslashed(pattern: string): string {
   return /^\/[^]+\/$/.test(pattern) ? pattern.slice(1, -1) : pattern;

@@ -1,7 +1,9 @@
 import type { Edit } from "./edit.ts";
+import { refuse } from "./refuse.ts";
+import { filled } from "./replacements.ts";
 
 /** Where a line goes that is not in the file yet; undefined: at its end. */
-export type Anchor = { readonly after: RegExp } | { readonly before: RegExp | "start" } | undefined;
+export type Anchor = (({ readonly after: RegExp } | { readonly before: RegExp | "start" }) & { readonly first?: boolean }) | undefined;
 
 interface Lines {
   readonly lines: readonly string[];
@@ -38,11 +40,29 @@ export function ensureLine(text: string, line: string, regexp: RegExp | undefine
   return { text: replace(text, place(lines, anchor), 0, line), reason: "it has no such line" };
 }
 
+/** Makes the last line that matches what `line` says, groups filled in; where none matches, nothing. */
+export function rewriteLine(text: string, line: string, regexp: RegExp): Edit {
+  const { lines } = linesOf(text);
+  const at = lines.findLastIndex((found) => regexp.test(found));
+  if (at < 0) return { text, reason: "no line matches" };
+  const made = rewritten(lines[at] ?? "", line, regexp);
+  if (made === lines[at]) return { text, reason: `already its line ${at + 1}` };
+  if (rewritten(made, line, regexp) !== made)
+    return refuse(`what line ${at + 1} would become would be changed again in every run`, "let `regexp` match only what is not as it should be");
+  return { text: replace(text, at, 1, made), reason: `line ${at + 1} differs` };
+}
+
+/** As Ansible does: the whole line becomes `line`, whatever part of it matched. */
+function rewritten(found: string, line: string, regexp: RegExp): string {
+  const groups = regexp.exec(found);
+  return groups ? filled(line, groups, groups.groups ?? {}) : found;
+}
+
 function place(lines: readonly string[], anchor: Anchor): number {
   if (!anchor) return lines.length;
   if ("before" in anchor && anchor.before === "start") return 0;
   const regexp = "after" in anchor ? anchor.after : (anchor.before as RegExp);
-  const index = lines.findLastIndex((line) => regexp.test(line));
+  const index = anchor.first ? lines.findIndex((line) => regexp.test(line)) : lines.findLastIndex((line) => regexp.test(line));
   if (index < 0) return lines.length;
   return "after" in anchor ? index + 1 : index;
 }

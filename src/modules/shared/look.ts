@@ -61,6 +61,15 @@ export function readWhole(host: HostView, { path, value }: Place): Place {
   return { path, value: content && sha256(bytesOf(content)) === value.hash ? { ...value, content } : value };
 }
 
+/** The bytes of a file of the host. */
+export function contentAt(host: HostView, from: string): Buffer {
+  const { path, value } = readWhole(host, lookAt(host, from));
+  if (value.type !== "file") return refuse(value.type === "absent" ? `${path} does not exist` : `${path} is ${nounOf(value)}, not a file`);
+  needReadable(path, value);
+  if (!value.content) return refuse(value.size > editLimit ? `${path} is larger than 8 MiB` : `${path} changed while it was read`);
+  return bytesOf(value.content);
+}
+
 /** What something is, in words: `a folder`. */
 export function nounOf(value: FileValue): string {
   if (value.type === "other") return value.what;

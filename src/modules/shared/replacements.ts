@@ -1,7 +1,7 @@
 import type { Edit } from "./edit.ts";
 
 /** A replacement as Python has it: `\1`, `\g<1>` and `\g<name>` are what groups matched, `\n` and `\t` what they are elsewhere, `\\` a backslash; `$` is itself. */
-function filled(replacement: string, groups: readonly (string | undefined)[], named: Readonly<Record<string, string>>): string {
+export function filled(replacement: string, groups: readonly (string | undefined)[], named: Readonly<Record<string, string>>): string {
   return replacement.replace(/\\(?:g<(\w+)>|(\d{1,2})|([^]))/g, (_, name?: string, number?: string, char = "") => {
     const group = name ?? number;
     if (group === undefined) return { n: "\n", t: "\t" }[char as string] ?? String(char);

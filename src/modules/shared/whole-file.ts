@@ -15,6 +15,10 @@ export interface WantedFile extends SetAttributes {
   readonly path: string;
   readonly content: Uint8Array;
   readonly validate?: Validator | undefined;
+  /** Keep what was there beside it. */
+  readonly backup?: boolean | undefined;
+  /** False: a file that is there stays as it is. */
+  readonly force?: boolean | undefined;
 }
 
 /** Plans a file whose whole content is known. Where an earlier step may write it too, only writing all of it is sure to be right. */
@@ -32,6 +36,7 @@ export function planContent(host: HostView, { path, value }: Place, wanted: Want
     return { changes: [write(path, withMode({ ...wanted, mode: wanted.mode ?? "0644" }, undefined), value)], reason: "there is no such file yet", result };
   }
   if (value.type !== "file") return refuse(`${path} is ${nounOf(value)}, not a file`);
+  if (wanted.force === false) return { changes: [], reason: "there is a file already, and force is false", result };
   needReadable(path, value);
   const set = withMode(wanted, value);
   if (value.hash !== sha256(wanted.content)) {
@@ -70,7 +75,7 @@ export function withMode<W extends SetAttributes>(wanted: W, value: RegularFile 
   return { ...wanted, mode: resolveMode(wanted.mode, value?.mode ?? "0644", value?.type === "directory") };
 }
 
-function write(path: string, { content, validate, ...set }: WantedFile, before: FileWrite["before"]): FileWrite {
+function write(path: string, { content, validate, backup, ...set }: WantedFile, before: FileWrite["before"]): FileWrite {
   const old = before.type === "file" ? before : undefined;
   const attributes = (["mode", "owner", "group"] as const).map((name) => [name, set[name] ?? old?.[name]] as const);
   return {
@@ -80,5 +85,6 @@ function write(path: string, { content, validate, ...set }: WantedFile, before: 
     ...Object.fromEntries(attributes.filter(([, value]) => value !== undefined)),
     before,
     ...(validate && { validate }),
+    ...(backup && old && { backup: true }),
   };
 }
