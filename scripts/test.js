@@ -11,6 +11,8 @@ const needs = {
   busybox: "busybox-static",
   bash: "bash",
   dash: "dash",
+  zsh: "zsh",
+  fish: "fish",
   flock: "util-linux",
   ip: "iproute2",
   iptables: "iptables",

@@ -9,7 +9,7 @@ export function addCompletionCommands({ root, around, end }: Cli): void {
   const completion = root
     .command("completion")
     .addArgument(new Argument("<shell>", "the shell that you use").choices(["bash", "zsh", "fish"]))
-    .description("print a script by which a shell completes commands, flags, hosts, tags and playbooks");
+    .description("print a script by which a shell completes commands, flags, hosts, tags, playbooks and modules");
   withExamples(
     completion,
     "completion bash > ~/.local/share/bash-completion/completions/holdfast",
@@ -28,7 +28,8 @@ export function addCompletionCommands({ root, around, end }: Cli): void {
       const { following } = await import("./following.ts");
       const { complete } = await import("../commands/complete.ts");
       const next = following(root, words);
-      const found = next === "files" ? [] : "words" in next ? next.words : await complete(next.named, next.said, around.disk);
+      const found =
+        next === "files" ? [] : "words" in next ? next.words : (await complete(next.named, next.said, around)).map((word) => `${next.before ?? ""}${word}`);
       around.stdout.write(found.map((word) => `${word}\n`).join(""));
       end(Exit.done);
     });

@@ -1,8 +1,8 @@
 import type { Argument, Command, Option } from "commander";
 import type { Named, Said } from "../commands/complete.ts";
 
-/** What may follow on an unfinished command line: these words, names of the project, or files, which are the shell's to list. */
-export type Following = { readonly words: readonly string[] } | { readonly named: Named; readonly said: Said } | "files";
+/** What may follow on an unfinished command line: these words, names of the project behind `before`, or files, which are the shell's to list. */
+export type Following = { readonly words: readonly string[] } | { readonly named: Named; readonly said: Said; readonly before?: string } | "files";
 
 /** Flags and arguments whose values are names of the project, by what commander calls them. */
 const names: Readonly<Record<string, Named>> = {
@@ -104,6 +104,7 @@ function matching(word: string, words: readonly string[]): Following {
 
 /** With what stands before the value in its own word: `--tags=`. */
 function prefixed(found: Following, before: string): Following {
-  if (found === "files" || before === "" || !("words" in found)) return found;
+  if (found === "files" || before === "") return found;
+  if ("named" in found) return { ...found, before };
   return { words: found.words.map((each) => before + each) };
 }

@@ -8,6 +8,8 @@ import { Project, projectRoot } from "../playbook/project.ts";
 import { tasksOf } from "../playbook/tasks-of.ts";
 import type { Disk } from "../vars/disk.ts";
 import { readSource } from "../vars/files.ts";
+import type { Surroundings } from "./options.ts";
+import { moduleFolders, modulesIn } from "./scripts/modules.ts";
 import { readSettings } from "./settings.ts";
 
 /** What of a project a word may name. */
@@ -21,36 +23,40 @@ export interface Said {
 }
 
 /** Words that could stand where `said.word` is being typed. Nothing is ever complained about here: a project with mistakes gives what it can. */
-export async function complete(kind: Named, said: Said, disk: Disk): Promise<readonly string[]> {
+export async function complete(kind: Named, said: Said, around: Pick<Surroundings, "disk" | "load">): Promise<readonly string[]> {
   try {
-    return await finders[kind](said, disk);
+    return await finders[kind](said, around);
   } catch (error) {
     if (error instanceof HoldfastError || error instanceof HoldfastErrors) return [];
     throw error;
   }
 }
 
-const finders: Readonly<Record<Named, (said: Said, disk: Disk) => Promise<readonly string[]> | readonly string[]>> = {
-  hosts: ({ word, inventory, playbooks }, disk) => {
+const finders: Readonly<Record<Named, (said: Said, around: Pick<Surroundings, "disk" | "load">) => Promise<readonly string[]> | readonly string[]>> = {
+  hosts: ({ word, inventory, playbooks }, { disk }) => {
     const { hosts, groups } = loadInventory(inventory.length > 0 ? inventory : ownInventory(disk, playbooks), { disk, problems: new Problems() });
     return listed(word, /[:,][!&]?|^[!&]/g, [...groups.keys(), ...hosts.keys()]);
   },
 
-  async tags({ word, playbooks }, disk) {
+  async tags({ word, playbooks }, { disk }) {
     const project = new Project(disk, projectRoot(disk, folderOf(playbooks)));
     const loaded = await loadPlaybooks(playbooks, { catalog: loadCatalog, project, problems: new Problems() });
     const tasks = loaded.playbooks.flatMap(({ plays }) => plays.flatMap(tasksOf));
     return listed(word, /,/g, [...new Set(tasks.flatMap(({ tags }) => [...tags]))].toSorted());
   },
 
-  playbooks({ word }, disk) {
+  playbooks({ word }, { disk }) {
     const folder = word.slice(0, word.lastIndexOf("/") + 1);
     return (folder === "" ? ["", "playbooks/"] : [folder])
       .flatMap((each) => disk.list(each || ".").map((name) => each + name))
-      .filter((path) => path.startsWith(word) && /\.ya?ml$/.test(path) && isPlaybook(disk, path));
+      .filter((path) => path.startsWith(word) && (/\.playbook\.(?:m?js|ts)$/.test(path) || (/\.ya?ml$/.test(path) && isPlaybook(disk, path))));
   },
 
-  modules: ({ word }) => [...Object.keys(modules), ...Object.keys(aliases)].filter((name) => name.startsWith(word)).toSorted(),
+  // Those of the project by their files' names alone: nobody's code runs while a word is typed.
+  modules({ word }, around) {
+    const own = modulesIn(moduleFolders(around.disk, projectRoot(around.disk, ".")), around);
+    return [...Object.keys(modules), ...Object.keys(aliases), ...own.keys()].filter((name) => name.startsWith(word)).toSorted();
+  },
 };
 
 /** The names that the last piece of a word may become; what stands before it stays. */

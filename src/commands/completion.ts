@@ -21,12 +21,13 @@ export const completionScripts: Readonly<Record<Shell, string>> = {
 }
 complete -o default -F _holdfast holdfast
 `,
+  // What is asked has no quotes, and zsh puts those that the words need.
   zsh: `#compdef holdfast
 _holdfast() {
   local -a found
-  found=("\${(@f)$(holdfast complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  found=("\${(@f)$(holdfast complete -- "\${(@Q)words[2,CURRENT]}" 2>/dev/null)}")
   if [[ -n $found[1] ]]; then
-    compadd -Q -- "\${found[@]}"
+    compadd -- "\${found[@]}"
   else
     _files
   fi
@@ -37,10 +38,16 @@ else
   compdef _holdfast holdfast
 fi
 `,
+  // fish adds files to what it is given, unless it is told not to; then they are ours to ask for.
   fish: `function __holdfast_complete
   set -l words (commandline -opc) (commandline -ct)
-  holdfast complete -- $words[2..-1] 2>/dev/null
+  set -l found (holdfast complete -- $words[2..-1] 2>/dev/null)
+  if set -q found[1]
+    printf '%s\\n' $found
+  else
+    __fish_complete_path (commandline -ct)
+  end
 end
-complete -c holdfast -a '(__holdfast_complete)'
+complete -c holdfast -f -a '(__holdfast_complete)'
 `,
 };

@@ -39,6 +39,7 @@ describe("what is offered", () => {
     ["tags of the playbooks", ["apply", "@site.yml", "--tags", ""], ["own", "talk", "tell"]],
     ["the last of several tags", ["apply", "@site.yml", "-t", "own,t"], ["own,talk", "own,tell"]],
     ["playbooks, and no other files", ["apply", "@"], ["@broken.yml", "@site.yml"]],
+    ["hosts behind =", ["plan", "@site.yml", "--limit=web"], ["--limit=web", "--limit=web1", "--limit=web2"]],
     ["modules", ["doc", "syste"], ["systemd", "systemd_service"]],
     ["nothing where files are meant, which the shell lists", ["plan", "-i", ""], []],
     ["nothing after -- but arguments", ["exec", "all", "-i", "@hosts.yml", "--", "--lim"], []],

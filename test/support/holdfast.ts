@@ -53,8 +53,8 @@ afterAll(async () => {
   folder = built = undefined;
 });
 
-/** The file to run, built at first use. */
-function commandFile(): Promise<string> {
+/** The file to run, built at first use: for programs that start it themselves. */
+export function commandFile(): Promise<string> {
   return (built ??= buildCommand());
 }
 
