@@ -73,6 +73,11 @@ test("on bare nodes: what moved is refused, what is unrelated is not, the rest i
   expect(differing(moved, await traits("node3"), "touched")).toEqual([]);
   for (const node of ["node1", "node2"]) expect(matter(applied, "result", node)).toEqual(matter(plan, "step", node));
   expect(differing(before, await traits("node2"))).not.toEqual([]);
+
+  // Where all is done there is nothing to ask, neither a person nor a host once more.
+  const again = await apply("plan.json", "--limit", "node1,node2");
+  expectExit(again, 0);
+  expect(again.events.at(-1)?.["hosts"]).toMatchObject({ node1: { changed: 0, roundTrips: 1 }, node2: { changed: 0, roundTrips: 1 } });
 });
 
 test("what was shown is shown again, without a host", async () => {

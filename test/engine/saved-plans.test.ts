@@ -64,6 +64,17 @@ describe("a saved plan", () => {
     expect(apply.done()).toEqual(["ok write a", "changed write b", "changed touch up"]);
   });
 
+  test("does what was planned because of a change though that change was made already", async () => {
+    const { apply } = await planAndApply({
+      play: "- { hosts: all, tasks: [{ name: write, copy: { dest: /etc/a, content: a }, register: a }, { name: load, command: load, when: a.changed }] }",
+      happens: (hosts) => machine(hosts, "node1").set("file:/etc/a", "a"),
+    });
+    expect([apply.planned(), apply.done()]).toEqual([
+      ["same write", "change load"],
+      ["ok write", "changed load"],
+    ]);
+  });
+
   test("asks a module nothing: what the plan says is done though the variables would say otherwise", async () => {
     const { apply } = await planAndApply({ play: two, hosts: { node1: app } });
     expect(apply.trips().flatMap(({ reads }) => reads)).not.toContain("file:/etc/a");

@@ -132,5 +132,6 @@ function stationAt(walk: Walk, { instructions }: Program, run: HostRun, { place,
 function nameOf(test: Test): string {
   if ("seen" in test) return `${test.seen.key.id} is not as it was`;
   const { change } = test.work;
+  if ("path" in change && "before" in change) return `${String(change.path)} is not as it was`;
   return `"${changes.get(change.kind)?.describe(change) ?? change.kind}" rests on what has changed`;
 }

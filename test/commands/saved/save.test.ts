@@ -169,6 +169,11 @@ describe("what a plan was made from", () => {
     const { value } = JSON.parse(gunzipSync(readFileSync(path("from.json"))).toString()) as { value: { root: string } };
     expect(value.root).toBe(process.cwd());
   });
+
+  test("leaves open whether handlers run on a host that fails", async () => {
+    const { exit, said } = await holdfast(["apply", "@from.json", "--yes", "--force-handlers"]);
+    expect(exit, said).toBe(0);
+  });
 });
 
 test("a host that can't be reached is left out of a plan where the play says so, and shown as that", async () => {
