@@ -1,6 +1,7 @@
 import type { Unit } from "../observations/unit.ts";
 import { quote } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
+import { isLoaded } from "./shared/systemd.ts";
 
 /** Makes systemd read its unit files again. */
 export interface UnitDaemonReload extends Change {
@@ -24,7 +25,10 @@ export default defineChange<UnitDaemonReload>({
   },
 
   script: ({ unit }) => ({
-    ...(unit !== undefined && { promise: `[ "$(systemctl show -p NeedDaemonReload -- ${quote(unit)})" = NeedDaemonReload=no ]` }),
+    // Of a unit whose file had gone, and is back, systemd says that it can't load it, and nothing of reading again.
+    ...(unit !== undefined && {
+      needless: `${isLoaded(unit)} && [ "$(systemctl show -p NeedDaemonReload -- ${quote(unit)})" = NeedDaemonReload=no ]`,
+    }),
     run: "systemctl daemon-reload",
   }),
 });

@@ -16,10 +16,10 @@ const changes = [
 ];
 
 it.each(changes)("the root mount is no option of systemctl's ($kind $verb)", (change) => {
-  const { promise = ":", predicate = ":", run } = scriptOf({ ...change, unit: "-.mount" } as Change);
+  const { needless = ":", promise = ":", predicate = ":", run } = scriptOf({ ...change, unit: "-.mount" } as Change);
   const { stdout } = runIn(
     ["sh"],
-    `exec 3>&1 >/dev/null\n${systemctl}\n${promise}\n${predicate}\n(\n${run}\n)\nsystemctl() { echo "systemctl $*" >&3; false; }\n(\n${run}\n)`,
+    `exec 3>&1 >/dev/null\n${systemctl}\n${needless}\n${promise}\n${predicate}\n(\n${run}\n)\nsystemctl() { echo "systemctl $*" >&3; false; }\n(\n${run}\n)`,
   );
   const calls = stdout
     .toString()
@@ -27,6 +27,16 @@ it.each(changes)("the root mount is no option of systemctl's ($kind $verb)", (ch
     .filter((call) => call.includes("-.mount"));
   expect(calls.length).toBeGreaterThan(0);
   for (const call of calls) expect(call).toMatch(/ -- -\.mount$/);
+});
+
+it.each([
+  ["known as its file is now", "loaded", "no", ""],
+  ["older than its file", "loaded", "yes", "daemon-reload\n"],
+  ["whose file had gone and is back", "error", "no", "daemon-reload\n"],
+])("systemd reads a unit again that is %s", (_, load, need, calls) => {
+  const { needless = "false", run } = scriptOf({ kind: "unit.daemon-reload", unit: "a.service" } as Change);
+  const systemctl = `systemctl() { case "$*" in *LoadState*) echo LoadState=${load} ;; *Need*) echo NeedDaemonReload=${need} ;; *) echo "$*" ;; esac; }`;
+  expect(runIn(["sh"], `${systemctl}\n${needless} || { ${run}; }`).stdout.toString()).toBe(calls);
 });
 
 it("a unit that is masked until the next boot only is masked, and comes free", () => {
