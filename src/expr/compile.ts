@@ -2,6 +2,7 @@ import type { Source, Span } from "../core/source.ts";
 import { Context, type Flavour } from "./emit/context.ts";
 import { emit } from "./emit/expressions.ts";
 import { emitTemplate } from "./emit/template.ts";
+import { withoutFilters } from "./foreign.ts";
 import { functions, statics } from "./globals.ts";
 import { helpers } from "./helpers/table.ts";
 import { parseExpression, parseProgram } from "./parse.ts";
@@ -85,5 +86,5 @@ function program(body: string, chunks: readonly string[], context: Context, writ
 /** `{{ x }}` is what other tools write for `<%= x %>`. Inside other text it is text, and so is what Go's templates write, `{{.Name}}`. */
 function refuseBraces(source: Text, hint: (inner: string) => string): void {
   const inner = /^\s*\{\{-?\s*([^.\s}][^{}]*?)\s*-?\}\}\s*$/.exec(source.text)?.[1];
-  if (inner !== undefined) throw mistake(source, 0, source.text.length, "HF1206", "`{{ … }}` is not filled in here", hint(inner));
+  if (inner !== undefined) throw mistake(source, 0, source.text.length, "HF1206", "`{{ … }}` is not filled in here", hint(withoutFilters(inner)));
 }

@@ -140,6 +140,21 @@ export function hintForFilter(name: string): string {
   return spelling === undefined ? "there are no filters; call a helper or a method" : `there are no filters; write \`${spelling}\``;
 }
 
+/** `x | default(5) | int` as it is written here, as far as each filter has one way to be: `Number(x ?? 5)`. Anything else is left as it is. */
+export function withoutFilters(text: string): string {
+  const [subject = "", ...pipes] = text.split(/(?<!\|)\|(?!\|)/).map((part) => part.trim());
+  let written = subject;
+  for (const pipe of pipes) {
+    const [, name = "", given] = /^(\w+)(?:\((.*)\))?$/.exec(pipe) ?? [];
+    const spelling = own(filters, name);
+    const isDefault = name === "default" || name === "d";
+    if (spelling === undefined || ((given ?? "") === "") === isDefault) return text;
+    const inner = /^(?:[\w$.]|\[[^\]]*\])+$/.test(written) || /^\w+\(x\)$/.test(spelling) ? written : `(${written})`;
+    written = isDefault ? `${inner} ?? ${/^[^,]*/.exec(given ?? "")?.[0]}` : spelling.replace(/\bx\b/g, () => inner);
+  }
+  return written;
+}
+
 const isTest = /\bis(\s+not)?\s+([A-Za-z_]+)/y;
 const subjectBefore = /[\w$.[\]]+\s*$/;
 const wordBefore = /([A-Za-z_]+)\s*$/;

@@ -15,6 +15,13 @@ export function wrong(problems: Problems, at: Span, message: string, hint: strin
   return undefined;
 }
 
+/** For a value that is the same for all hosts, known before any variable is. */
+export function notFilled(key: string, value: Plain, problems: Problems): boolean {
+  if (value.kind !== "scalar" || typeof value.value !== "string" || !value.value.includes("<%")) return false;
+  wrong(problems, value.span, `${key} can't be filled in from variables`, "write it out: it holds for all hosts, before any of their variables is known");
+  return true;
+}
+
 /** A field that must be text, number or boolean: its content as text, the way it was written. */
 function textOf(value: Plain): string | undefined {
   if (value.kind !== "scalar" || value.value === null) return undefined;
@@ -40,6 +47,7 @@ export function textField({ key, value }: PlainEntry, problems: Problems): Field
 /** True or false as YAML has them, or as people write them. */
 export function flag({ key, value }: PlainEntry, problems: Problems): boolean | undefined {
   const found = asFlag(value);
+  if (notFilled(key, value, problems)) return undefined;
   return found === undefined ? wrong(problems, value.span, `${key} must be true or false`, `write \`${key}: true\` or \`${key}: false\``) : found;
 }
 
@@ -64,6 +72,7 @@ function asFlag(value: Plain): boolean | undefined {
 export function count({ key, value }: PlainEntry, least: number, problems: Problems): number | undefined {
   const number = asNumber(value);
   if (number !== undefined && Number.isInteger(number) && number >= least) return number;
+  if (notFilled(key, value, problems)) return undefined;
   return wrong(problems, value.span, `${key} must be a whole number${least > 0 ? `, at least ${least}` : ""}`, `write \`${key}: ${Math.max(least, 3)}\``);
 }
 
@@ -71,6 +80,7 @@ export function count({ key, value }: PlainEntry, least: number, problems: Probl
 export function seconds({ key, value }: PlainEntry, problems: Problems): number | undefined {
   const number = asNumber(value);
   if (number !== undefined && number >= 0) return number;
+  if (notFilled(key, value, problems)) return undefined;
   return wrong(problems, value.span, `${key} is a number of seconds`, `write \`${key}: 30\``);
 }
 

@@ -8,7 +8,7 @@ import { varsFrom } from "../vars/load.ts";
 import type { Plain, PlainEntry, PlainMap, VarSource } from "../vars/value.ts";
 import { bindHandlers } from "./bind-handlers.ts";
 import { type LoadContext, type PlayContext, uniqueId } from "./context.ts";
-import { asNumber, flag, plainText, seconds, wrong } from "./fields.ts";
+import { asNumber, flag, notFilled, plainText, seconds, wrong } from "./fields.ts";
 import { Foreknown } from "./foreknown.ts";
 import { renderedHosts } from "./hosts.ts";
 import { inherit } from "./inherit.ts";
@@ -176,6 +176,7 @@ function readSerial(entry: PlainEntry | undefined, problems: Problems): Play["se
     if (percent && Number(percent[1]) > 0 && Number(percent[1]) <= 100) return [{ percent: Number(percent[1]) }];
     const number = asNumber(item);
     if (number !== undefined && Number.isInteger(number) && number > 0) return [number];
+    if (notFilled("serial", item, problems)) return [];
     return wrong(problems, item.span, "serial is a number of hosts or a percentage", 'write `serial: 1`, `serial: "30%"`, or a list of them') ?? [];
   });
 }
@@ -185,6 +186,7 @@ function readPercentage(entry: PlainEntry | undefined, problems: Problems): numb
   const text = entry.value.kind === "scalar" ? entry.value.raw.replace(/\s*%$/, "") : "";
   const number = text.trim() === "" ? Number.NaN : Number(text);
   if (number >= 0 && number <= 100) return number;
+  if (notFilled("max_fail_percentage", entry.value, problems)) return undefined;
   return wrong(problems, entry.value.span, "max_fail_percentage is a number from 0 to 100", "write `max_fail_percentage: 30`");
 }
 

@@ -51,6 +51,18 @@ describe("text", () => {
   test("a whole-value {{ … }} is explained", () => {
     expect(mistakeOf(() => text("{{ vip }}"))).toMatchObject({ code: "HF1206", hint: "write `<%= vip %>`" });
   });
+
+  test.each([
+    ["x | default('y')", "x ?? 'y'"],
+    ["x.z | default(5) | int", "Number(x.z ?? 5)"],
+    ["x | lower | quote", "quote(x.toLowerCase())"],
+    ["x[0] | d('y', true)", "x[0] ?? 'y'"],
+    ["x || y", "x || y"],
+    ["x | combine(y)", "x | combine(y)"],
+    ["x | default", "x | default"],
+  ])("{{ %s }} is told without its filters, as far as they are known", (inner, written) => {
+    expect(mistakeOf(() => text(`{{ ${inner} }}`))).toMatchObject({ hint: `write \`<%= ${written} %>\`` });
+  });
 });
 
 describe("templates", () => {

@@ -156,6 +156,21 @@ const broken: readonly {
     says: ['play.yml:4:17 register: "my-result" can\'t be the name of a variable | use letters, digits and underscores: my_result'],
   },
   {
+    title: "keywords that hold for all hosts",
+    files: {
+      "play.yml": `- hosts: all\n  serial: <%= n %>\n  max_fail_percentage: <%= n %>\n  tasks:\n    - { command: x, retries: <%= n %>, timeout: <%= n %>, no_log: <%= b %> }\n`,
+    },
+    says: [
+      ["5:67", "no_log"],
+      ["5:49", "timeout"],
+      ["5:30", "retries"],
+      ["2:11", "serial"],
+      ["3:24", "max_fail_percentage"],
+    ].map(
+      ([at, key]) => `play.yml:${at} ${key} can't be filled in from variables | write it out: it holds for all hosts, before any of their variables is known`,
+    ),
+  },
+  {
     title: "until",
     files: { "play.yml": playWith("- command: x", "  delay: 3") },
     says: ["play.yml:4:7 delay has no effect without until or retries | say how often to try: `retries: 3`"],
