@@ -1,6 +1,6 @@
 // What a clean clone lacks before anything else can run: dependencies, and the built command. Used by the demo, the tests and the benchmark.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -60,8 +60,9 @@ function checkNode() {
   giveUp(`this is Node ${process.versions.node}; Holdfast needs ${leastNode.join(".")} or later`);
 }
 
-/** `node_modules/.package-lock.json` is what npm writes when it is done. */
+/** `node_modules/.package-lock.json` is what npm writes when it is done. A linked `node_modules` is somebody else's: npm would empty it through the link. */
 function installDependencies() {
+  if (lstatSync(join(root, "node_modules"), { throwIfNoEntry: false })?.isSymbolicLink()) return;
   if (modified("node_modules/.package-lock.json") >= modified("package-lock.json") && modified("package-lock.json") > 0) return;
   say("installing dependencies: npm ci");
   if (run("npm", ["ci", "--loglevel=error"]) !== 0) giveUp("npm ci failed: is the package registry reachable?");
