@@ -12,6 +12,7 @@ import { remember, saveValues } from "./remember.ts";
 import { batchSteps } from "./steps.ts";
 import { owes, strikeOut, strikeSteps } from "./strikes.ts";
 import { Teller } from "./teller.ts";
+import { reopen, staysIn, unreached } from "./unreached.ts";
 import type { Hands } from "./walk.ts";
 import type { Walk } from "./walk-context.ts";
 
@@ -118,12 +119,8 @@ export class ApplyHands implements Hands {
     if (open && reply.end === "complete") back = await this.#concludeLater(open.entry, open.needs, outcomes, station);
     const undone = queue.slice(next);
     for (const { restore } of undone.toReversed()) restore();
-    if (reply.end !== "complete")
-      this.#ended(
-        reply,
-        undone.map(({ planned }) => planned),
-      );
-    const at = back ?? undone[0]?.at;
+    const behind = reply.end === "complete" ? undefined : this.#ended(reply, undone, station);
+    const at = back ?? behind ?? undone[0]?.at;
     if (at === undefined && reply.end === "complete") this.#strikeOut(ending);
     return at;
   }
@@ -138,11 +135,9 @@ export class ApplyHands implements Hands {
 
   /** A condition on the result that asks for facts nobody has read yet. */
   async #concludeLater(entry: Entry, needs: readonly Key[], outcomes: ReadonlyMap<string, StepOutcome>, station: Station): Promise<Cursor | undefined> {
-    const reply = await converse(this.#walk.home(this.#host), { steps: [], reads: needs });
-    if (reply.end !== "complete") {
-      this.#ended(reply, [entry.planned]);
-      return entry.at;
-    }
+    const home = this.#walk.home(this.#host);
+    const reply = await converse(home, { steps: [], reads: needs });
+    if (reply.end !== "complete") return this.#ended(reply, [entry], home) ?? entry.at;
     const result = attempt(() => this.#conclude(entry, outcomes, station));
     return result instanceof Suspend ? await this.#concludeLater(entry, result.needs as readonly Key[], outcomes, station) : result;
   }
@@ -223,18 +218,35 @@ export class ApplyHands implements Hands {
     return queue[0]?.at;
   }
 
-  /** The batch did not come to its end: the connection died, somebody stopped it, or another run holds the machine. */
-  #ended(reply: BatchReply, undone: readonly Planned[]): void {
+  /** The batch did not come to its end: the connection died, somebody stopped it, or another run holds the machine. Gives where to go on, if the host does. */
+  #ended(reply: BatchReply, undone: readonly Entry[], station: Station): Cursor | undefined {
     const host = this.#host;
+    if (reply.end === "dead") return this.#lost(whyDead(reply), undone[0], station);
     if (reply.end === "busy") this.#walk.roster.busy(host, reply.holder ?? "another run");
-    else if (reply.end === "dead") {
-      const why = whyDead(reply);
-      this.#tell.lost(undone, why.message);
-      this.#walk.roster.lost(host, why);
-    } else {
-      this.#tell.interrupted(undone);
+    else {
+      this.#tell.interrupted(undone.map(({ planned }) => planned));
       this.#walk.roster.stopped(host);
     }
+    return undefined;
+  }
+
+  /** The task that was under way, or was to be, says whether the host stays in the play. Whether it was done, nobody knows. */
+  #lost(why: ReturnType<typeof whyDead>, hit: Entry | undefined, station: Station): Cursor | undefined {
+    const [walk, host] = [this.#walk, this.#host];
+    const next = walk.next(host);
+    const task = hit?.planned.task ?? next?.task;
+    if (!task || !staysIn(walk, host, task)) {
+      if (hit) this.#tell.lost(hit.planned, why.message);
+      walk.roster.lost(host, why);
+      return undefined;
+    }
+    reopen(station);
+    host.tries = 0;
+    host.deviations = 0;
+    if (!hit && !next?.isHere) return undefined;
+    this.#tell.unreached(hit?.planned.ref ?? walk.ref(host, task, walk.scope(host, task)), hit ? walk.describe(hit.planned) : [], why.message);
+    if (task.register !== undefined) host.values.set(task.register, unreached(why.message));
+    return { index: (hit?.at ?? host.cursor).index + 1, item: 0 };
   }
 }
 

@@ -14,6 +14,9 @@ function wayBackOf({ change }: BatchStep): WayBack | undefined {
   return change && changes.get(change.kind)?.wayBack?.(change);
 }
 
+/** Seconds for which a connection opened anew waits for the machine: a host notices only after a minute that the one before was cut, and holds the lock for it. */
+const patience = 75;
+
 /** The way to one machine as one user, whatever becomes of its connections: a step may end one, and the rest of its batch goes by the next. */
 export class LastingPort implements HostPort {
   readonly #open: OpenSession;
@@ -23,6 +26,7 @@ export class LastingPort implements HostPort {
   #past = 0;
   #hostKey: string | undefined;
   #isStale = false;
+  #lockWait: number | undefined;
   #waiting: AbortController | undefined;
 
   constructor(open: OpenSession, run: string) {
@@ -45,7 +49,7 @@ export class LastingPort implements HostPort {
     const at = steps.findIndex((step) => wayBackOf(step));
     const leaving = steps[at];
     const way = leaving && wayBackOf(leaving);
-    if (!way) return await new RemotePort(this.#session, this.#run).exchange(batch, onOutcome);
+    if (!way) return await new RemotePort(this.#session, this.#run, this.#lockWait).exchange(batch, onOutcome);
     const { reply, outcome } = await this.#leave(steps.slice(0, at), leaving, way, onOutcome);
     if (reply.end !== "complete") return reply;
     const isDone = outcome?.status === "done";
@@ -76,7 +80,7 @@ export class LastingPort implements HostPort {
     if (!isNewStart && before.length === 0) return { reply: nothingToDo, outcome: standing(step) };
     let outcome: StepOutcome | undefined;
     const steps = [...before, step];
-    const reply = await new RemotePort(this.#session, this.#run).exchange({ steps, reads: [] }, (each) => {
+    const reply = await new RemotePort(this.#session, this.#run, this.#lockWait).exchange({ steps, reads: [] }, (each) => {
       if (each.id === step.id) outcome = each;
       else onOutcome(each);
     });
@@ -99,6 +103,7 @@ export class LastingPort implements HostPort {
     this.#past += old.roundTrips;
     this.#hostKey = old.hostKey;
     this.#session = session;
+    this.#lockWait = patience;
     this.#isStale = false;
     void old.close();
   }

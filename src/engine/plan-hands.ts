@@ -4,14 +4,19 @@ import { countPlanned } from "./count.ts";
 import { gistOf } from "./gist.ts";
 import type { Cursor, HostRun } from "./host-run.ts";
 import { unlessHidden } from "./hidden.ts";
+import { inputOf } from "./items.ts";
 import type { Station } from "./machine.ts";
+import { planUnreached } from "./plan-item.ts";
 import { emptyLoop } from "./saved/record.ts";
 import type { Task } from "../playbook/types.ts";
 import type { Planned } from "./planned.ts";
 import { notifyHandlers, remember } from "./remember.ts";
 import { validated, validationsToRead } from "./validated.ts";
+import { reopen, staysIn } from "./unreached.ts";
 import type { Hands } from "./walk.ts";
 import type { Walk } from "./walk-context.ts";
+
+type Away = ReturnType<typeof whyDead>;
 
 /** A dry run: every step is shown and laid over what was observed; nothing is ever sent but reads. */
 export class PlanHands implements Hands {
@@ -19,6 +24,8 @@ export class PlanHands implements Hands {
   readonly #walk: Walk;
   readonly #host: HostRun;
   readonly #asked = new Set<string>();
+  /** Why the host can't be reached; it is not tried again for each of its tasks. */
+  #away: Away | undefined;
 
   constructor(walk: Walk, host: HostRun) {
     this.#walk = walk;
@@ -66,15 +73,31 @@ export class PlanHands implements Hands {
     this.#walk.record.steps.push(emptyLoop(ref, this.#walk.place(cursor)));
   }
 
-  async send(station: Station, keys: readonly Key[]): Promise<undefined> {
-    await this.#read(station, keys);
+  async send(station: Station, keys: readonly Key[]): Promise<Cursor | undefined> {
+    if (this.#away) return this.#goOnWithout(this.#away, station);
+    const reply = await converse(station, { steps: [], reads: keys });
+    if (reply.end === "dead") return this.#goOnWithout(whyDead(reply), station);
+    if (reply.end !== "complete") this.#walk.roster.stopped(this.#host);
+    else this.#note(station, keys);
     return undefined;
   }
 
-  async #read(station: Station, keys: readonly Key[]): Promise<void> {
-    const reply = await converse(station, { steps: [], reads: keys });
-    if (reply.end === "dead") return this.#walk.roster.lost(this.#host, whyDead(reply));
-    if (reply.end !== "complete") return this.#walk.roster.stopped(this.#host);
+  /** What a task does that lets its host stay in the play is shown as left to the run, which tries to reach it again. */
+  #goOnWithout(why: Away, station: Station): Cursor | undefined {
+    const [walk, host] = [this.#walk, this.#host];
+    const { cursor } = host;
+    const task = walk.next(host)?.task;
+    if (!task || !staysIn(walk, host, task)) {
+      walk.roster.lost(host, why);
+      return undefined;
+    }
+    if (!this.#away) reopen(station);
+    this.#away = why;
+    if (task.module !== "meta") this.take(planUnreached(inputOf(walk, host, task)(station)), cursor, station);
+    return { index: cursor.index + 1, item: 0 };
+  }
+
+  #note(station: Station, keys: readonly Key[]): void {
     const missing = keys.filter((key) => !station.cache.has(keyText(key)));
     if (missing.length > 0) throw new Error(`the host did not answer for ${missing.map(keyText).join(", ")}`);
     if (keys.every((key) => this.#asked.has(keyText(key)))) throw new Error(`read again and again: ${keys.map(keyText).join(", ")}`);

@@ -9,6 +9,7 @@ import { holds, render } from "../vars/render.ts";
 import { paramsOf } from "./params-of.ts";
 import { judge } from "./judge.ts";
 import type { ItemInput, Planned, Registered } from "./planned.ts";
+import { mayBeUnreached } from "./unreached.ts";
 
 type Blank = Omit<Planned, "verdict" | "reason">;
 
@@ -18,20 +19,8 @@ type Blank = Omit<Planned, "verdict" | "reason">;
  * `stopped` is what kept its loop from being known: then that is what becomes of it.
  */
 export function planItem(input: ItemInput, stopped?: Later | HoldfastError): Planned {
-  const { ref, task, view, module } = input;
-  const blank: Blank = {
-    ref,
-    task,
-    input,
-    degree: "exact",
-    changes: [],
-    rests: view.rests,
-    looks: view.looks,
-    registered: { changed: false, failed: false, skipped: false, msg: "" },
-    judged: module.judged ?? false,
-    gated: false,
-    passive: false,
-  };
+  const { view } = input;
+  const blank = blankOf(input);
   try {
     const reason = skipReason(input, stopped);
     if (reason !== undefined) return { ...blank, verdict: "skip", reason, registered: { ...blank.registered, skipped: true } };
@@ -43,6 +32,28 @@ export function planItem(input: ItemInput, stopped?: Later | HoldfastError): Pla
     if (!(error instanceof HoldfastError)) throw error;
     return view.doubt ? decidedAtRun(input, blank, view.doubt) : { ...failed(blank, error.message, error.hint), error };
   }
+}
+
+function blankOf(input: ItemInput): Blank {
+  const { ref, task, view, module } = input;
+  return {
+    ref,
+    task,
+    input,
+    degree: "exact",
+    changes: [],
+    rests: view.rests,
+    looks: view.looks,
+    registered: { changed: false, failed: false, skipped: false, msg: "", ...(mayBeUnreached(task) && { unreachable: false }) },
+    judged: module.judged ?? false,
+    gated: false,
+    passive: false,
+  };
+}
+
+/** A task of which only a host can tell what it does that does not answer. */
+export function planUnreached(input: ItemInput): Planned {
+  return decidedAtRun(input, blankOf(input), new Unknown(input.ref.id, "the host, which can't be reached"));
 }
 
 /** The first condition that does not hold. Where the loop is not known, conditions that need its item say nothing. */
@@ -178,6 +189,7 @@ function decidedAtRun(input: ItemInput, blank: Blank, waitsFor: Unknown): Planne
     "skipped",
     "msg",
     ...(task.loop ? ["results"] : []),
+    ...(mayBeUnreached(task) ? ["unreachable"] : []),
     ...(task.until ? ["attempts"] : []),
     ...Object.keys(module.returns ?? {}),
     ...(module.finish?.members ?? []),

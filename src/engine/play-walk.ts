@@ -241,13 +241,19 @@ export class PlayWalk implements Walk {
   }
 
   /** What can't be told does not excuse a failure. */
-  ignores(host: HostRun, task: Task): boolean {
+  ignores(host: HostRun, task: Task, what: "ignoreErrors" | "ignoreUnreachable" = "ignoreErrors"): boolean {
     try {
-      return valueOf(task.ignoreErrors, () => this.scope(host, task), this.env);
+      return valueOf(task[what], () => this.scope(host, task), this.env);
     } catch (error) {
       if (error instanceof Later || error instanceof Suspend || error instanceof HoldfastError) return false;
       throw error;
     }
+  }
+
+  next({ cursor }: HostRun): { readonly task: Task; readonly isHere: boolean } | undefined {
+    const ahead = this.#program.instructions.slice(cursor.index);
+    const found = ahead.find((instruction) => instruction.do !== "meet");
+    return found && { task: found.task, isHere: found === ahead[0] };
   }
 
   following(host: HostRun): readonly Program[] {

@@ -19,10 +19,13 @@ const already = 243;
 export class RemotePort implements Pick<HostPort, "exchange"> {
   readonly #session: Session;
   readonly #run: string;
+  readonly #lockWait: number;
 
-  constructor(session: Session, run: string) {
+  /** `lockWait`: seconds to wait for who holds the machine. */
+  constructor(session: Session, run: string, lockWait = 3) {
     this.#session = session;
     this.#run = run;
+    this.#lockWait = lockWait;
   }
 
   async exchange({ steps, reads }: Batch, onOutcome: (outcome: StepOutcome) => void): Promise<BatchReply> {
@@ -32,7 +35,7 @@ export class RemotePort implements Pick<HostPort, "exchange"> {
     const known = new Map(steps.map((step) => [step.id, step]));
     const gates = new Map(steps.flatMap((step) => (step.gate ? [[gateId(step), step] as const] : [])));
     const reply = await this.#session.request([...steps.flatMap(gatedStep), ...readSteps], {
-      ...(steps.some(({ test }) => !test) && { lock: { owner: this.#run, wait: 3 } }),
+      ...(steps.some(({ test }) => !test) && { lock: { owner: this.#run, wait: this.#lockWait } }),
       onResult: (result) => {
         const gated = gates.get(result.id);
         if (gated && result.rc === 0) return gated.gate?.(() => this.#session.go());

@@ -24,6 +24,7 @@ import { Stages } from "./stages.ts";
 import { strikeSteps } from "./strikes.ts";
 import { countLeft, exitOf, haveChanged, leftUndone, pendingOf, summaries, tripsOf } from "./tally.ts";
 import { verifyPlay } from "./verify.ts";
+import { staysIn } from "./unreached.ts";
 import { HostWalk } from "./walk.ts";
 import type { Mode } from "./walk-context.ts";
 
@@ -162,7 +163,9 @@ export class Run {
         if (!first || !run) throw new Error(`${name} is in no play`);
         const walk = this.#walkOf(first.program, batchWith(first, name));
         const examination = examinations?.get(name);
-        if (!(await greet({ run, program: first.program, walk, emit: this.#input.emit, examination }, isAhead))) this.#cast.leaveOut(name, "unreachable");
+        if (await greet({ run, program: first.program, walk, emit: this.#input.emit, examination }, isAhead)) return;
+        const task = walk.next(run)?.task;
+        if (!task || !staysIn(walk, run, task)) this.#cast.leaveOut(name, "unreachable");
       }),
     );
     await this.#fleet.merge([...this.#runs.keys()]);

@@ -1,4 +1,4 @@
-import type { StepStatus } from "../core/events.ts";
+import type { StepRef, StepStatus } from "../core/events.ts";
 import type { Conclusion } from "./conclude.ts";
 import { unlessHidden } from "./hidden.ts";
 import type { HostRun } from "./host-run.ts";
@@ -33,10 +33,15 @@ export class Teller {
     if (status === "failed") this.#walk.roster.failed(host, task);
   }
 
-  /** The connection died while these were under way: whether the first of them was done, nobody knows. */
-  lost(rest: readonly Planned[], why: string): void {
-    const [first] = rest;
-    if (first) this.#emit(first, "unreachable", { message: why, ms: 0 });
+  /** The connection died while this was under way: whether it was done, nobody knows. */
+  lost(planned: Planned, why: string): void {
+    this.#emit(planned, "unreachable", { message: why, ms: 0 });
+  }
+
+  /** The same of a task that lets its host stay in the play. */
+  unreached(ref: StepRef, changes: readonly string[], why: string): void {
+    this.#done(ref.id, "ignored");
+    this.#walk.emit({ event: "result", ...ref, status: "ignored", message: `unreachable: ${why}`, changes, ms: 0 });
   }
 
   interrupted(rest: readonly Planned[]): void {

@@ -76,8 +76,10 @@ export interface Walk {
   home(host: HostRun): Station;
   /** Why a due handler has nothing to do after all, or undefined. */
   needless(host: HostRun, planned: Planned, notice: Notice): string | undefined;
-  /** `ignore_errors`, rendered. */
-  ignores(host: HostRun, task: Task): boolean;
+  /** `ignore_errors` or `ignore_unreachable`, rendered. */
+  ignores(host: HostRun, task: Task, what?: "ignoreErrors" | "ignoreUnreachable"): boolean;
+  /** The task that the host has come to; where it stands at a meeting, the first one behind it. */
+  next(host: HostRun): { readonly task: Task; readonly isHere: boolean } | undefined;
   /** Programs of the plays that follow for this host, to read ahead into. */
   following(host: HostRun): readonly Program[];
 }

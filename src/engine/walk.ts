@@ -113,8 +113,9 @@ export class HostWalk {
       return task.when.every((condition) => holdsOn(this.#walk, host, condition, scope));
     } catch (error) {
       if (error instanceof Suspend) {
+        const { index } = host.cursor;
         await this.#fetch(error.needs as readonly Need[]);
-        return host.state === "running" && (await this.#holds(task));
+        return host.state === "running" && host.cursor.index === index && (await this.#holds(task));
       }
       if (!(error instanceof Later || error instanceof HoldfastError)) throw error;
       const home = this.#walk.home(host);
@@ -127,7 +128,8 @@ export class HostWalk {
   async #task({ task, flush }: TaskInstruction): Promise<void> {
     const host = this.#host;
     if (!host.admits(task)) return this.#pass(task);
-    if (flush && flush.when.length > 0 && !(await this.#holds(flush))) return this.#advance();
+    const { index } = host.cursor;
+    if (flush && flush.when.length > 0 && !(await this.#holds(flush))) return host.cursor.index === index ? this.#advance() : undefined;
     if (task.kind === "handler" && !this.#isDue(task)) return this.#hands.mayNotify(task) ? this.#send([]) : this.#advance();
     const next = nextSaved(this.#walk, host, task);
     if (next === "missing") return await this.#missing(task);

@@ -33,6 +33,7 @@ function fieldsOf(tasks: readonly Task[], catalog: ModuleCatalog): ReadonlySet<s
     for (const field of own) fields.add(field);
     if (task.loop) fields.add("results");
     if (task.until) fields.add("attempts");
+    if ("compiled" in task.ignoreUnreachable || task.ignoreUnreachable.value) fields.add("unreachable");
   }
   return fields;
 }

@@ -24,6 +24,7 @@ export function inherit(outer: Inherited, entries: ReadonlyMap<string, PlainEntr
     become: { ...outer.become, ...becomeOf(entries, problems) },
     environment: one("environment", (entry) => merged(outer.environment, entry, problems)) ?? outer.environment,
     ignoreErrors: one("ignore_errors", (entry) => flagField(entry, problems)) ?? outer.ignoreErrors,
+    ignoreUnreachable: one("ignore_unreachable", (entry) => flagField(entry, problems)) ?? outer.ignoreUnreachable,
     delegateTo: one("delegate_to", (entry) => textField(entry, problems)) ?? outer.delegateTo,
     notify: [...outer.notify, ...(one("notify", (entry) => names(entry, problems, false)) ?? [])],
     runOnce: one("run_once", (entry) => flag(entry, problems)) ?? outer.runOnce,

@@ -16,6 +16,7 @@ export interface Inherited {
   readonly become: BecomeSettings;
   readonly environment: Value | undefined;
   readonly ignoreErrors: Field<boolean> | undefined;
+  readonly ignoreUnreachable: Field<boolean> | undefined;
   readonly delegateTo: Field<string> | undefined;
   readonly notify: Task["notify"];
   readonly runOnce: boolean;
@@ -44,6 +45,7 @@ export function nothingInherited(searchPath: readonly string[]): Inherited {
     become: {},
     environment: undefined,
     ignoreErrors: undefined,
+    ignoreUnreachable: undefined,
     delegateTo: undefined,
     notify: [],
     runOnce: false,

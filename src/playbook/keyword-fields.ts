@@ -62,6 +62,7 @@ const everywhere = {
   become_method: { takes: "filled text", about: "How to become that user", choices: becomeMethods },
   environment: { takes: "filled map", about: "Environment variables of the commands that are run on hosts" },
   ignore_errors: { takes: "filled flag", about: "Go on with the host after a failure" },
+  ignore_unreachable: { takes: "filled flag", about: "Keep a host in the play that can't be reached for a task; the next one tries to reach it again" },
   any_errors_fatal: { takes: "flag", about: "A failure on one host stops all of them" },
   diff: { takes: "flag", about: "Show the diffs of files" },
   check_mode: { takes: "flag", about: "Only show what it would change, in the run too" },

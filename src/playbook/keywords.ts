@@ -18,7 +18,6 @@ export const elsewhere: ReadonlyMap<string, string> = new Map([
   ["remote_user", "set the variable ssh_user"],
   ["port", "set the variable ssh_port"],
   ["connection", "write `delegate_to: localhost`, or set the variable ansible_connection in the inventory"],
-  ["ignore_unreachable", "write `unreachable: skip` in the play"],
   ["together", "say it of each task that all hosts are to do at the same moment"],
   ["debugger", "there is no debugger; run with -vv"],
   ["collections", "modules are built in; leave it out"],

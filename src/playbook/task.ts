@@ -90,16 +90,17 @@ function idName(name: Field<string>, module: string): string {
   return "value" in name ? name.value || module : name.compiled.text;
 }
 
-type Rest = Omit<Inherited, "environment" | "ignoreErrors" | "delegateTo" | "role" | "roleVars" | "moduleDefaults">;
+type Rest = Omit<Inherited, "environment" | "ignoreErrors" | "ignoreUnreachable" | "delegateTo" | "role" | "roleVars" | "moduleDefaults">;
 
 function fromInherited(
-  { environment, ignoreErrors, delegateTo, role, roleVars, ...rest }: Inherited,
+  { environment, ignoreErrors, ignoreUnreachable, delegateTo, role, roleVars, ...rest }: Inherited,
   at: Span,
-): Rest & Pick<Task, "environment" | "ignoreErrors" | "delegateTo" | "role"> {
+): Rest & Pick<Task, "environment" | "ignoreErrors" | "ignoreUnreachable" | "delegateTo" | "role"> {
   return {
     ...rest,
     vars: [...roleVars, ...rest.vars],
     ignoreErrors: ignoreErrors ?? { value: false, span: at },
+    ignoreUnreachable: ignoreUnreachable ?? { value: false, span: at },
     ...(environment && { environment }),
     ...(delegateTo && { delegateTo }),
     ...(role && { role }),

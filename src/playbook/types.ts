@@ -82,6 +82,8 @@ export interface Task {
   readonly become: BecomeSettings;
   readonly environment?: Value;
   readonly ignoreErrors: Field<boolean>;
+  /** Does a host stay in the play that can't be reached for it? */
+  readonly ignoreUnreachable: Field<boolean>;
   readonly changedWhen?: readonly Compiled[];
   readonly failedWhen?: readonly Compiled[];
   readonly until?: Until;

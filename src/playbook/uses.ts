@@ -14,7 +14,7 @@ export interface Use {
 export function* expressionsOf(task: Omit<Task, "uses">): Iterable<Use> {
   for (const compiled of task.when) yield { compiled, after: false };
   for (const compiled of [...(task.changedWhen ?? []), ...(task.failedWhen ?? []), ...(task.until?.conditions ?? [])]) yield { compiled, after: true };
-  for (const field of [task.name, task.ignoreErrors, task.delegateTo, task.become.become, task.become.user, task.become.method]) {
+  for (const field of [task.name, task.ignoreErrors, task.ignoreUnreachable, task.delegateTo, task.become.become, task.become.user, task.become.method]) {
     if (field && "compiled" in field) yield { compiled: compiledOf(field), after: false };
   }
   for (const value of [task.args, task.environment, task.loop?.items, task.loop?.label]) {

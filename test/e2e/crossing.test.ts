@@ -86,6 +86,16 @@ const restarting = `
   copy: { dest: /etc/own.start, content: "<%= began.stdout === ended.stdout ? 'same' : 'new' %> <%= start.rebooted ?? false %>" }
 `;
 
+/** The first task is hit by a cut connection; the second tells of it by the next connection. */
+const borne = `
+- name: Work
+  command: sleep 1.5
+  register: worked
+  ignore_unreachable: true
+- name: Tell
+  copy: { dest: /etc/own.told, content: "<%= worked.unreachable %>" }
+`;
+
 const files = {
   "serial.yml": play("serial: [1, 2]\n", journal),
   "linear.yml": play("strategy: linear\n", uneven),
@@ -108,6 +118,7 @@ const files = {
   "few.yml": play("max_fail_percentage: 33\n", failing),
   "guarded.yml": play("", guarded),
   "slow.yml": play("", slow),
+  "borne.yml": play("", borne),
   "restart.yml": play("", restarting),
 };
 
@@ -221,5 +232,16 @@ describe("a restart", () => {
     const again = ended.events.filter(({ event, step }) => event === "result" && step === "Volatile again");
     expect(Object.fromEntries(again.map(({ host, status }) => [host, status]))).toEqual({ node1: "ok", node2: "changed", node3: "ok" });
     expect(await cluster.onAll("cat /etc/own.start")).toEqual(["same false", "new true", "same false"]);
+  });
+
+  test("of the connection at a task that bears it: the next one is done by a new one", async () => {
+    await afresh();
+    const running = await cluster.start(["apply", "borne.yml", "--yes", "--output", "jsonl"]);
+    await hasSaid(running, /"event":"start".*"host":"node3".*"step":"Work"/);
+    await cluster.on("node3", "kill -9 $(pgrep -f '^sshd: root@') $(pgrep -x sleep)");
+    const ended = await running.ended;
+    expect(ended.code, ended.stdout + ended.stderr).toBe(0);
+    expect(ended.events.filter(({ event, step, host }) => event === "result" && step === "Work" && host === "node3")).toMatchObject([{ status: "ignored" }]);
+    expect(await cluster.onAll("cat /etc/own.told")).toEqual(["false", "false", "true"]);
   });
 });

@@ -84,6 +84,7 @@ export class FakePort implements HostPort {
   }
 
   renew(): void {
+    this.#isDead = false;
     this.#start = this.#machine.starts;
   }
 
