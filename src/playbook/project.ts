@@ -47,6 +47,7 @@ export class Project {
     const places = isAbsolute(name) ? [name] : [...searchPath, this.root].flatMap((folder) => [join(folder, name), join(folder, kind, name)]);
     const found = places.find((place) => this.disk.stat(place));
     if (found !== undefined) return found;
+    for (const place of places) this.disk.demandKnown?.(place);
     const what = kind === "templates" ? "template" : "file";
     const folders = [...new Set(places.map((place) => displayPath(place)))];
     const there = places.flatMap((place) => this.disk.list(dirname(place)).map((file) => join(dirname(name), file)));
@@ -75,6 +76,7 @@ export class Project {
   include(name: string, from: Source, at?: Span): Compiled {
     const path = resolve(dirname(resolve(from.path)), name);
     if (!this.disk.stat(path)) {
+      this.disk.demandKnown?.(path);
       throw new HoldfastError(`${from.path} includes "${name}", which does not exist`, { code: "HF1502", at, hint: `looked for ${displayPath(path)}` });
     }
     if (![this.root, ...this.folders].some((folder) => this.holds(folder, path))) {

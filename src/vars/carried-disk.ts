@@ -54,7 +54,7 @@ export class RecordingDisk implements Disk {
   }
 }
 
-/** Gives again what another disk gave; to it there is nothing else. `read` and `stat` throw `HoldfastError` where the other was never asked. */
+/** Gives again what another disk gave; to it there is nothing else. `read` throws `HoldfastError` where the other was never read there. */
 export class CarriedDisk implements Disk {
   readonly #files: CarriedFiles;
 
@@ -69,9 +69,11 @@ export class CarriedDisk implements Disk {
   }
 
   stat(path: string): DiskEntry | undefined {
-    const entry = this.#files.stat[resolve(path)];
-    if (entry === undefined) throw notHeld(path);
-    return entry ?? undefined;
+    return this.#files.stat[resolve(path)] ?? undefined;
+  }
+
+  demandKnown(path: string): void {
+    if (!(resolve(path) in this.#files.stat)) throw notHeld(path);
   }
 
   list(folder: string): readonly string[] {

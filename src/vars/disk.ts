@@ -30,6 +30,8 @@ export interface Disk {
   read(path: string): Uint8Array;
   /** Undefined where there is nothing, or nothing that may be looked at. */
   stat(path: string): DiskEntry | undefined;
+  /** Throws `HoldfastError` where this disk can't tell that there is nothing at the path. One without this member always can. */
+  demandKnown?(path: string): void;
   /** Names in a folder, in order; none where it can't be read. */
   list(folder: string): readonly string[];
   /** The path with no link in it. Throws what `node:fs` throws. */

@@ -1,5 +1,6 @@
 import { generateIdentity, identityToRecipient } from "age-encryption";
-import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectExit, holdfast, type Ended, type Told } from "../support/holdfast.ts";
@@ -104,5 +105,27 @@ test("a machine that was made anew is another one", async () => {
     expect(applied.stdout).toContain("another machine");
   } finally {
     await rehearsal.end();
+  }
+});
+
+test("a plan of a project that nothing marks, with a host that a task adds, is applied from another folder", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "hf-unmarked-"));
+  try {
+    const [made, other] = [join(folder, "made"), join(folder, "other")];
+    for (const name of [join(made, "playbooks"), join(made, "templates"), other]) await mkdir(name, { recursive: true });
+    await writeFile(join(made, "templates/greet.ejs"), "<%= word %>");
+    await writeFile(
+      join(made, "playbooks/site.yml"),
+      `
+- { hosts: localhost, gather_facts: false, tasks: [{ add_host: { name: twin, groups: new, ansible_connection: local, word: hello } }] }
+- { hosts: new, gather_facts: false, tasks: [{ template: { src: greet.ejs, dest: ${join(other, "greeting")} } }] }
+`,
+    );
+    expectExit(await holdfast(["plan", "playbooks/site.yml", "-i", "localhost,", "-o", join(other, "plan.json")], { cwd: made }), 2);
+    await rm(made, { recursive: true });
+    expectExit(await holdfast(["apply", "plan.json", "--yes"], { cwd: other }), 0);
+    expect(await readFile(join(other, "greeting"), "utf8")).toBe("hello");
+  } finally {
+    await rm(folder, { recursive: true });
   }
 });

@@ -39,7 +39,8 @@ test("what was read is read again where the files are gone", () => {
 
 test("nothing else is there: not even what this computer has", () => {
   const disk = new CarriedDisk(new RecordingDisk(ownDisk).files);
-  expect(() => disk.stat("/etc/passwd")).toThrow(expect.objectContaining({ code: "HF4114" }) as Error);
+  expect(disk.stat("/etc/passwd")).toBeUndefined();
+  expect(() => disk.demandKnown("/etc/passwd")).toThrow(expect.objectContaining({ code: "HF4114" }) as Error);
   expect(disk.list("/etc")).toEqual([]);
   expect(() => disk.read("/etc/passwd")).toThrow(
     expect.objectContaining({ code: "HF4114", exit: 6, message: "the saved plan does not hold /etc/passwd" }) as Error,

@@ -23,7 +23,7 @@ export function originOf({ made, selection }: PlanFile): string {
     ...(startAt === undefined ? [] : [`--start-at-task "${startAt}"`]),
     ...(extraVars.length > 0 ? [plural(extraVars.length, "extra variable")] : []),
   ];
-  const files = [...playbooks, ...inventory].map((path) => (path.includes(",") ? path : displayPath(path)));
+  const files = [...playbooks, ...inventory].map((path) => (path.includes(",") ? `-i ${path}` : displayPath(path)));
   return `made ${made} from ${files.join(", ")}${flags.length > 0 ? ` with ${flags.join(", ")}` : ""}`;
 }
 
