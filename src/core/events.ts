@@ -66,6 +66,8 @@ export interface StepPlanned extends StepRef {
   readonly reason: string;
   /** The step whose result is waited for, in words. */
   readonly waitsFor?: string;
+  /** Steps that may have ended the play before this one: only the run knows. */
+  readonly unless?: readonly string[];
   /** Why what its validator says is not known yet. */
   readonly validatedAtApply?: string;
   /** One line a change. */

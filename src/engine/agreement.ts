@@ -24,6 +24,10 @@ export class Agreement {
     this.#shown.set(id, "open");
   }
 
+  wasOpen(id: string): boolean {
+    return this.#shown.get(id) === "open";
+  }
+
   /** Was this shown, as it is or as something that only the run decides? A loop that was decided at run was shown as one step. */
   covers(planned: Planned, drawing: Drawing): boolean {
     const { changes, ref } = planned;

@@ -5,6 +5,7 @@ import { conclude, concludeQuiet, type Conclusion } from "./conclude.ts";
 import { converse, whyDead } from "./converse.ts";
 import type { BatchReply, BatchStep, StepOutcome } from "./exchange.ts";
 import { forget, forgetAll, settleStep } from "./forget.ts";
+import type { Hands } from "./hands.ts";
 import type { Cursor, HostRun } from "./host-run.ts";
 import type { Station } from "./machine.ts";
 import { holdsUnknown, type Planned } from "./planned.ts";
@@ -13,7 +14,6 @@ import { batchSteps } from "./steps.ts";
 import { owes, strikeOut, strikeSteps } from "./strikes.ts";
 import { Teller } from "./teller.ts";
 import { reopen, staysIn, unreached } from "./unreached.ts";
-import type { Hands } from "./walk.ts";
 import type { Walk } from "./walk-context.ts";
 
 /** A step that waits to be sent, or one without changes that waits for its turn to be told. */

@@ -19,8 +19,8 @@ function sizeOf(serial: number | { readonly percent: number }, all: number): num
 }
 
 /**
- * Plans the serial batches of a play: all at once, unless a host looks at what others have come to by then, or works on another's machine. Then they
- * come one after the other, as they will when they are applied.
+ * Plans the serial batches of a play: all at once, unless a host looks at what others have come to by then, works on another's machine, or may end the
+ * play for all. Then they come one after the other, as they will when they are applied.
  */
 export async function planBatches(
   { play, instructions }: Program,
@@ -28,7 +28,9 @@ export async function planBatches(
   plan: (batch: readonly string[]) => Promise<unknown>,
 ): Promise<void> {
   const batches = batchesOf(play, hosts);
-  const isEntwined = instructions.some((each) => each.do === "task" && (each.task.uses.has("hostvars") || each.task.delegateTo !== undefined));
+  const isEntwined = instructions.some((each) =>
+    each.do === "task" ? each.task.uses.has("hostvars") || each.task.delegateTo !== undefined : each.do === "meta" && each.word === "end_play",
+  );
   if (isEntwined) for (const batch of batches) await plan(batch);
   else await Promise.all(batches.map(plan));
 }

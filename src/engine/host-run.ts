@@ -73,6 +73,10 @@ export class HostRun {
   isSettled = false;
   /** Steps that the person did not want, by id. */
   readonly leftOut = new Set<string>();
+  /** Steps that may have ended the play before the one at hand, by name: only the run knows. */
+  unless: readonly string[] = [];
+  /** What to do, when the play is over, about all that was planned behind such a step. */
+  readonly doubts: (() => void)[] = [];
   /** What was shown of it before the run was agreed to. */
   shown = new Agreement();
   /** Planned waits: nothing to change, but something to do. */
@@ -86,9 +90,11 @@ export class HostRun {
     this.machine = machine;
   }
 
-  /** Starts a play. False where an earlier one has put the host out of the run. `forced`: its handlers run even if the host fails. */
-  begin(forced = false): boolean {
+  /** Starts a play. False where an earlier one has put the host out of the run. `forced`: its handlers run even if the host fails. `unless`: steps of batches before it that may have ended the play. */
+  begin(forced = false, unless: readonly string[] = []): boolean {
     this.#forced = forced;
+    this.unless = [...unless];
+    for (const doubt of this.doubts.splice(0)) doubt();
     if (this.state === "ended") this.state = "running";
     this.cursor = { index: 0, item: 0 };
     this.notices.clear();
@@ -102,6 +108,10 @@ export class HostRun {
   /** Why it will not register what others look for in its variables; undefined where it goes on. */
   get whySilent(): string | undefined {
     return this.state === "running" ? undefined : `${this.name} ${whyOut[this.state]}, so it has not got there`;
+  }
+
+  mayEnd(step: string): void {
+    if (this.state === "running" && !this.unless.includes(step)) this.unless = [...this.unless, step];
   }
 
   /** May the task run, given what became of the host and of the blocks around it? */

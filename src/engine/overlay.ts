@@ -1,4 +1,5 @@
 import type { Change, ChangeKind, Lookup, Observed } from "../changes/define.ts";
+import { laterOver } from "../changes/shared/later.ts";
 import { keyOf, keyText, type Key } from "../observations/define.ts";
 
 /** One pending step's effect on what a later reader finds. */
@@ -44,6 +45,16 @@ export class Overlay {
       lookup(_key, below) {
         const before = below();
         return before.degree === "exact" ? { degree: "expected", value: before.value } : before;
+      },
+    });
+  }
+
+  /** A planned change of which only the run knows whether it is made. */
+  cloud(step: string, change: Change, kind: ChangeKind): void {
+    this.#push({
+      lookup(key, below, observed) {
+        const before = below();
+        return kind.overlay(change, key, () => before, step, observed) && laterOver(before, step);
       },
     });
   }

@@ -1,19 +1,20 @@
 import { keyText, type Key } from "../observations/define.ts";
+import { Unknown } from "../core/unknown.ts";
 import { converse, whyDead } from "./converse.ts";
 import { countPlanned } from "./count.ts";
 import { gistOf } from "./gist.ts";
+import type { Hands } from "./hands.ts";
 import type { Cursor, HostRun } from "./host-run.ts";
 import { unlessHidden } from "./hidden.ts";
 import { inputOf } from "./items.ts";
-import type { Station } from "./machine.ts";
+import type { Machine, Station } from "./machine.ts";
 import { planUnreached } from "./plan-item.ts";
 import { emptyLoop } from "./saved/record.ts";
 import type { Task } from "../playbook/types.ts";
-import type { Planned } from "./planned.ts";
+import { become, type Planned } from "./planned.ts";
 import { notifyHandlers, remember } from "./remember.ts";
 import { validated, validationsToRead } from "./validated.ts";
 import { reopen, staysIn } from "./unreached.ts";
-import type { Hands } from "./walk.ts";
 import type { Walk } from "./walk-context.ts";
 
 type Away = ReturnType<typeof whyDead>;
@@ -44,7 +45,8 @@ export class PlanHands implements Hands {
   take(step: Planned, at: Cursor, station: Station): boolean {
     const walk = this.#walk;
     const host = this.#host;
-    const planned = validated(walk, step, station);
+    const isSure = host.unless.length === 0 || step.verdict !== "change";
+    const planned = validated(walk, isSure ? step : become(step, { degree: "expected" }), station);
     const { ref, task } = planned;
     walk.record?.take(planned, walk.place(at), station, this.#delegateOf(planned));
     remember(host, planned, planned.registered, at);
@@ -110,11 +112,22 @@ export class PlanHands implements Hands {
       machine.overlay.add(ref.id, change, this.#walk.change(change));
       machine.made.push(change);
     }
+    if (this.#host.unless.length > 0) this.#doubt(planned, machine);
     if (planned.verdict === "later" && changes.length === 0) {
       if (planned.mayWrite) machine.overlay.taint(ref.id, planned.mayWrite);
       else machine.overlay.blur();
     }
     if (planned.verdict === "change" || planned.verdict === "later") machine.lastPending = ref.id;
+  }
+
+  /** Where the play may be over by then, plays behind it wait for what the step really came to. */
+  #doubt({ ref, task, changes, facts = {}, input }: Planned, machine: Machine): void {
+    const { doubts, values } = this.#host;
+    const { register } = task;
+    const unknown = new Unknown(ref.id, `"${ref.step}"`);
+    for (const change of changes) doubts.push(() => machine.overlay.cloud(ref.id, change, this.#walk.change(change)));
+    if (register !== undefined) doubts.push(() => void values.set(register, unknown));
+    for (const name of Object.keys(facts)) doubts.push(() => void input.sets.set(name, unknown));
   }
 
   #show(planned: Planned): void {
@@ -132,6 +145,7 @@ export class PlanHands implements Hands {
       changes: this.#walk.describe(planned),
       ...gistOf(planned, (change) => this.#walk.change(change)),
       ...(waitsFor !== undefined && { waitsFor }),
+      ...(host.unless.length > 0 && verdict !== "skip" && { unless: host.unless }),
       ...(validatedAtApply !== undefined && { validatedAtApply: unlessHidden(task, validatedAtApply) }),
       ...(diff !== undefined && { diff }),
       ...(verdict === "change" && task.notify.length > 0 && { notifies: task.notify.map(({ name }) => name) }),

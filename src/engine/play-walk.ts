@@ -21,6 +21,7 @@ import { Questions } from "./questions.ts";
 import { Roster } from "./roster.ts";
 import { sharing, type Shared } from "./once.ts";
 import type { Planned } from "./planned.ts";
+import type { PlayEnd } from "./play-end.ts";
 import type { Instruction, Program } from "./program.ts";
 import { Scopes } from "./scopes.ts";
 import { stepName } from "./step-name.ts";
@@ -30,6 +31,7 @@ import type { PlanRecord } from "./saved/record.ts";
 import type { Place } from "./saved/types.ts";
 import type { Mode, Walk } from "./walk-context.ts";
 import { valueOf, Whereabouts } from "./whereabouts.ts";
+import { meta } from "./words.ts";
 
 /** One batch of hosts in one play, walked for one purpose. */
 export class PlayWalk implements Walk {
@@ -61,6 +63,7 @@ export class PlayWalk implements Walk {
     readonly batch: readonly string[];
     /** Hosts of the batch that are out of the run already. */
     readonly absent?: readonly string[];
+    readonly end?: PlayEnd;
     readonly following: (host: string) => readonly Program[];
   }) {
     this.mode = options.mode;
@@ -92,7 +95,7 @@ export class PlayWalk implements Walk {
   }
 
   module(task: Task): ModuleDefinition {
-    return this.#input.module(task.module);
+    return task.module === "meta" ? meta : this.#input.module(task.module);
   }
 
   observation(kind: string): ObservationKind {

@@ -13,7 +13,7 @@ export type Instruction =
   | { readonly do: "meet"; readonly point: string }
   | { readonly do: "meta"; readonly play: Play; readonly task: Task; readonly word: MetaWord };
 
-export type MetaWord = "end_host" | "end_play" | "refresh_facts" | "noop";
+export type MetaWord = "end_host" | "end_batch" | "end_play" | "refresh_facts" | "noop";
 
 /** A play as a straight list: every host of the play has the same one, so a place in it is a place in all. */
 export interface Program {
@@ -43,12 +43,20 @@ export function programOf(play: Play, isSelected: (task: Task) => boolean, asksP
       const word = metaWord(task);
       if (word === "flush_handlers") flush(task);
       else if (word === "sync") meet();
-      else if (word) instructions.push({ do: "meta", play, task, word });
+      else if (word) addWord(task, word);
       else addTask(task);
     }
     flush();
   }
   return { play, instructions };
+
+  /** What ends the play for others than the host itself must find them where it stands, not somewhere before or behind it. */
+  function addWord(task: Task, word: MetaWord): void {
+    const isForAll = word === "end_play" || word === "end_batch";
+    if (isForAll) meet();
+    instructions.push({ do: "meta", play, task, word });
+    if (isForAll) meet();
+  }
 
   function addTask(task: Task, flushed?: { readonly flush: Task }): void {
     if (!asksPerson(task) && !waitsForOthers(task, play)) {

@@ -5,6 +5,7 @@ import type { HostRun, HostState } from "./host-run.ts";
 import { Gates } from "./gates.ts";
 import type { Station } from "./machine.ts";
 import { Meeting, Turns } from "./meet.ts";
+import { PlayEnd } from "./play-end.ts";
 
 /** Why a host is not there when the others do a step at once; one that has ended is not missed. */
 const whyMissing: Readonly<Partial<Record<HostState, string>>> = {
@@ -22,6 +23,7 @@ const failed: ReadonlySet<HostState | undefined> = new Set(["failed", "unreachab
 interface Hosts {
   readonly batch: readonly string[];
   readonly absent?: readonly string[];
+  readonly end?: PlayEnd;
 }
 
 /** The hosts of one batch: where they wait for each other, and what becomes of them all when one of them drops out. */
@@ -36,11 +38,13 @@ export class Roster {
   readonly #gates: Gates;
   /** Hosts of the batch that were out of the run before. */
   readonly #absent: readonly string[];
+  readonly #end: PlayEnd;
   #isEnded = false;
 
   /** `isReal`: what fails here has failed; in a plan it is only foreseen, and the hosts behind it are shown all the same. */
   constructor(isReal: boolean, emit: Emit, play: Play, hosts: Hosts, runs: ReadonlyMap<string, HostRun>) {
-    const { batch, absent = [] } = hosts;
+    const { batch, absent = [], end = new PlayEnd() } = hosts;
+    this.#end = end;
     this.#isReal = isReal;
     this.#emit = emit;
     this.#play = play;
@@ -99,11 +103,22 @@ export class Roster {
   }
 
   endPlay(): void {
+    this.#end.isOver = true;
+    this.endBatch();
+  }
+
+  endBatch(): void {
     this.#isEnded = true;
     for (const host of this.#hosts()) {
       if (host.state === "running") host.state = "ended";
       this.leave(host);
     }
+  }
+
+  /** Only the run knows whether the step of this name ends the play for the batch, or for those behind it, too. */
+  mayEnd(step: string, isForAll: boolean): void {
+    for (const host of this.#hosts()) host.mayEnd(step);
+    if (isForAll && !this.#end.perhaps.includes(step)) this.#end.perhaps.push(step);
   }
 
   /** A host failed, at a task or altogether: others may have to stop. */

@@ -9,6 +9,7 @@ import { greet } from "./greet.ts";
 import type { HostRun } from "./host-run.ts";
 import type { RunInput } from "./input.ts";
 import { PlanHands } from "./plan-hands.ts";
+import { PlayEnd } from "./play-end.ts";
 import { PlayWalk } from "./play-walk.ts";
 import type { Play } from "../playbook/types.ts";
 import type { Program } from "./program.ts";
@@ -37,6 +38,8 @@ export class Run {
   readonly #cast: Cast;
   /** Round trips of each host until verification began. */
   #trips: ReadonlyMap<string, number> | undefined;
+  /** Of the play at hand. */
+  #end = new PlayEnd();
   #isApplied = false;
   /** What verification found not to hold. */
   #broken: string | undefined;
@@ -174,6 +177,7 @@ export class Run {
 
   /** The play whose turn it is, announced with the hosts that it is for by now; those that came to it are met. */
   async #enter(index: number): Promise<Staged> {
+    this.#end = new PlayEnd();
     const fresh: string[] = [];
     await this.#stages.enter(index, this.#runs, (host) => {
       if (this.#fleet.machine(host).stations.size === 0) fresh.push(host);
@@ -196,13 +200,16 @@ export class Run {
       runs: this.#runs,
       batch,
       absent,
+      end: this.#end,
       following: (host) => this.#stages.behind(program, host),
     });
   }
 
   /** Takes a batch through its play. True where all hosts that began it are out of the run: then nothing after it is begun. */
   async #walk(mode: "plan" | "apply", program: Program, batch: readonly string[]): Promise<boolean> {
-    const hosts = batch.flatMap((name) => this.#runs.get(name) ?? []).filter((run) => run.begin(program.play.forceHandlers));
+    const { isOver, perhaps } = this.#end;
+    if (isOver) return false;
+    const hosts = batch.flatMap((name) => this.#runs.get(name) ?? []).filter((run) => run.begin(program.play.forceHandlers, perhaps));
     const present = hosts.map(({ name }) => name);
     const absent = batch.filter((name) => !present.includes(name));
     const walk = this.#playWalk(mode, program, present, absent);

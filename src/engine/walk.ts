@@ -3,36 +3,22 @@ import { Later, Suspend } from "../core/unknown.ts";
 import type { Key } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
 import { decide, holdsOn } from "./decide.ts";
-import type { Cursor, HostRun } from "./host-run.ts";
+import type { HostRun } from "./host-run.ts";
+import type { Hands } from "./hands.ts";
 import type { Need } from "./home-keys.ts";
 import { inputOf, itemsOf, turnsOf } from "./items.ts";
 import { leaveOut } from "./leave-out.ts";
 import type { Station } from "./machine.ts";
 import { planItem } from "./plan-item.ts";
 import { become, type Planned } from "./planned.ts";
-import type { Instruction, Program } from "./program.ts";
+import type { Instruction, MetaWord, Program } from "./program.ts";
 import { readAhead } from "./read-ahead.ts";
 import { endLoop } from "./remember.ts";
 import { leaveMissing } from "./saved/missing.ts";
 import { hasSaved, nextSaved, type Next } from "./saved/next.ts";
 import { recall } from "./saved/recall.ts";
 import type { Walk } from "./walk-context.ts";
-
-/** Does with each planned step what the walk is for: shows it, or sends it. */
-export interface Hands {
-  /** Where steps wait to be sent, if any do. */
-  readonly waiting: Station | undefined;
-  /** Is a step that may notify this handler still waiting to be sent? */
-  mayNotify(handler: Task): boolean;
-  /** What must be looked at before this step can be taken as planned; undefined where it can. */
-  mustLook(planned: Planned, station: Station): readonly Key[] | undefined;
-  /** Takes the step; true where nothing may go on before it was sent. */
-  take(planned: Planned, at: Cursor, station: Station): boolean;
-  /** All items of the task's loop are done. */
-  endLoop(task: Task): void;
-  /** Sends what waits, reads `keys` in the same trip. Gives where to go on when that is not where the host stands: before a step that deviated. */
-  send(station: Station, keys: readonly Key[]): Promise<Cursor | undefined>;
-}
+import { isEnd, mayEnd, obey, tellEnd } from "./words.ts";
 
 type TaskInstruction = Extract<Instruction, { do: "task" }>;
 
@@ -98,14 +84,16 @@ export class HostWalk {
 
   async #meta({ task, word }: Extract<Instruction, { do: "meta" }>): Promise<void> {
     const host = this.#host;
-    if (!host.admits(task) || !(await this.#holds(task))) return;
-    if (word === "end_host") host.state = "ended";
-    if (word === "end_play") this.#walk.roster.endPlay();
-    if (word === "refresh_facts") this.#walk.forgetFacts(host);
+    if (!host.admits(task)) return;
+    const { index } = host.cursor;
+    const isSo = await this.#holds(task, word);
+    if (host.state !== "running" || host.cursor.index !== index) return;
+    if (isEnd(word)) tellEnd(this.#walk, host, task, word, isSo);
+    if (isSo) obey(this.#walk, host, word);
   }
 
-  /** Does the `when` of a word of the engine hold? In a dry run it may be that only the run knows: then the plan shows what follows. */
-  async #holds(task: Task): Promise<boolean> {
+  /** Does the `when` of a word of the engine hold? In a dry run it may be that only the run knows: then the plan shows that, and what follows. */
+  async #holds(task: Task, word?: MetaWord): Promise<boolean> {
     const host = this.#host;
     try {
       const scope = this.#walk.scope(host, task);
@@ -115,12 +103,15 @@ export class HostWalk {
       if (error instanceof Suspend) {
         const { index } = host.cursor;
         await this.#fetch(error.needs as readonly Need[]);
-        return host.state === "running" && host.cursor.index === index && (await this.#holds(task));
+        return host.state === "running" && host.cursor.index === index && (await this.#holds(task, word));
       }
       if (!(error instanceof Later || error instanceof HoldfastError)) throw error;
+      const isOpen = error instanceof Later && this.#walk.mode === "plan";
+      if (isOpen && !isEnd(word)) return false;
       const home = this.#walk.home(host);
-      if (error instanceof HoldfastError || this.#walk.mode !== "plan")
-        this.#hands.take(planItem(inputOf(this.#walk, host, task)(home), error), host.cursor, home);
+      const planned = planItem(inputOf(this.#walk, host, task)(home), error);
+      this.#hands.take(planned, host.cursor, home);
+      if (isOpen && word) mayEnd(this.#walk, host, word, planned.ref.step);
       return false;
     }
   }

@@ -65,7 +65,7 @@ export function loopHint(key: string): string | undefined {
 }
 
 /** `meta: …` */
-export const metaActions: ReadonlySet<string> = new Set(["flush_handlers", "sync", "end_host", "end_play", "refresh_facts", "noop"]);
+export const metaActions: ReadonlySet<string> = new Set(["flush_handlers", "sync", "end_host", "end_batch", "end_play", "refresh_facts", "noop"]);
 
 /** Ansible's other words after `meta:`, and what to do instead. */
 export const metaElsewhere: ReadonlyMap<string, string> = new Map([

@@ -71,6 +71,6 @@ function group(steps: readonly StepPlanned[]): readonly PlannedGroup[] {
 
 /** What makes two hosts' steps the same for a reader. */
 function signature(step: StepPlanned): string {
-  const { verdict, degree, reason, waitsFor, changes, diff, notifies, notifiedBy, validatedAtApply } = step;
-  return JSON.stringify([step.step, verdict, degree, reason, waitsFor, changes, diff, notifies, notifiedBy, validatedAtApply]);
+  const { verdict, degree, reason, waitsFor, unless, changes, diff, notifies, notifiedBy, validatedAtApply } = step;
+  return JSON.stringify([step.step, verdict, degree, reason, waitsFor, unless, changes, diff, notifies, notifiedBy, validatedAtApply]);
 }

@@ -12,9 +12,10 @@ export function signOf({ verdict, effect = "change" }: StepPlanned): Sign {
 
 /** What stands in brackets behind a planned step. */
 export function remarksOf(step: StepPlanned): readonly string[] {
-  const { verdict, degree, reason, kind, notifiedBy = [], validatedAtApply } = step;
+  const { verdict, degree, reason, kind, notifiedBy = [], unless = [], validatedAtApply } = step;
   const remarks = [
     verdict === "change" && degree === "expected" && "expected",
+    unless.length > 0 && `unless ${unless.map((name) => `"${name}"`).join(" or ")} ends the play before`,
     validatedAtApply !== undefined && `validated at apply: ${validatedAtApply}`,
     verdict === "same" && (reason || "as it should be"),
     verdict === "skip" && `skipped${reason && `: ${reason}`}`,

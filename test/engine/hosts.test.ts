@@ -68,9 +68,9 @@ describe("the engine's own words", () => {
   test("end_host by what only the run knows: the plan shows what follows, the run decides", async () => {
     const tasks = `\n    - name: ask\n      command: ask\n      register: asked\n    - meta: end_host\n      when: asked.stdout === "enough"${write("a")}`;
     const run = await runFake({ hosts: { node1: { commands: { ask: () => ({ stdout: "enough" }) } }, node2: {} }, play: both(tasks) });
-    expect(run.planned("node1")).toEqual(["change ask", "change a", "change z"]);
-    expect(run.done("node1")).toEqual(["changed ask", "changed z"]);
-    expect(run.done("node2")).toEqual(["changed ask", "changed a", "changed z"]);
+    expect(run.planned("node1")).toEqual(["change ask", "later meta: end_host", "change a", "change z"]);
+    expect(run.done("node1")).toEqual(["changed ask", "ok meta: end_host", "changed z"]);
+    expect(run.done("node2")).toEqual(["changed ask", "skipped meta: end_host", "changed a", "changed z"]);
   });
 
   test("refresh_facts looks again", async () => {

@@ -112,4 +112,11 @@ node3  1 ok  1 to change  0 decided at run  1 skipped  1 round trip
     const check = planned("node1", "One holder", { kind: "verify", verdict: "later" });
     expect((await report([...started("plan", ["node1"]), check])).out).toBe("");
   });
+
+  test("says what may end the play before a step", async () => {
+    const steps = [planned("node1", "Go", { degree: "expected", unless: ["ask", "the end"] }), planned("node1", "Wait", { verdict: "later", unless: ["ask"] })];
+    const { out } = await report([...started("plan"), ...steps, summary({ node1: { pending: 1, later: 1 } }, { exit: 2 })]);
+    expect(out).toContain('~ Go    node1  (expected; unless "ask" or "the end" ends the play before)');
+    expect(out).toContain('? Wait  node1  (unless "ask" ends the play before)');
+  });
 });
