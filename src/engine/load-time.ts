@@ -1,14 +1,15 @@
 import { holds } from "../vars/render.ts";
 import { HoldfastError, type Problems } from "../core/errors.ts";
 import { Later, Suspend } from "../core/unknown.ts";
-import type { HostView, Question } from "../modules/define.ts";
+import type { HostView, PlanContext, Question } from "../modules/define.ts";
 import type { Scope } from "../expr/types.ts";
 import type { Play, Task } from "../playbook/types.ts";
 import { assertionError, withValues, type Failure } from "./assertion-error.ts";
 import { paramsOf } from "./params-of.ts";
 import type { RunInput } from "./input.ts";
 import { Scopes } from "./scopes.ts";
-import { Traces } from "./traces.ts";
+import { Families } from "./families.ts";
+import type { Kindred } from "./kin.ts";
 
 export interface LoadTimeInput extends Pick<RunInput, "inventory" | "env" | "extra" | "module" | "hostsOf" | "plays" | "project"> {
   /** Will the task be done, and nobody be there whom it could ask? */
@@ -31,10 +32,8 @@ export function decideAtLoad(input: LoadTimeInput, problems: Problems): void {
     if (madeSoFar.size > 0) made.add("hostvars");
     const tasks = all.filter((task) => isDecidable(task) && ![...made].some((name) => task.uses.has(name)));
     if (tasks.length === 0) continue;
-    const scopes = scopesOf(input, play, hosts);
-    const known = new Map(hosts.map((host) => [host, scopes.of(host)]));
-    const scopeOf = (host: string, task: Task): Scope => (task.vars.length === 0 ? known.get(host) : undefined) ?? scopes.of(host, task);
-    for (const task of tasks) decide(task, task.runOnce ? hosts.slice(0, 1) : hosts, scopeOf, input, problems);
+    const families = new Families(scopesOf(input, play, hosts), hosts);
+    for (const task of tasks) decide(task, hosts, families.of(task), input, problems);
   }
 }
 
@@ -66,40 +65,68 @@ function scopesOf(input: LoadTimeInput, play: Play, hosts: readonly string[]): S
     valuesOf: () => new Map(),
     whySilent: () => undefined,
     home: () => {
-      throw new Suspend([]);
+      throw unseen;
     },
   });
 }
 
 /** The same failure on several hosts is one mistake. */
-function decide(task: Task, hosts: readonly string[], scopeOf: (host: string, task: Task) => Scope, input: LoadTimeInput, problems: Problems): void {
-  const failures = new Map<string, { readonly failure: Failure; readonly on: string[] }>();
-  const traces = new Traces<Failure | undefined>();
-  for (const host of hosts) {
-    const failure = problems.attempt(() => traces.of(scopeOf(host, task), (scope) => failureOn(host, task, scope, input)));
-    if (!failure) continue;
-    const key = `${failure.broken?.span.start} ${failure.message}`;
-    const known = failures.get(key);
-    if (known) known.on.push(host);
-    else failures.set(key, { failure, on: [host] });
+function decide(task: Task, hosts: readonly string[], kindred: Kindred, input: LoadTimeInput, problems: Problems): void {
+  const all = task.runOnce ? kindred.first : kindred.all;
+  const isMeant = (scope: Scope): boolean | undefined => problems.attempt(() => settled(task, scope, () => whenHolds(task, scope, input)));
+  const fails = (scope: Scope, host: number): Failure | undefined => problems.attempt(() => failureOn(hosts[host] ?? "", task, scope, input));
+  const found: Found[] = [];
+  kindred.each(all, isMeant, (meant, some) => {
+    if (meant) kindred.each(some, fails, (failure, { hosts: on }) => void (failure && found.push({ failure, on: [...on] })));
+  });
+  for (const { failure, on } of distinct(found)) {
+    const names = on.toSorted((a, b) => a - b).map((host) => hosts[host] ?? "");
+    problems.errors.push(assertionError(task, failure, names, on.length === all.hosts.length));
   }
-  for (const { failure, on } of failures.values()) problems.errors.push(assertionError(task, failure, on, on.length === hosts.length));
 }
 
-/** A variable that is not there yet may be set by a task before; one that nobody sets was found by the loader. */
+/** A failure, and the numbers of the hosts that have it. */
+interface Found {
+  readonly failure: Failure;
+  readonly on: number[];
+}
+
+/** Failures that say the same become one, with the values of the first host that has it. */
+function distinct(found: readonly Found[]): Iterable<Found> {
+  const failures = new Map<string, Found>();
+  for (const one of found.toSorted((a, b) => (a.on[0] ?? 0) - (b.on[0] ?? 0))) {
+    const key = `${one.failure.broken?.span.start} ${one.failure.message}`;
+    const known = failures.get(key);
+    if (known) for (const host of one.on) known.on.push(host);
+    else failures.set(key, one);
+  }
+  return failures.values();
+}
+
+function whenHolds({ when }: Task, scope: Scope, { env }: LoadTimeInput): boolean {
+  return when.every((condition) => holds(condition, scope, env));
+}
+
 function failureOn(host: string, task: Task, scope: Scope, { module, env, project, isUnattended }: LoadTimeInput): Failure | undefined {
   const definition = module(task.module);
+  const params = settled(task, scope, () => paramsOf(definition, task.args, scope, env));
+  if (params === undefined) return undefined;
   const files = project(task);
+  const context: PlanContext = {
+    project: { file: (name) => files.file(name), template: (name) => String(files.template(name).evaluate(scope, env)) },
+    environment: {},
+    inventoryHostname: host,
+    asksRepositories: false,
+  };
+  const outcome = settled(task, scope, () => definition.plan(blind, params, context));
+  if (outcome?.asks?.seconds === 0 && isUnattended(task)) throw nobody(task, outcome.asks);
+  return definition.decidedAtLoad && outcome?.failed !== undefined ? { message: outcome.failed, broken: outcome.broken, scope } : undefined;
+}
+
+/** Undefined where a host must answer first, or where a variable is not there yet: a task before may set it, and one that nobody sets was found by the loader. */
+function settled<T>(task: Task, scope: Scope, evaluate: () => T): T | undefined {
   try {
-    if (!task.when.every((condition) => holds(condition, scope, env))) return undefined;
-    const outcome = definition.plan(blind, paramsOf(definition, task.args, scope, env), {
-      project: { file: (name) => files.file(name), template: (name) => String(files.template(name).evaluate(scope, env)) },
-      environment: {},
-      inventoryHostname: host,
-      asksRepositories: false,
-    });
-    if (outcome.asks?.seconds === 0 && isUnattended(task)) throw nobody(task, outcome.asks);
-    return definition.decidedAtLoad && outcome.failed !== undefined ? { message: outcome.failed, broken: outcome.broken, scope } : undefined;
+    return evaluate();
   } catch (error) {
     if (error instanceof Suspend || error instanceof Later) return undefined;
     if (!(error instanceof HoldfastError)) throw error;
@@ -113,12 +140,14 @@ function nobody({ at }: Task, { text }: Question): HoldfastError {
   return new HoldfastError(`there is no terminal to ask on: ${text}`, { code: "HF1615", at, hint });
 }
 
+const unseen = new Suspend([]);
+
 /** Nothing can be seen of a host yet. */
 const blind: HostView = {
-  read: (key) => {
-    throw new Suspend([key]);
+  read: () => {
+    throw unseen;
   },
-  peek: (key) => {
-    throw new Suspend([key]);
+  peek: () => {
+    throw unseen;
   },
 };

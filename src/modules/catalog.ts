@@ -2,9 +2,10 @@ import type { ModuleCatalog } from "../playbook/types.ts";
 import { dataOf } from "../vars/data.ts";
 import type { Value } from "../vars/value.ts";
 import type { ModuleDefinition } from "./define.ts";
-import { checkNames, entriesOf, parseWhole, prepare } from "./params.ts";
+import { checkNames, parseWhole, prepared } from "./params.ts";
 import { aliases, modules, type ModuleName } from "./registry.gen.ts";
 import type { Report } from "./shared/issues.ts";
+import { readingOf } from "./shared/reading.ts";
 import { shapeOf } from "./shared/schema.ts";
 
 /** What the loader knows of modules, and the modules that a playbook uses. */
@@ -74,9 +75,9 @@ function check(module: ModuleDefinition, args: Value, report: Report): void {
     report(...mistake);
   };
   checkNames(module, args, note);
-  const entries = entriesOf(module, args);
+  const entries = readingOf(module, args).parameters;
   const fixed = entries.filter((entry) => isFixed(entry.value));
-  const values = fixed.map((entry) => [entry.key, prepare(module, entry, dataOf(entry.value), note)] as const);
+  const values = fixed.map((entry) => [entry.key, prepared(module, entry, dataOf(entry.value), note)] as const);
   if (sound && fixed.length === entries.length) parseWhole(module, Object.fromEntries(values), args, note);
 }
 

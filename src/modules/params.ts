@@ -1,18 +1,45 @@
-import type { z } from "zod";
 import { HoldfastError } from "../core/errors.ts";
 import { nearest } from "../core/suggest.ts";
-import type { Entry, Value } from "../vars/value.ts";
+import { Later } from "../core/unknown.ts";
+import type { Value } from "../vars/value.ts";
 import type { ModuleDefinition } from "./define.ts";
 import { coerce } from "./shared/coerce.ts";
 import { meaning, reportIssue, type Report } from "./shared/issues.ts";
+import { type Parameter, paramOf, type Reading, readingOf } from "./shared/reading.ts";
 import { exactlyOneOf, isRequired, shapeOf, takesAnyName } from "./shared/schema.ts";
 
 /** The parameters of a task as a module's `plan` gets them. Throws a HoldfastError at the first value that is not right. */
 export function parseParams(module: ModuleDefinition, rendered: unknown, args: Value): unknown {
+  const reading = readingOf(module, args);
+  if (reading.last && reading.last.rendered === rendered) return reading.last.params;
+  if (!reading.isSound) checkNames(module, args, fail);
+  reading.isSound = true;
   const values = (rendered ?? {}) as Readonly<Record<string, unknown>>;
-  checkNames(module, args, fail);
-  const known = entriesOf(module, args).map((entry) => [entry.key, prepare(module, entry, values[entry.written], fail)] as const);
-  return parseWhole(module, Object.fromEntries(known), args, fail);
+  const params = parsedAtOnce(reading, values) ?? parseWhole(module, formsOf(reading, values, fail), args, fail);
+  reading.last = { rendered, params };
+  return params;
+}
+
+/** Undefined where a value is not right, or known only at run: one by one they tell which. */
+function parsedAtOnce(reading: Reading, values: Readonly<Record<string, unknown>>): unknown {
+  try {
+    return reading.module.params.safeParse(formsOf(reading, values)).data;
+  } catch (error) {
+    if (error instanceof Later) return undefined;
+    throw error;
+  }
+}
+
+/** The values in the forms that the schema takes; with `report`, each is checked before the next is looked at. */
+function formsOf({ module, parameters }: Reading, values: Readonly<Record<string, unknown>>, report?: Report): Readonly<Record<string, unknown>> {
+  const forms: Record<string, unknown> = {};
+  for (const parameter of parameters) {
+    const form = prepare(module, parameter, values[parameter.written]);
+    if (report) judge(parameter, form, report);
+    if (parameter.key === "__proto__") Object.defineProperty(forms, parameter.key, { value: form, enumerable: true });
+    else forms[parameter.key] = form;
+  }
+  return forms;
 }
 
 /**
@@ -20,13 +47,13 @@ export function parseParams(module: ModuleDefinition, rendered: unknown, args: V
  * Touching one throws what rendering it throws.
  */
 export function lazyParams(module: ModuleDefinition, args: Value, render: (value: Value) => unknown): unknown {
-  const entries = new Map(entriesOf(module, args).map((entry) => [entry.key, entry]));
+  const entries = new Map(readingOf(module, args).parameters.map((entry) => [entry.key, entry]));
   const params = {};
   for (const [key, schema] of Object.entries(shapeOf(module))) {
     const entry = entries.get(key);
     const get = (): unknown => {
       if (!entry && isRequired(schema)) return fail(`${module.name} needs \`${key}\``, args.span);
-      return schema.parse(entry && prepare(module, entry, render(entry.value), fail));
+      return schema.parse(entry && prepared(module, entry, render(entry.value), fail));
     };
     Object.defineProperty(params, key, { enumerable: true, get });
   }
@@ -36,7 +63,7 @@ export function lazyParams(module: ModuleDefinition, args: Value, render: (value
 /** Unknown parameters, and those that are missing whatever their values will be. */
 export function checkNames(module: ModuleDefinition, args: Value, report: Report): void {
   const shape = shapeOf(module);
-  const entries = entriesOf(module, args);
+  const entries = readingOf(module, args).parameters;
   if (args.kind !== "map" && !isEmpty(args)) {
     report(`${module.name} takes a map of parameters`, args.span, `they are ${Object.keys(shape).join(", ")}`);
     return;
@@ -62,46 +89,32 @@ export function checkNames(module: ModuleDefinition, args: Value, report: Report
   if (chosen.length > 1) report(`${module.name} takes ${names}, not both`, args.span, "keep one of them");
 }
 
-/** Its schema; undefined where there is no such parameter, whatever every object has. */
-function paramOf(module: ModuleDefinition, name: string): z.ZodType | undefined {
-  const shape = shapeOf(module);
-  return Object.hasOwn(shape, name) ? shape[name] : undefined;
+/** The value of one parameter in the form that the schema takes, checked against it. */
+export function prepared(module: ModuleDefinition, parameter: Parameter, value: unknown, report: Report): unknown {
+  const form = prepare(module, parameter, value);
+  judge(parameter, form, report);
+  return form;
 }
 
-/** The value of one parameter in the form that the schema takes, checked against it. */
-export function prepare(module: ModuleDefinition, { key, value: source }: Entry, value: unknown, report: Report): unknown {
-  const schema = paramOf(module, key);
+function prepare(module: ModuleDefinition, { key, schema, value: source }: Parameter, value: unknown): unknown {
   if (!schema) return value;
   const written = source.kind === "scalar" && typeof value !== "string" && value !== null && module.asWritten?.includes(key);
-  const prepared = written ? source.raw : coerce(schema, value, source);
-  const result = schema.safeParse(prepared);
-  for (const issue of result.error?.issues ?? []) reportIssue(key, schema, prepared, source, issue, report);
-  return prepared;
+  return written ? source.raw : coerce(schema, value, source);
+}
+
+function judge({ key, schema, value: source }: Parameter, form: unknown, report: Report): void {
+  if (schema) for (const issue of schema.safeParse(form).error?.issues ?? []) reportIssue(key, schema, form, source, issue, report);
 }
 
 /** Rules over several parameters; every value is right by itself already. */
 export function parseWhole(module: ModuleDefinition, values: Readonly<Record<string, unknown>>, args: Value, report: Report): unknown {
   const result = module.params.safeParse(values);
   for (const issue of result.error?.issues ?? []) {
-    const at = entriesOf(module, args).find((entry) => entry.key === issue.path[0])?.value ?? args;
     const name = String(issue.path[0] ?? "");
+    const at = readingOf(module, args).parameters.find(({ key }) => key === name)?.value ?? args;
     report(issue.message, at.span, meaning(name, paramOf(module, name)) ?? `${module.name} takes ${Object.keys(shapeOf(module)).join(", ")}`);
   }
   return result.data;
-}
-
-/** A parameter under its own name, whichever it was `written` by. */
-export interface Parameter extends Entry {
-  readonly written: string;
-}
-
-export function entriesOf({ synonyms = {} }: ModuleDefinition, args: Value): readonly Parameter[] {
-  if (args.kind !== "map") return [];
-  return args.entries.map((entry) => ({
-    ...entry,
-    written: entry.key,
-    key: Object.hasOwn(synonyms, entry.key) ? (synonyms[entry.key] ?? entry.key) : entry.key,
-  }));
 }
 
 /** `debug:` with nothing behind it. */

@@ -33,6 +33,8 @@ export class Reach {
   readonly hosts: readonly Host[];
   private readonly below: readonly VarSource[];
   private readonly above: readonly VarSource[];
+  /** All that files set: most names of the connection are not among them, and no host need be asked. */
+  private readonly names: ReadonlySet<string>;
   private readonly winners = new Map<string, Winners>();
   private readonly namesOf = new Map<Entry, readonly Name[]>();
   private readonly optional = new Set<string>();
@@ -42,6 +44,7 @@ export class Reach {
     this.hosts = hosts;
     this.below = below;
     this.above = above;
+    this.names = new Set(this.set());
   }
 
   /** The names without a value that are reached from `names`. */
@@ -77,8 +80,13 @@ export class Reach {
   /** All names that files set or, by `??`, may set, for suggestions. */
   *known(): Iterable<string> {
     yield* this.optional;
-    for (const source of [...this.below, ...this.above]) yield* indexOf(source).keys();
-    for (const host of this.hosts) for (const source of host.vars) yield* indexOf(source).keys();
+    yield* this.names;
+  }
+
+  private *set(): Iterable<string> {
+    const sources = new Set([...this.below, ...this.above]);
+    for (const host of this.hosts) for (const source of host.vars) sources.add(source);
+    for (const source of sources) yield* indexOf(source).keys();
   }
 
   private *inside(entry: Entry, locals: Locals, hosts: readonly Host[], seen: Set<Entry>): Iterable<Gap> {
@@ -101,6 +109,7 @@ export class Reach {
   }
 
   private find(name: string): Winners {
+    if (!this.names.has(name)) return { entries: new Map(), missing: this.hosts };
     const found = new Map<Entry, Host[]>();
     const missing: Host[] = [];
     for (const host of this.hosts) {
