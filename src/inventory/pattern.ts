@@ -65,11 +65,13 @@ function named(term: Term, inventory: Inventory): readonly string[] {
 
 function testOf({ text, at }: Term): RegExp | undefined {
   if (!text.startsWith("~")) return /[*?[]/.test(text) ? globToRegExp(text) : undefined;
+  const written = text.slice(1);
   try {
-    return new RegExp(`^(?:${text.slice(1)})`);
+    // By itself first: `a)(?:b` is none, and what JavaScript says is about what was written.
+    return new RegExp(`^(?:${new RegExp(written).source})`);
   } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, "") : String(error);
-    throw new HoldfastError(`no regular expression: ${why}`, { code: "HF1352", at, hint: "what follows ~ is a regular expression" });
+    const why = (error as SyntaxError).message.split(": ").at(-1);
+    throw new HoldfastError(`"${written}" is no JavaScript regular expression: ${why}`, { code: "HF1352", at, hint: "what follows ~ is a regular expression" });
   }
 }
 

@@ -69,8 +69,9 @@ test.each([
   ["web:!wbe1", 'no host or group is called "wbe1"', 'did you mean "web1"?'],
   ["x*", '"x*" matches no host and no group', "there are all, ungrouped, web, db, empty, site, web1, web2, web3, web4, …"],
   ["web[7]", "web has 4 hosts, so web[7] is none of them", "counting begins at 0"],
-  ["~web(", "no regular expression: /^(?:web()/: Unterminated group", "what follows ~ is a regular expression"],
+  ["~web(", '"web(" is no JavaScript regular expression: Unterminated group', "what follows ~ is a regular expression"],
   ["", "the pattern of hosts is empty", "write `all`, a group or a host"],
+  ["~web)(?:db", "\"web)(?:db\" is no JavaScript regular expression: Unmatched ')'", "what follows ~ is a regular expression"],
   ["@nowhere", "can't read the list of hosts nowhere", "@file names a file with one pattern a line"],
 ])("%s is an error", (pattern, message, hint) => {
   expect(() => matchPattern(inventory, pattern)).toThrow(expect.objectContaining({ message, hint }));
