@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { register } from "node:module";
+import nodeModule, { register } from "node:module";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { HoldfastError } from "../../core/errors.ts";
@@ -60,6 +60,11 @@ function checkUnchanged(path: string, disk: Surroundings["disk"]): void {
   throw new HoldfastError(`${known.path} is not what it was when the plan was made`, { code: "HF1643", hint: "make the plan again: holdfast plan … -o FILE" });
 }
 
+type Resolve = (name: string, context: unknown) => unknown;
+
+/** Node has it from 22.15 on, and calls what Node 20 has, `register`, deprecated from 26 on. */
+const { registerHooks } = nodeModule as { readonly registerHooks?: (hooks: { resolve(name: string, context: unknown, next: Resolve): unknown }) => void };
+
 const packageName = "holdfast";
 const shared = Symbol.for(packageName);
 let isOffered = false;
@@ -71,9 +76,9 @@ async function offerPackage(): Promise<void> {
   const exported: Readonly<Record<string, unknown>> = await import("../../index.ts");
   Object.defineProperty(globalThis, shared, { value: exported });
   const names = Object.keys(exported).map((name) => `export const ${name} = it.${name};`);
-  const face = asUrl(`const it = globalThis[Symbol.for("${packageName}")];${names.join("")}`);
-  const answer = `name === "${packageName}" ? { url: ${JSON.stringify(face)}, shortCircuit: true } : next(name, context)`;
-  register(asUrl(`export const resolve = async (name, context, next) => ${answer};`));
+  const face = { url: asUrl(`const it = globalThis[Symbol.for("${packageName}")];${names.join("")}`), shortCircuit: true };
+  if (registerHooks) registerHooks({ resolve: (name, context, next) => (name === packageName ? face : next(name, context)) });
+  else register(asUrl(`export const resolve = async (name, context, next) => name === "${packageName}" ? ${JSON.stringify(face)} : next(name, context);`));
 }
 
 function asUrl(code: string): string {

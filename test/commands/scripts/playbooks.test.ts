@@ -17,6 +17,17 @@ const yaml = `- name: Two files
       notify: say so
     - name: The second
       copy: { dest: "<%= folder %>/second", content: "x" }
+    - name: One each
+      copy: { dest: "<%= folder %>/<%= item.key %>", content: "<%= item.value %>" }
+      loop: { third: 3, fourth: true }
+    - name: Careful
+      block:
+        - name: Ask the time
+          command: date
+          register: asked
+      rescue:
+        - name: Say why
+          debug: { msg: "<%= asked.stderr %>" }
   handlers:
     - name: say so
       debug: { msg: "said" }
@@ -33,6 +44,12 @@ export default definePlaybook([
     tasks: [
       copy("The first", "first", "<%= word %>\\n", { set: { mode: "0640" }, task: { when: "word === 'hello'", notify: "say so" } }),
       copy("The second", "second", "x"),
+      copy("One each", "<%= item.key %>", "<%= item.value %>", { task: { loop: { third: 3, fourth: true } } }),
+      {
+        name: "Careful",
+        block: [{ name: "Ask the time", command: "date", register: "asked" }],
+        rescue: [{ name: "Say why", debug: { msg: "<%= asked.stderr %>" } }],
+      },
     ],
     handlers: [{ name: "say so", debug: { msg: "said" } }],
   },
@@ -51,6 +68,10 @@ const path = project({
   "imports-nobody.yml": "- import_playbook: nobody.playbook.js\n",
   "imports-site.yml": "- import_playbook: below/imports-site.playbook.js\n",
   "below/imports-site.playbook.js": 'export default [{ import_playbook: "../site.playbook.js" }];\n',
+  "typed/site.playbook.ts": script.replace(
+    "(name, file, content, more = {})",
+    "(name: string, file: string, content: string, more: { set?: object; task?: object } = {})",
+  ),
   "typo.playbook.js": 'export default [{ hosts: "all", tasks: [{ debgu: { msg: "x" } }] }];\n',
   "map.playbook.js": "export default { hosts: 'all' };\n",
   "broken.playbook.js": "export default [\n  nobody,\n];\n",
@@ -63,19 +84,27 @@ async function run(verb: string, playbook: string, ...flags: readonly string[]):
   return { exit, out: around.stdout.text, err: around.stderr.text };
 }
 
-/** The events of a plan without what differs from run to run: times, and the place in the file. */
-async function planned(playbook: string): Promise<readonly unknown[]> {
-  const { exit, out } = await run("plan", playbook, "--output", "jsonl");
-  expect(exit).toBe(2);
-  return out
-    .trim()
-    .split("\n")
-    .map((line) => ({ ...(JSON.parse(line) as object), at: undefined, run: undefined, t: undefined, ms: undefined, hosts: undefined }));
+/** The events of a plan without what differs from run to run, its name and times, and without the places in the file. */
+function stepsOf(jsonl: string): readonly unknown[] {
+  const events = jsonl.trim().split("\n");
+  return events.map((line) => ({ ...(JSON.parse(line) as object), at: undefined, run: undefined, t: undefined, ms: undefined }));
 }
 
-test.each(["site.playbook.js", "same.playbook.mjs", "imports-site.yml"])("%s plans to the very steps of the same playbook in YAML", async (playbook) => {
-  expect(await planned(playbook)).toEqual(await planned("site.yml"));
-});
+const runsTypeScript = Boolean((process.features as { typescript?: unknown }).typescript);
+
+test.each(["site.playbook.js", "same.playbook.mjs", "imports-site.yml", ...(runsTypeScript ? ["typed/site.playbook.ts"] : [])])(
+  "%s plans as the same playbook in YAML does, to the byte",
+  async (playbook) => {
+    for (const form of ["plain", "markdown"]) {
+      const [script, written] = [await run("plan", playbook, "--output", form), await run("plan", "site.yml", "--output", form)];
+      expect(script.out).toBe(written.out);
+      expect([script.exit, written.exit]).toEqual([2, 2]);
+    }
+    const [script, written] = [await run("plan", playbook, "--output", "jsonl"), await run("plan", "site.yml", "--output", "jsonl")];
+    expect(stepsOf(script.out)).toEqual(stepsOf(written.out));
+    expect(stepsOf(script.out).length).toBeGreaterThan(7);
+  },
+);
 
 describe("mistakes in one", () => {
   test("are found as in YAML", async () => {
@@ -106,7 +135,7 @@ describe("mistakes in one", () => {
 
   test("TypeScript where Node does not run it", async () => {
     const { exit, err } = await run("lint", "typed.playbook.ts", "--output", "plain");
-    if ((process.features as { typescript?: unknown }).typescript) expect({ exit, err }).toEqual({ exit: 0, err: "" });
+    if (runsTypeScript) expect({ exit, err }).toEqual({ exit: 0, err: "" });
     else expect(err).toContain("use Node 22.18 or later");
   });
 });
