@@ -8,14 +8,14 @@ import type { Walk } from "./walk-context.ts";
 
 /** Decides the includes that the host comes to with this task, as far as that can be told; in a dry run it may be that only the run can. */
 export function decide(walk: Walk, host: HostRun, { when }: Task): void {
-  for (const condition of when) {
+  const met = when.flatMap(({ once }) => once?.all ?? []);
+  for (const condition of met) {
     if (!condition.once || host.decisions.get(condition) !== undefined) continue;
     try {
       host.decisions.set(condition, isMet(walk, host, condition, condition.once), host.cursor.index);
     } catch (error) {
       if (!(error instanceof Later || error instanceof Suspend || error instanceof HoldfastError)) throw error;
-      if (!(error instanceof Later) || walk.mode !== "plan") return;
-      host.decisions.set(condition, error, host.cursor.index);
+      if (error instanceof Later && walk.mode === "plan") host.decisions.set(condition, error, host.cursor.index);
     }
   }
 }

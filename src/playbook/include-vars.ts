@@ -64,7 +64,7 @@ export function includedVars(map: PlainMap, list: TaskList, outer: Inherited, co
         args,
       });
     });
-    return [...chosen, ...refusals(choices, "file of variables", inherited, list, context)];
+    return [...chosen, ...refusals(choices, "file of variables", { inherited }, list, context)];
   });
 }
 

@@ -11,7 +11,7 @@ import { inherit } from "./inherit.ts";
 import type { Inherited } from "./inherited.ts";
 import { blockKeywords } from "./keywords.ts";
 import { entriesOf, unknownKey } from "./map.ts";
-import { decidedOnce } from "./once.ts";
+import { settling } from "./once.ts";
 import { refusals } from "./refusal.ts";
 import { entryNamed, fitting, named, taskFolders, wordOf } from "./references.ts";
 import { loopKeywords, turnsOf } from "./repeat.ts";
@@ -32,8 +32,8 @@ export function includedTasks(map: PlainMap, list: TaskList, outer: Inherited, c
   }
   const own = inherit(outer, entriesOf(map), "include", context);
   const layers = { outer, own, applied: applied(include, own, context) };
-  const settled = (inherited: Inherited): Inherited => (isStatic ? inherited : decidedOnce(inherited, layers, list));
   return turnsOf(map, layers.applied, context).flatMap(({ inherited, suffix }) => {
+    const settle = settling(layers, list, isStatic);
     const choices = choicesOf({ ...file, key: include.key }, inherited, context, (pattern) => candidates(pattern, list.files, context));
     const id = suffix === "" ? list.parent : uniqueId(context, list.parent, `include${suffix}`);
     const chosen = choices.list.flatMap(({ name, guard }) => {
@@ -43,12 +43,12 @@ export function includedTasks(map: PlainMap, list: TaskList, outer: Inherited, c
             {
               tasks,
               list: { ...listWithin(list, map), parent: id, files: [...list.files, tasks.path] },
-              inherited: settled(guard ? { ...inherited, when: [...inherited.when, guard] } : inherited),
+              inherited: settle(guard ? { ...inherited, when: [...inherited.when, guard] } : inherited),
             },
           ]
         : [];
     });
-    return [...chosen, ...refusals(choices, "task file", inherited, { ...list, parent: id }, context)];
+    return [...chosen, ...refusals(choices, "task file", { inherited, settle }, { ...list, parent: id }, context)];
   });
 }
 

@@ -16,8 +16,8 @@ export interface BlockRef {
 
 /** A condition under which a task is done. */
 export interface Condition extends Compiled {
-  /** Of an include, decided when a host comes to its first task: with these variables, if what is around the include holds as well. */
-  readonly once?: Pick<Task, "defaults" | "vars"> & { readonly around: readonly Condition[] };
+  /** Of an include, decided when a host comes to its first task: with these variables, if what is around the include holds as well, and together with `all`. */
+  readonly once?: Pick<Task, "defaults" | "vars"> & { readonly around: readonly Condition[]; readonly all: readonly Condition[] };
 }
 
 export interface BecomeSettings {

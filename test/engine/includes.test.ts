@@ -130,4 +130,14 @@ describe("the when of an include", () => {
     expect(run.exit).toBe(0);
     expect(run.log).toEqual(["node1: create /etc/a (0644)", "node1: create /etc/b (0644)"]);
   });
+
+  test("and the file that it names are decided at the include, whatever its tasks make of the name", async () => {
+    const files = {
+      "a.yml": "- set_fact: { stage: b }\n- { name: a, copy: { content: x, dest: /etc/a } }\n",
+      "b.yml": "- { name: b, copy: { content: x, dest: /etc/b } }\n",
+    };
+    const text = "- hosts: all\n  vars: { stage: '<%= facts.hostname %>' }\n  tasks:\n    - include_tasks: '<%= stage %>.yml'\n";
+    const run = await runFake({ play: text, files, hosts: { node1: { state: { "fact:hostname": "a" } } } });
+    expect([run.exit, run.log]).toEqual([0, ["node1: create /etc/a (0644)"]]);
+  });
 });

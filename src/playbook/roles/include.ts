@@ -7,7 +7,7 @@ import type { Inherited } from "../inherited.ts";
 import { blockKeywords } from "../keywords.ts";
 import { entriesOf, unknownKey } from "../map.ts";
 import { entryNamed, wordOf } from "../references.ts";
-import { decidedOnce } from "../once.ts";
+import { settling } from "../once.ts";
 import { refusals } from "../refusal.ts";
 import { loopKeywords, turnsOf } from "../repeat.ts";
 import type { Section, TaskList } from "../section.ts";
@@ -44,13 +44,13 @@ export function includedRole(map: PlainMap, list: TaskList, outer: Inherited, co
   const apply = own.get("apply")?.value;
   const inner = inherit(outer, entriesOf(map), "include", context);
   const applied = apply?.kind === "map" ? inherit(inner, entriesOf(apply), "apply", context) : inner;
-  const settled = (inherited: Inherited): Inherited => (isStatic ? inherited : decidedOnce(inherited, { outer, own: inner, applied }, list));
   return turnsOf(map, applied, context).flatMap(({ inherited }) => {
+    const settle = settling({ outer, own: inner, applied }, list, isStatic);
     const choices = choicesOf(name, inherited, context, (pattern) => rolesFitting(context.trees.disk, pattern, outer.searchPath, context.root));
     const chosen = choices.list.flatMap((choice) =>
-      roleSections({ ...use, name: choice.name }, list, settled(choice.guard ? { ...inherited, when: [...inherited.when, choice.guard] } : inherited), context),
+      roleSections({ ...use, name: choice.name }, list, settle(choice.guard ? { ...inherited, when: [...inherited.when, choice.guard] } : inherited), context),
     );
-    return [...chosen, ...refusals(choices, "role", inherited, list, context)];
+    return [...chosen, ...refusals(choices, "role", { inherited, settle }, list, context)];
   });
 }
 
