@@ -43,4 +43,12 @@ export class Cast {
   isLost(name: string): boolean {
     return this.#out.get(name) === "unreachable";
   }
+
+  /** A host whose plan fails is left as it is. */
+  exclude(name: string): void {
+    const run = this.runs.get(name);
+    if (!run) return;
+    run.state = "failed";
+    run.tally.failed = 1;
+  }
 }

@@ -226,7 +226,7 @@ export class Run {
     const failed = [...this.#runs.values()].filter(({ tally }) => tally.failed > 0);
     const fatal = new Set(failed.filter(({ isFatal }) => isFatal).map(({ name }) => name));
     this.#begin();
-    for (const { name } of failed) this.#exclude(name);
+    for (const { name } of failed) this.#cast.exclude(name);
     this.#input.emit({ event: "phase", phase: "apply" });
     for (let at = 0; at < this.#stages.list.length; at++) {
       const { program, hosts } = await this.#enter(at);
@@ -246,14 +246,6 @@ export class Run {
   async #strike(): Promise<void> {
     const stations = this.#fleet.stations.filter(({ strikes }) => strikes.size > 0);
     await Promise.all(stations.map((station) => converse(station, { steps: strikeSteps(station), reads: [] })));
-  }
-
-  /** A host whose plan fails is left as it is. */
-  #exclude(name: string): void {
-    const run = this.#runs.get(name);
-    if (!run) return;
-    run.state = "failed";
-    run.tally.failed = 1;
   }
 
   /** `each_batch`: does the cluster hold after what was done? */
