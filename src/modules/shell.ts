@@ -12,6 +12,7 @@ const params = z.strictObject({
 
 export default defineModule({
   name: "shell",
+  aliases: ["raw"],
   summary: "Run a command through a shell",
   params,
   freeForm: "cmd",

@@ -20,6 +20,7 @@ ${handlers.trim().replace(/^/gm, "    ")}`;
 
 const files = {
   "files/key.asc": rsa.armored,
+  "files/set-up.sh": '#!/bin/sh\necho "$1" >/etc/set-up\n',
   "inventory/cluster.yml": "all:\n  hosts:\n    node1: { ssh_host: 10.41.17.6 }\n",
   "make.yml": playbook(
     `
@@ -88,6 +89,14 @@ const files = {
     mode: "0755"
 - name: Use what it gives
   copy: { dest: /etc/row, content: "<%= facts.local.rack.row %>" }
+- name: Where its own programs come from
+  ansible.builtin.known_hosts:
+    name: git.example.org
+    key: git.example.org ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ1ZkTxA0mO0m0k1
+    path: /etc/ssh/ssh_known_hosts
+- name: A script of the project
+  ansible.builtin.script: set-up.sh once
+  args: { creates: /etc/set-up }
 - name: A job
   ansible.builtin.cron:
     name: tidy up
@@ -147,14 +156,25 @@ describe.each([
     name: "make.yml",
     left: ["left to the run: node1 Use what it gives: waits for local-facts facts.local"],
     ssh: ["PermitRootLogin prohibit-password", "X11Forwarding no", "AllowTcpForwarding no", "Match User hf-ann", "  AllowTcpForwarding yes"],
-    system: ["node1.example.org", "node1.example.org", "7", key, "hf-ann:6001", "hf-bob:6002", "/etc/fetched 600 hf-ann", "[lab-two]"],
+    system: [
+      "node1.example.org",
+      "node1.example.org",
+      "7",
+      "once",
+      "git.example.org ssh-ed2",
+      key,
+      "hf-ann:6001",
+      "hf-bob:6002",
+      "/etc/fetched 600 hf-ann",
+      "[lab-two]",
+    ],
     job: ["#Ansible: tidy up", "*/5 * * * * hf-ann find /tmp -name 'hf-*' -mtime +7 -delete"],
   },
   {
     name: "undo.yml",
     left: [],
     ssh: ["PermitRootLogin prohibit-password", "X11Forwarding no"],
-    system: ["node1.example.org", "node1.example.org", "7"],
+    system: ["node1.example.org", "node1.example.org", "7", "once", "git.example.org ssh-ed2"],
     job: [],
   },
 ])("$name", ({ name, left, ssh, system, job }) => {
@@ -170,7 +190,7 @@ describe.each([
     const accounts = "getent passwd hf-ann hf-bob | cut -d: -f1,3";
     expect(
       await look(
-        `uname -n; cat /etc/called; grep -o . /etc/row; rpm -q gpg-pubkey --qf '%{VERSION}\\n' | grep -v installed; ${accounts}; stat -c '%n %a %U' /etc/fetched; head -n 1 /etc/yum.repos.d/lab-two.repo`,
+        `uname -n; cat /etc/called; grep -o . /etc/row; cat /etc/set-up; cut -c-23 /etc/ssh/ssh_known_hosts; rpm -q gpg-pubkey --qf '%{VERSION}\\n' | grep -v installed; ${accounts}; stat -c '%n %a %U' /etc/fetched; head -n 1 /etc/yum.repos.d/lab-two.repo`,
       ),
     ).toEqual(system);
     expect(await look("cat /etc/cron.d/tidy")).toEqual(job);
