@@ -2,6 +2,7 @@ import type { Key } from "../observations/define.ts";
 import type { Coming } from "../observations/preview.ts";
 import type { PackageManager } from "../observations/shared/package-manager.ts";
 import { nameAndVersion } from "../observations/shared/package-name.ts";
+import { upgradeName } from "../observations/upgrade.ts";
 import type { Unit } from "../observations/unit.ts";
 import { defineChange, type Change, type Lookup } from "./define.ts";
 import { bringsRepository, broughtFile, broughtUnit, comingWith } from "./shared/brings.ts";
@@ -17,6 +18,8 @@ export interface PackageInstall extends Change {
   readonly names: readonly string[];
   /** Fetch the repositories' lists anew before. */
   readonly fresh?: true | undefined;
+  /** Words of the manager's own, of dnf and yum alone: `--enablerepo=epel`. */
+  readonly options?: readonly string[] | undefined;
   /** All that comes in, where the repositories told. What it consists of stays in the observation `preview` of the same names. */
   readonly brings?: readonly Pick<Coming, "name" | "version">[] | undefined;
 }
@@ -44,7 +47,7 @@ export default defineChange<PackageInstall>({
   uninterruptible: true,
   timeout: () => 1800,
 
-  describe({ names, brings = [] }) {
+  describe({ names, brings = [], options = [] }) {
     const isNamed = ({ name, version }: Pick<Coming, "name" | "version">): boolean =>
       names.some((each) => each === name || each.startsWith(`${name}=`) || `${name}-${version}`.startsWith(each));
     const also = brings.filter((each) => !isNamed(each)).map(({ name, version }) => `${name} ${version}`);
@@ -52,20 +55,20 @@ export default defineChange<PackageInstall>({
       const coming = brings.find(({ name }) => name === each);
       return coming ? `${each} ${coming.version}` : each;
     });
-    return `install ${text.join(", ")}${also.length > 0 ? `, with ${also.join(", ")}` : ""}`;
+    return `install ${text.join(", ")}${also.length > 0 ? `, with ${also.join(", ")}` : ""}${options.length > 0 ? ` (${options.join(" ")})` : ""}`;
   },
   subjects: ({ names }) => names,
   effect: () => "add",
   diff: () => [],
 
   overlay(change, key, below, step, observed) {
-    const { manager, names } = change;
+    const { manager, names, options } = change;
     if (key.kind === "package") return packageLookup(change, key, below, step);
-    if (key.kind === "upgrade") return names.includes(key.id) ? { degree: "expected", value: { version: null } } : undefined;
+    if (key.kind === "upgrade") return names.includes(upgradeName(key)) ? { degree: "expected", value: { version: null } } : undefined;
     const firewall = names.some(filtersPackets) ? firewallLater(key, below, step) : undefined;
     if (firewall) return firewall;
     if (!["file", "content", "user", "group", "unit", "preview"].includes(key.kind)) return undefined;
-    const coming = comingWith(manager, names, observed);
+    const coming = comingWith(manager, names, observed, options);
     if (key.kind === "preview") return bringsRepository(coming) ? uncertain(below()) : undefined;
     const before = below();
     if (key.kind === "content") return "value" in before && before.value === null ? laterOver(before, step) : undefined;
@@ -74,7 +77,7 @@ export default defineChange<PackageInstall>({
     return key.kind === "unit" ? { degree: "expected", value: broughtUnit(coming, key, before.value as Unit) } : laterOver(before, step);
   },
 
-  script({ manager, names, fresh }) {
-    return { promise: names.map((name) => isInstalled(manager, name)).join(" && "), run: transaction(manager, "install", names, fresh) };
+  script({ manager, names, fresh, options }) {
+    return { promise: names.map((name) => isInstalled(manager, name)).join(" && "), run: transaction(manager, "install", names, { fresh, options }) };
   },
 });

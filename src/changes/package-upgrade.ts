@@ -1,4 +1,5 @@
 import type { PackageManager } from "../observations/shared/package-manager.ts";
+import { upgradeName } from "../observations/upgrade.ts";
 import { isInstalledVersion, transaction } from "./shared/packages.ts";
 import { defineChange, type Change } from "./define.ts";
 
@@ -7,6 +8,8 @@ export interface PackageUpgrade extends Change {
   readonly kind: "package.upgrade";
   readonly manager: PackageManager;
   readonly packages: readonly { readonly name: string; readonly from: string; readonly to: string }[];
+  /** Words of the manager's own, of dnf and yum alone: `--enablerepo=epel`. */
+  readonly options?: readonly string[] | undefined;
 }
 
 export default defineChange<PackageUpgrade>({
@@ -19,7 +22,7 @@ export default defineChange<PackageUpgrade>({
   diff: () => [],
 
   overlay({ packages }, key, below) {
-    const found = packages.find(({ name }) => name === key.id);
+    const found = packages.find(({ name }) => name === (key.kind === "upgrade" ? upgradeName(key) : key.id));
     if (key.kind === "upgrade" && found) return { degree: "expected", value: { version: null } };
     if (key.kind === "package" && found) return { degree: "expected", value: { installed: true, version: found.to } };
     // An upgrade may rewrite what its package owns.
@@ -28,13 +31,14 @@ export default defineChange<PackageUpgrade>({
     return before.degree === "exact" ? { degree: "expected", value: before.value } : undefined;
   },
 
-  script: ({ manager, packages }) => ({
+  script: ({ manager, packages, options }) => ({
     promise: packages.map(({ name, to }) => isInstalledVersion(manager, name, to)).join(" && "),
     predicate: packages.map(({ name, from, to }) => `{ ${isInstalledVersion(manager, name, from)} || ${isInstalledVersion(manager, name, to)}; }`).join(" && "),
     run: transaction(
       manager,
       "upgrade",
       packages.map(({ name }) => name),
+      { options },
     ),
   }),
 });

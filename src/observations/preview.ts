@@ -26,21 +26,23 @@ export type Preview =
 interface Question {
   readonly manager: PackageManager;
   readonly names: readonly string[];
+  /** Words of the manager's own: `--enablerepo=epel`. No package begins with a dash. */
+  readonly options: readonly string[];
 }
 
 function questionOf(id: string): Question {
-  const [manager, ...names] = JSON.parse(id) as [PackageManager, ...string[]];
-  return { manager, names };
+  const [manager, ...words] = JSON.parse(id) as [PackageManager, ...string[]];
+  return { manager, names: words.filter((word) => !word.startsWith("-")), options: words.filter((word) => word.startsWith("-")) };
 }
 
-export function previewKey(manager: PackageManager, names: readonly string[]): Key<Preview> {
-  return { kind: "preview", id: JSON.stringify([manager, ...names.toSorted()]) };
+export function previewKey(manager: PackageManager, names: readonly string[], options: readonly string[] = []): Key<Preview> {
+  return { kind: "preview", id: JSON.stringify([manager, ...options, ...names.toSorted()]) };
 }
 
 /** The transaction, refused at its last question; what it would install as section `INDEX rows`, what was said as section `INDEX said`. */
-function ask({ manager, names }: Question, index: number): string {
+function ask({ manager, names, options }: Question, index: number): string {
   const specs = join(names.map((name) => packageSpec(manager, name)));
-  const command = manager === "apt" ? `apt-get -s -q install ${specs}` : `${manager} --assumeno install ${specs}`;
+  const command = manager === "apt" ? `apt-get -s -q install ${specs}` : `${join([manager, "--assumeno", ...options, "install"])} ${specs}`;
   return `${command} >said 2>&1
 section '${index} rows'
 awk ${quote(manager === "apt" ? aptTable : rpmTable)} said | tee -a rows
@@ -48,15 +50,16 @@ section '${index} said'
 tail -n 20 said`;
 }
 
-/** Prints the files of all packages in `rows`: behind `P SPEC` their paths, one a line. */
-const list: Readonly<Record<PackageManager, string>> = {
-  dnf: `dnf -q repoquery --qf '
+/** Prints the files of all packages in `rows`: behind `P SPEC` their paths, one a line. `options`: what made those packages known. */
+const list: Readonly<Record<PackageManager, (options: readonly string[]) => string>> = {
+  dnf: (options) => `${join(["dnf", "-q", ...options, "repoquery"])} --qf '
 P %{name}-%{evr}.%{arch}
 %{files}
 ' $(awk '{ print $1 "-" $2 "." $3 }' rows) 2>/dev/null`,
-  yum: `for spec in $(awk '{ print $1 "-" $2 "." $3 }' rows); do echo "P $spec"; repoquery -l "$spec" 2>/dev/null; done`,
+  yum: (options) =>
+    `for spec in $(awk '{ print $1 "-" $2 "." $3 }' rows); do echo "P $spec"; ${join(["repoquery", ...options, "-l"])} "$spec" 2>/dev/null; done`,
   // apt's lists know no files: the packages themselves do.
-  apt: `apt-get -q -o APT::Sandbox::User=root download $(awk '{ print $1 "=" $2 }' rows) >/dev/null 2>&1
+  apt: () => `apt-get -q -o APT::Sandbox::User=root download $(awk '{ print $1 "=" $2 }' rows) >/dev/null 2>&1
 for file in *.deb; do
   [ -e "$file" ] || continue
   dpkg-deb -W --showformat='P \${Package}=\${Version}\\n' "$file"
@@ -107,7 +110,9 @@ export default defineObservation<Preview>({
   script(ids) {
     const questions = ids.map(questionOf);
     const manager = questions[0]?.manager ?? "dnf";
-    return aside(`${questions.map(ask).join("\n")}\nsection files\n[ ! -s rows ] || {\n${list[manager]}\n}`);
+    return aside(
+      `${questions.map(ask).join("\n")}\nsection files\n[ ! -s rows ] || {\n${list[manager]([...new Set(questions.flatMap(({ options }) => options))])}\n}`,
+    );
   },
   parse(stdout, ids) {
     const texts = sections(stdout.toString());

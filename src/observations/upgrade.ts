@@ -1,5 +1,5 @@
-import { quote } from "../shell/quote.ts";
-import { defineObservation } from "./define.ts";
+import { join, quote } from "../shell/quote.ts";
+import { defineObservation, type Key } from "./define.ts";
 import { aside } from "./shared/aside.ts";
 import { packageManagerFunction } from "./shared/package-manager.ts";
 import { sectionFunction, sections } from "./shared/sections.ts";
@@ -7,6 +7,16 @@ import { sectionFunction, sections } from "./shared/sections.ts";
 /** The newer version of an installed package that its repositories offer; null when it is the newest. */
 export interface Upgrade {
   readonly version: string | null;
+}
+
+/** What `state: latest` asks of one installed package. */
+export function upgradeKey(name: string, options: readonly string[] = []): Key<Upgrade> {
+  return { kind: "upgrade", id: [name, ...options].join(" ") };
+}
+
+/** The package behind such a key. */
+export function upgradeName({ id }: Key): string {
+  return id.split(" ")[0] ?? id;
 }
 
 /** The second column of the last line that names the package: `keepalived.x86_64  2.2.8-7.el9  appstream`. */
@@ -22,15 +32,16 @@ function fromApt(text: string): string | null {
 }
 
 /** Prints as section `name NAME` what the package manager of the machine, `$manager`, says of each. */
-function ask(names: readonly string[]): string {
-  const questions = names.map(
-    (name) => `section ${quote(`name ${name}`)}
+function ask(ids: readonly string[]): string {
+  const questions = ids.map((id) => {
+    const [name = "", ...options] = id.split(" ");
+    return `section ${quote(`name ${id}`)}
 case $manager in
-dnf) dnf -q list --upgrades -- ${quote(name)} 2>/dev/null ;;
-yum) yum -q list updates -- ${quote(name)} 2>/dev/null ;;
+dnf) ${join(["dnf", "-q", ...options, "list", "--upgrades", "--", name])} 2>/dev/null ;;
+yum) ${join(["yum", "-q", ...options, "list", "updates", "--", name])} 2>/dev/null ;;
 apt) apt-cache policy -- ${quote(name)} ;;
-esac`,
-  );
+esac`;
+  });
   return `${packageManagerFunction}manager=$(package_manager)
 section "$manager"
 ${questions.join("\n")}`;
@@ -55,7 +66,7 @@ esac
     return new Map(
       names.map((name) => {
         const text = texts.get(`name ${name}`) ?? "";
-        return [name, { version: texts.has("apt") ? fromApt(text) : fromDnf(text, name) }];
+        return [name, { version: texts.has("apt") ? fromApt(text) : fromDnf(text, upgradeName({ kind: "upgrade", id: name })) }];
       }),
     );
   },

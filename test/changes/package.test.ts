@@ -10,8 +10,9 @@ import packages from "../../src/observations/package.ts";
 import units from "../../src/observations/unit.ts";
 import { keyText, type Key } from "../../src/observations/define.ts";
 import { packagedFileKey } from "../../src/observations/packaged-file.ts";
-import { previewKey } from "../../src/observations/preview.ts";
+import preview, { previewKey } from "../../src/observations/preview.ts";
 import type { Removal } from "../../src/observations/removal.ts";
+import newer, { upgradeKey } from "../../src/observations/upgrade.ts";
 import { unobserved } from "../support/fake-host.ts";
 
 const change: PackageInstall = { kind: "package.install", manager: "dnf", names: ["keepalived", "haproxy-2.6"] };
@@ -216,4 +217,14 @@ describe("one transaction", () => {
     expect(run).toBe("dnf -y upgrade keepalived");
     expect(predicate).toMatch(/= 2\.2\.4-6 \].*= 2\.2\.7-1 \]/);
   });
+});
+
+it("a transaction says to the manager what the task says of repositories, and so does whoever asks beforehand", () => {
+  const options = ["--disablerepo=*", "--enablerepo=epel"];
+  const wanted: PackageInstall = { ...change, names: ["app"], options };
+  const bare = (sh: string): string => sh.replaceAll(/['\\]/g, "");
+  expect(install.script(wanted).run).toBe("dnf -y '--disablerepo=*' '--enablerepo=epel' install app");
+  expect(install.describe(wanted)).toBe("install app (--disablerepo=* --enablerepo=epel)");
+  expect(bare(preview.script([previewKey("dnf", ["app"], options).id]))).toContain("dnf --assumeno --disablerepo=* --enablerepo=epel install app");
+  expect(bare(newer.script([upgradeKey("app", options).id]))).toContain("dnf -q --disablerepo=* --enablerepo=epel list --upgrades -- app");
 });

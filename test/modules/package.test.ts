@@ -3,10 +3,12 @@ import { HoldfastError } from "../../src/core/errors.ts";
 import module from "../../src/modules/package.ts";
 import { factKey } from "../../src/observations/fact.ts";
 import packages from "../../src/observations/package.ts";
-import upgrade from "../../src/observations/upgrade.ts";
+import { keyText } from "../../src/observations/define.ts";
+import { previewKey } from "../../src/observations/preview.ts";
+import upgrade, { upgradeKey } from "../../src/observations/upgrade.ts";
 import { bareHost } from "../support/bare-host.ts";
 import { given } from "../support/fake-host.ts";
-import { planTask } from "../support/module-case.ts";
+import { context, paramsOf, planTask } from "../support/module-case.ts";
 
 const installed = (name: string, version: string): [string, unknown] => given(packages.key(name), { installed: true, version });
 
@@ -39,6 +41,33 @@ describe("packages", () => {
       { kind: "package.install", manager: "dnf", names: ["haproxy"] },
       { kind: "package.upgrade", manager: "dnf", packages: [{ name: "keepalived", from: "2.2.4-6.el9", to: "2.2.7-1.el9" }] },
     ]);
+  });
+
+  describe("from other repositories than usual", () => {
+    const given = { disablerepo: "*", enablerepo: ["epel", "lab-*"], exclude: "kernel*,glibc", disable_gpg_check: true };
+    const options = ["--disablerepo=*", "--enablerepo=epel", "--enablerepo=lab-*", "--exclude=kernel*", "--exclude=glibc", "--nogpgcheck"];
+
+    it("are installed and upgraded from those, and asked of those before", () => {
+      const newer: [string, unknown] = [keyText(upgradeKey("psmisc", options)), { version: "23.7-1" }];
+      const coming = [{ name: "htop", version: "3-1", spec: "htop-3-1.x86_64", files: [] }];
+      const preview: [string, unknown] = [keyText(previewKey("dnf", ["htop"], options)), { known: true, packages: coming }];
+      const host = bareHost(new Map([installed("psmisc", "23.6-1"), newer, preview]));
+      const params = paramsOf(module, { package: { name: ["htop", "psmisc"], state: "latest", ...given } });
+      const { changes } = module.plan(host, params as never, { ...context, asksRepositories: true });
+      expect(changes).toEqual([
+        { kind: "package.install", manager: "dnf", names: ["htop"], options, brings: [{ name: "htop", version: "3-1" }] },
+        { kind: "package.upgrade", manager: "dnf", packages: [{ name: "psmisc", from: "23.6-1", to: "23.7-1" }], options },
+      ]);
+    });
+
+    it("is something that apt does not know", () => {
+      const host = bareHost(new Map([[keyText(factKey("package_manager")), "apt"]]));
+      expect(() => planTask(module, host, { name: "htop", enablerepo: "epel" })).toThrow("apt has no --enablerepo=epel");
+    });
+
+    it("are named by words that no shell and no program takes for anything else", () => {
+      expect(() => planTask(module, bareHost(), { name: "htop", enablerepo: ["-x"] })).toThrow("`enablerepo[0]` must be a name, * and ? understood");
+    });
   });
 
   it("need a manager", () => {

@@ -8,8 +8,8 @@ import type { Lookup, Observed } from "../define.ts";
 import { laterOver, uncertain } from "./later.ts";
 
 /** What a transaction brings in, as the repositories told; undefined where they were not asked, or did not say. */
-export function comingWith(manager: PackageManager, names: readonly string[], observed: Observed): readonly Coming[] | undefined {
-  const found = observed(previewKey(manager, names));
+export function comingWith(manager: PackageManager, names: readonly string[], observed: Observed, options?: readonly string[]): readonly Coming[] | undefined {
+  const found = observed(previewKey(manager, names, options));
   return "value" in found && found.value.known ? found.value.packages : undefined;
 }
 

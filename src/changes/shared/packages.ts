@@ -9,11 +9,23 @@ function refresh(manager: PackageManager): string {
   return manager === "apt" ? "apt-get -q update" : `${manager} -q clean expire-cache`;
 }
 
-/** sh that runs one transaction over several packages, asking nothing. `fresh`: with lists fetched just now. */
-export function transaction(manager: PackageManager, verb: "install" | "remove" | "upgrade", ids: readonly string[], fresh = false): string {
+interface Terms {
+  /** With lists fetched just now. */
+  readonly fresh?: boolean | undefined;
+  /** Words of the manager's own, of dnf and yum alone: `--enablerepo=epel`. */
+  readonly options?: readonly string[] | undefined;
+}
+
+/** sh that runs one transaction over several packages, asking nothing. */
+export function transaction(
+  manager: PackageManager,
+  verb: "install" | "remove" | "upgrade",
+  ids: readonly string[],
+  { fresh = false, options = [] }: Terms = {},
+): string {
   const names = join(ids.map((id) => packageSpec(manager, id)));
   const first = fresh ? `${refresh(manager)} || exit\n` : "";
-  if (manager !== "apt") return `${first}${manager} -y ${verb} ${names}`;
+  if (manager !== "apt") return `${first}${join([manager, "-y", ...options, verb])} ${names}`;
   const packages = verb === "upgrade" ? `install --only-upgrade ${names}` : `${verb} ${names}`;
   // A machine that never fetched its lists knows no package at all.
   const known = `apt-cache show ${join(ids.map((id) => nameAndVersion(id).name))} >/dev/null 2>&1`;
