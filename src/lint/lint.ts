@@ -8,6 +8,7 @@ import { unnamedTasks } from "./rules/names.ts";
 import { unreadResults } from "./rules/results.ts";
 import { plainSecrets } from "./rules/secrets.ts";
 import { deadTags } from "./rules/tags.ts";
+import { togetherAlone } from "./rules/together.ts";
 import { unusedHandlers } from "./rules/handlers.ts";
 import { unusedVariables } from "./rules/variables.ts";
 
@@ -23,6 +24,7 @@ const rules: readonly Rule[] = [
   unreadResults,
   unlabelledLoops,
   sharedAddresses,
+  togetherAlone,
 ];
 
 /** Everything that works and is a risk or a burden all the same. */

@@ -88,6 +88,16 @@ const cases: readonly (readonly [title: string, code: string, files: Readonly<Re
     },
   ],
   [
+    "what each host does together with nobody",
+    "HF1913",
+    {
+      "play.yml": [
+        "- hosts: all\n  serial: 1\n  tasks: [{ name: Switch, command: switch, «together: true }]",
+        "- hosts: all\n  serial: [1, 2]\n  tasks: [{ name: Switch, command: switch, together: true }]\n",
+      ].join("\n"),
+    },
+  ],
+  [
     "what Jinja would fill in",
     "HF1911",
     {
