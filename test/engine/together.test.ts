@@ -63,6 +63,14 @@ test("a host that is not as planned is planned anew while the others wait", asyn
   expect(missed(again)).toEqual([]);
 });
 
+test("a host that moves in the very moment is named, and follows the others", async () => {
+  const happens = (machine: FakeMachine): void => machine.set("file:/etc/switch", "old");
+  const late = await run(fire, { deviations: { node2: [{ before: "create /etc/switch", happens }] } });
+  expect(late.exit).toBe(0);
+  expect(late.machine("node2").text("/etc/switch")).toBe("x");
+  expect(missed(late)).toEqual(['node2 missed the signal for "switch": it was not ready, and follows the others now']);
+});
+
 describe("a host that does not come is named, and the others do it without", () => {
   test("one that failed before", async () => {
     const one = await run(`    - { name: ask, command: ask }\n${fire}`, { hosts: { ...three, node2: fails } });
@@ -184,6 +192,12 @@ describe("in combination", () => {
     const twins = await run("    - { name: ask, command: ask, together: true }\n", { hosts: { node1: { id: "same" }, node2: { id: "same" }, node3: {} } });
     expect(twins.exit).toBe(0);
     expect(["node1", "node2", "node3"].map((host) => twins.done(host))).toEqual([["changed ask"], ["changed ask"], ["changed ask"]]);
+  });
+
+  test("machines that restart do it at once", async () => {
+    const again = await run("    - { name: again, reboot: , together: true }\n");
+    expect(again.exit).toBe(0);
+    expect(again.log.map((line) => line.includes("ready"))).toEqual([true, true, true, false, false, false]);
   });
 
   test("another user for the task, a session that is opened for it", async () => {
