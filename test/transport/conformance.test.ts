@@ -176,7 +176,7 @@ describe.each(shells)("the loop in %s", (shell) => {
   it("stops at the next step boundary", async () => {
     const session = start();
     const request = session.request(
-      [named("echo begun; sleep 0.3; echo ended", 0), named("echo never", 1), { id: "2", script: "echo never", when: "always" }],
+      [named("echo begun; sleep 1; echo ended", 0), named("echo never", 1), { id: "2", script: "echo never", when: "always" }],
       {
         onOutput: (_, __, chunk) => chunk.includes("begun") && session.stop(),
       },

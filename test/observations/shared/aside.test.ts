@@ -16,10 +16,20 @@ function toldBy(stdout: Buffer): ReadonlyMap<string, string> | undefined {
   return undefined;
 }
 
+/** The command line of a process; nothing where it has just ended. */
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+  } catch {
+    return "";
+  }
+}
+
 /** The command lines of all processes. */
 function commands(): readonly string[] {
-  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/cmdline`));
-  return pids.map((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim());
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(commandOf);
 }
 
 /** Interfaces as /proc/net/dev lists them. */
