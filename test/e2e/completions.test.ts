@@ -15,7 +15,7 @@ beforeAll(async () => {
   folder = await makeProject({
     "own.yml": "- hosts: all\n  tasks:\n    - debug: { msg: x }\n      tags: [talk, tell]\n",
     "modules/login-banner.js": module,
-    "bin/holdfast": `#!/bin/sh\nexec '${process.execPath}' '${await commandFile()}' "$@"\n`,
+    "bin/holdfast": `#!/bin/sh\nexec '${process.execPath}' '${commandFile()}' "$@"\n`,
   });
   await chmod(join(folder, "bin/holdfast"), 0o755);
   const run = promisify(execFile);

@@ -1,9 +1,8 @@
-import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { spawn, type ChildProcess } from "node:child_process";
+import { cp, mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { afterAll, expect } from "vitest";
+import { expect, inject } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -36,31 +35,14 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-let folder: string | undefined;
-let built: Promise<string> | undefined;
-
-/** The command as it is published, of the sources as they are now: built beside no other one, so that tests may run during a build. */
-async function buildCommand(): Promise<string> {
-  folder = await mkdtemp(join(tmpdir(), "holdfast-command-"));
-  await cp(join(root, "bin"), join(folder, "bin"), { recursive: true });
-  await writeFile(join(folder, "package.json"), '{ "type": "module" }');
-  await promisify(execFile)(process.execPath, [join(root, "scripts/bundle.js"), join(folder, "dist/holdfast.cjs")]);
-  return join(folder, "bin/holdfast.js");
-}
-
-afterAll(async () => {
-  if (folder) await rm(folder, { recursive: true });
-  folder = built = undefined;
-});
-
-/** The file to run, built at first use: for programs that start it themselves. */
-export function commandFile(): Promise<string> {
-  return (built ??= buildCommand());
+/** The file to run, for programs that start it themselves. */
+export function commandFile(): string {
+  return inject("command");
 }
 
 /** Starts the real command line in a process of its own, without a terminal. */
 export async function start(args: readonly string[], { cwd = root, input = "", env = {} }: Surroundings = {}): Promise<Running> {
-  const child = spawn(process.execPath, [await commandFile(), ...args], { cwd, env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, [commandFile(), ...args], { cwd, env: { ...process.env, ...env } });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
