@@ -62,14 +62,24 @@ export function moved(before: ReadonlySet<string>, after: ReadonlySet<string>): 
   return [...only(before, after).map((line) => `- ${line}`), ...only(after, before).map((line) => `+ ${line}`)];
 }
 
+/** Surveys of all nodes, in their order. */
+export type Surveys = readonly ReadonlySet<string>[];
+
+export async function surveyAll(rehearsal: Rehearsal): Promise<Surveys> {
+  return await Promise.all(rehearsal.nodes.map((node) => surveyOf(rehearsal, node)));
+}
+
+/** By node, what moved between two surveys. */
+export function movedBetween(before: Surveys, after: Surveys): readonly (readonly string[])[] {
+  return before.map((own, index) => moved(own, after[index] ?? new Set()));
+}
+
 /** By node, what moved while `work` was done. */
 export async function movedDuring<T>(
   rehearsal: Rehearsal,
   work: () => Promise<T>,
 ): Promise<{ readonly moves: readonly (readonly string[])[]; readonly result: T }> {
-  const survey = (): Promise<readonly ReadonlySet<string>[]> => Promise.all(rehearsal.nodes.map((node) => surveyOf(rehearsal, node)));
-  const before = await survey();
+  const before = await surveyAll(rehearsal);
   const result = await work();
-  const after = await survey();
-  return { moves: before.map((own, index) => moved(own, after[index] ?? new Set())), result };
+  return { moves: movedBetween(before, await surveyAll(rehearsal)), result };
 }
