@@ -26,7 +26,7 @@ describe("the system's ssh", () => {
   it("tells a dead connection", async () => {
     const session = open();
     const reply = await session.request([
-      { id: "a", script: "echo begun; kill -9 $PPID" },
+      { id: "a", script: "echo begun; sleep 0.5; kill -9 $PPID" },
       { id: "b", script: "true" },
     ]);
     expect(reply).toMatchObject({ end: "dead", results: [{ outcome: "lost" }, { outcome: "lost" }] });

@@ -87,8 +87,8 @@ describe("a host's key over a real sshd", () => {
   });
 
   it("may be asked about for longer than connecting may take", async () => {
-    const asker: Asker = { trustHostKey: () => new Promise((resolve) => setTimeout(resolve, 1500, true)) };
-    const reply = await enter({ knownHostsFiles: [join(folder, "slow")], strictHostKeyChecking: "ask", connectTimeout: 1 }, asker);
+    const asker: Asker = { trustHostKey: () => new Promise((resolve) => setTimeout(resolve, 4500, true)) };
+    const reply = await enter({ knownHostsFiles: [join(folder, "slow")], strictHostKeyChecking: "ask", connectTimeout: 4 }, asker);
     expect(reply.end).toBe("complete");
   });
 

@@ -11,7 +11,7 @@ export const localTarget: Target = {
   identityFiles: [],
   knownHostsFiles: [],
   strictHostKeyChecking: "yes",
-  connectTimeout: 10,
+  connectTimeout: 60,
 };
 
 export const freshRun = (): string => randomBytes(8).toString("hex");
