@@ -1,7 +1,7 @@
 import { Problems } from "../core/errors.ts";
 import type { Emit, RunEvent } from "../core/events.ts";
 import type { ExitCode } from "../core/exit.ts";
-import type { RunInput } from "../engine/input.ts";
+import type { Consent, RunInput } from "../engine/input.ts";
 import { Run } from "../engine/run.ts";
 import { PlanRecord } from "../engine/saved/record.ts";
 import { drawDiff } from "../report/diff.ts";
@@ -164,11 +164,11 @@ function runInput(
     signal: around.signal,
   };
 
-  async function confirm(changes: number, later: number): Promise<boolean> {
-    if (options.yes || options.asksSteps) return true;
+  async function confirm(changes: number, later: number): Promise<Consent> {
+    if (options.yes || options.asksSteps) return "given";
     const what = [changes > 0 ? `${changes} to change` : "", later > 0 ? `${later} decided at run` : ""].filter(Boolean).join(", ");
-    if (reporter.ask) return await reporter.ask(`Apply (${what})?`, around.signal);
+    if (reporter.ask) return (await reporter.ask(`Apply (${what})?`, around.signal)) ? "asked" : "refused";
     emit({ event: "note", level: "warning", message: "nothing was changed: there is no terminal to ask on; --yes applies without asking" });
-    return false;
+    return "refused";
   }
 }

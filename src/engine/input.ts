@@ -23,6 +23,9 @@ export interface Connector {
   open(host: string, wish: BecomeWish): HostPort;
 }
 
+/** `given` beforehand, or `asked` for just now: a person took their time to answer. */
+export type Consent = "given" | "asked" | "refused";
+
 /** Everything a run works on: loaded, checked, selected. The engine adds nothing of its own but the hosts' answers. */
 export interface RunInput {
   readonly plays: readonly Play[];
@@ -47,8 +50,8 @@ export interface RunInput {
   readonly asksRepositories: boolean;
   /** `auto` verifies when something was changed. */
   readonly verify: "auto" | "always" | "never";
-  /** Says what would be done; asked only when there is something to do. */
-  confirm(pending: { readonly changes: number; readonly later: number }): Promise<boolean>;
+  /** Says what would be done; called only when there is something to do. */
+  confirm(pending: { readonly changes: number; readonly later: number }): Promise<Consent>;
   /** Keeps the plan that is made. */
   readonly record?: PlanRecord | undefined;
   /** The plan to apply, in place of one that is made now. */

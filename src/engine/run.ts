@@ -14,7 +14,7 @@ import { PlayWalk } from "./play-walk.ts";
 import type { Play } from "../playbook/types.ts";
 import type { Program } from "./program.ts";
 import { Examination } from "./saved/examination.ts";
-import { refuseUnfit } from "./saved/fit.ts";
+import { Fit } from "./saved/fit.ts";
 import type { Passage } from "./saved/outlook.ts";
 import type { SavedPlan } from "./saved/plan.ts";
 import { completeRecord } from "./saved/complete.ts";
@@ -68,14 +68,18 @@ export class Run {
   /** Shows it, asks, does it, verifies it. */
   async apply(): Promise<ExitCode> {
     return await this.#guarded(async () => {
-      await (this.#input.saved ? this.#recall(this.#input.saved) : this.#plan());
+      const { saved } = this.#input;
+      const fit = saved && (await this.#recall(saved));
+      if (!fit) await this.#plan();
       const planned = exitOf(this.#runs.values(), "apply");
       if (!this.#mayGoOn()) return planned;
       const { changes, later, passive } = pendingOf(this.#runs.values());
       if (changes + later + passive === 0) return worstExit([planned, await this.#verify(false)]);
       if (this.#input.signal.aborted) return Exit.interrupted;
-      if (changes + later > 0 && !(await this.#input.confirm({ changes, later }))) return Exit.pending;
+      const consent = changes + later > 0 ? await this.#input.confirm({ changes, later }) : "given";
+      if (consent === "refused") return Exit.pending;
       if (this.#input.signal.aborted) return Exit.interrupted;
+      if (consent === "asked") await fit?.examineAgain();
       await this.#apply();
       this.#isApplied = true;
       countLeft(this.#runs.values());
@@ -133,7 +137,7 @@ export class Run {
   }
 
   /** A plan made earlier: its hosts, those that its tasks add among them, are asked whether it still fits before it is shown. */
-  async #recall(saved: SavedPlan): Promise<void> {
+  async #recall(saved: SavedPlan): Promise<Fit> {
     const { emit } = this.#input;
     this.#begin();
     for (const [at, { program }] of this.#stages.list.entries()) {
@@ -143,8 +147,10 @@ export class Run {
     const examinations = new Map([...this.#runs.values()].map((run) => [run.name, new Examination(saved, run, this.#passages(run.name))]));
     await this.#connect(false, examinations);
     emit({ event: "phase", phase: "plan" });
-    refuseUnfit(saved, this.#runs, examinations, emit, (host) => this.#cast.leaveOut(host, "refused"));
+    const fit = new Fit(saved, examinations, this.#cast, emit);
+    fit.refuse();
     showSaved(saved, this.#runs, examinations, emit);
+    return fit;
   }
 
   #passages(host: string): readonly Passage[] {
@@ -280,8 +286,10 @@ export class Run {
   }
 
   #mayGoOn(): boolean {
-    const isLost = (host: string): boolean => this.#cast.isLost(host);
-    return this.#input.skipUnreachable || this.#stages.list.every(({ program, hosts }) => program.play.unreachable === "skip" || !hosts.some(isLost));
+    return (
+      this.#input.skipUnreachable ||
+      this.#stages.list.every(({ program, hosts }) => program.play.unreachable === "skip" || !hosts.some((host) => this.#cast.isLost(host)))
+    );
   }
 
   #stop(): void {

@@ -30,7 +30,7 @@ export function drawSummary(summary: SummaryEvent, told: Told): string {
 }
 
 function refusal(hosts: readonly string[]): string {
-  return hosts.length === 1 ? `refused: ${hosts[0]} is not as it was planned on` : `refused: ${hosts.join(", ")} are not as they were planned on`;
+  return `refused: the saved plan does not fit ${hosts.join(", ")}`;
 }
 
 function total(hosts: readonly HostSummary[], count: (host: HostSummary) => number): number {

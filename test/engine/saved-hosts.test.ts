@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { FakeMachine } from "../support/fake-machine.ts";
 import type { FakeRun } from "../support/run-fake.ts";
 import { planAndApply } from "../support/saved.ts";
 
@@ -58,6 +59,21 @@ test("a host that a task adds is asked before anything is done, and refused wher
   expect(apply.done("node1")).toContain("changed first");
   const first = apply.events.findIndex(({ event }) => event === "result");
   expect(apply.events.findIndex((event) => event.event === "host" && event.status === "refused")).toBeLessThan(first);
+});
+
+test("hosts that a task puts into a group are in the plays behind it", async () => {
+  const play = `
+- hosts: all
+  tasks:
+    - { name: sort, group_by: { key: "kind_<%= inventory_hostname %>" } }
+- hosts: kind_node1
+  tasks:
+    - { name: its own, copy: { dest: /etc/a, content: a } }
+`;
+  const { plan, apply } = await planAndApply({ play, hosts: { node1: {}, node2: {} } });
+  expect(plan.planned("node1")).toContain("change its own");
+  expect(apply.done("node1")).toContain("changed its own");
+  expect(apply.done("node2")).not.toContain("changed its own");
 });
 
 const relying = `
@@ -122,4 +138,18 @@ test("a failure that is foreseen, and ignored or rescued, is part of the plan", 
   const { record, apply } = await planAndApply({ play });
   expect(record.isWhole).toBe(true);
   expect([apply.exit, apply.done()]).toEqual([0, ["ignored shrug", "rescued try", "changed mend"]]);
+});
+
+test("a host that moves while a person thinks is refused, untouched", async () => {
+  const node2 = new FakeMachine();
+  const { apply } = await planAndApply({
+    play: "- { hosts: all, tasks: [{ name: write, copy: { dest: /etc/a, content: a } }, { name: last, copy: { dest: /etc/b, content: b } }] }",
+    hosts: { node1: {}, node2 },
+    confirm() {
+      node2.set("file:/etc/b", "somebody else's");
+      return true;
+    },
+  });
+  expect([apply.exit, apply.machine("node2").made, apply.done("node2")]).toEqual([6, [], []]);
+  expect(apply.done("node1")).toEqual(["changed write", "changed last"]);
 });

@@ -271,21 +271,6 @@ test("what one host does for all is not done by another where that one is left o
   expect(apply.done("node2")).toEqual(["changed first", "skipped once", "changed last"]);
 });
 
-test("hosts that a task puts into a group are in the plays behind it", async () => {
-  const play = `
-- hosts: all
-  tasks:
-    - { name: sort, group_by: { key: "kind_<%= inventory_hostname %>" } }
-- hosts: kind_node1
-  tasks:
-    - { name: its own, copy: { dest: /etc/a, content: a } }
-`;
-  const { plan, apply } = await planAndApply({ play, hosts: pair });
-  expect(plan.planned("node1")).toContain("change its own");
-  expect(apply.done("node1")).toContain("changed its own");
-  expect(apply.done("node2")).not.toContain("changed its own");
-});
-
 test("a host that can't be asked any more is out of the run, and nothing is done anywhere", async () => {
   const { apply } = await planAndApply({ play: two, hosts: pair, deviations: { node2: [{ trip: 1, then: "die" }] } });
   expect(apply.exit).toBe(4);

@@ -22,7 +22,7 @@ node1  0 ok  1 changed  0 left undone  0 failed  1 round trip
 node2  0 ok  0 changed  3 left undone  0 failed  refused
 
 2 hosts: 1 changed, 0 failed, 3 left undone, 1 refused in 6.2 s
-refused: node2 is not as it was planned on
+refused: the saved plan does not fit node2
 `);
   });
 
@@ -32,6 +32,6 @@ refused: node2 is not as it was planned on
     expect(out).toContain(
       "node2  refused  Greet (1.2 s)\n         /etc/motd was changed\n         hint: plan again\n         at playbooks/keepalived.yml:12\n",
     );
-    expect(out).toContain("2 refused in 6.2 s\nrefused: node1, node2 are not as they were planned on\n");
+    expect(out).toContain("2 refused in 6.2 s\nrefused: the saved plan does not fit node1, node2\n");
   });
 });

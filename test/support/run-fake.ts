@@ -215,7 +215,10 @@ async function runIn(root: string, options: FakeRunOptions): Promise<FakeRun> {
     asksRepositories: true,
     skipUnreachable: options.skipUnreachable ?? false,
     verify: options.verify ?? (mode === "verify" ? "always" : "auto"),
-    confirm: async () => (options.confirm ? await options.confirm() : true),
+    confirm: async () => {
+      if (!options.confirm) return "given";
+      return (await options.confirm()) ? "asked" : "refused";
+    },
     approve: async (step) => (options.approve ? await options.approve(step) : true),
     step: options.step,
     read: options.read,

@@ -48,9 +48,16 @@ export class Examination {
   /** What came of the first request; then the other sessions that steps need are asked. Throws `HoldfastError` where one can't be. */
   async finish(first: Station, reply: BatchReply): Promise<void> {
     this.#note(first, reply);
-    const others = new Set([...this.#questions.keys(), ...[...this.#delegates.values()].map(({ station }) => station)]);
-    others.delete(first);
-    await Promise.all([...others].map(async (station) => await this.#ask(station)));
+    await Promise.all(this.#stations.map(async (station) => (station === first ? undefined : await this.#ask(station))));
+  }
+
+  /** Asks all of it once more. Throws `HoldfastError` where somebody can't be asked. */
+  async repeat(): Promise<void> {
+    await Promise.all(this.#stations.map(async (station) => await this.#ask(station)));
+  }
+
+  get #stations(): readonly Station[] {
+    return [...new Set([...this.#questions.keys(), ...[...this.#delegates.values()].map(({ station }) => station)])];
   }
 
   /** In what the host is not as its plan has it, in words; nothing where the plan fits. */
