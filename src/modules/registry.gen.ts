@@ -12,6 +12,7 @@ export const modules = {
   debug: () => import("./debug.ts"),
   fail: () => import("./fail.ts"),
   file: () => import("./file.ts"),
+  find: () => import("./find.ts"),
   get_url: () => import("./get-url.ts"),
   getent: () => import("./getent.ts"),
   group_by: () => import("./group-by.ts"),
