@@ -75,6 +75,7 @@ describe("schema", () => {
   test("a kind that is none is a mistake", async () => {
     const { exit, err } = await holdfast("schema", "playbok");
     expect(exit).toBe(1);
-    expect(err).toContain("playbook, tasks, inventory, vars, config");
+    expect(err).toContain('did you mean "playbook"?');
+    expect((await holdfast("schema", "site")).err).toContain("it takes playbook, tasks, inventory, vars, config");
   });
 });

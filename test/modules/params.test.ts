@@ -85,7 +85,7 @@ describe("parameters as they stand in a playbook", () => {
     [
       "a wrong type",
       "path: /x\nsrc: a\nforce: maybe\nport: many",
-      ['3:8 `force` must be true or false, not "maybe"', '4:7 `port` must be a whole number, not "many"'],
+      ['3:8 `force` must be true or false, not "maybe" (write `force: true` or `force: false`)', '4:7 `port` must be a whole number, not "many"'],
     ],
     ["a number out of range", "path: /x\nsrc: a\nport: 70000", ["3:7 `port` must be at most 65535, not 70000"]],
     ["a rule of its own", "path: etc\nsrc: a", ['1:7 `path` must be an absolute path, not "etc" (path: Where)']],
