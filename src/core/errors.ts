@@ -38,6 +38,12 @@ export class HoldfastError extends Error {
     this.related = details.related ?? [];
     this.exit = details.exit ?? Exit.input;
   }
+
+  /** The same error with further places that explain it. */
+  with(...related: readonly Related[]): HoldfastError {
+    const { message, code, at, hint, exit, cause } = this;
+    return new HoldfastError(message, { code, at, hint, exit, cause, related: [...this.related, ...related] });
+  }
 }
 
 /** Every mistake found in one go: nobody should mend one to be told of the next. */

@@ -24,12 +24,14 @@ export function assertionError(task: Task, { message, broken, scope }: Failure, 
   });
 }
 
-/** An error of an expression of the task, with the values that the expression speaks of. */
-export function withValues(error: HoldfastError, task: Task, scope: Scope): HoldfastError {
-  const { at, code, hint } = error;
-  const within = ({ span }: Compiled): boolean => span.source === at?.source && span.start <= at.start && at.end <= span.end;
-  const compiled = error.related.length > 0 ? undefined : [...expressionsOf(task)].map((use) => use.compiled).find(within);
-  return compiled ? new HoldfastError(error.message, { code, at, hint, related: valuesIn(compiled, scope, ""), exit: error.exit, cause: error.cause }) : error;
+/** An error that came of evaluating the task: of one of its expressions, with the values that it speaks of; elsewhere, as in a template, with the task. */
+export function withCause(error: HoldfastError, task: Task, scope: Scope): HoldfastError {
+  const { at, related } = error;
+  if (!at || related.length > 0) return error;
+  const within = ({ span }: Compiled): boolean => span.source === at.source && span.start <= at.start && at.end <= span.end;
+  const compiled = [...expressionsOf(task)].map((use) => use.compiled).find(within);
+  if (compiled) return error.with(...valuesIn(compiled, scope, ""));
+  return at.source === task.at.source ? error : error.with({ message: "used by this task", at: task.at });
 }
 
 /** What is set, and what is made of it nobody has to look at: of `<%= a ?? 1 %>` the a, and the whole where there is no a. */

@@ -4,7 +4,7 @@ import { Later, Suspend } from "../core/unknown.ts";
 import type { HostView, PlanContext, Question } from "../modules/define.ts";
 import type { Scope } from "../expr/types.ts";
 import type { Play, Task } from "../playbook/types.ts";
-import { assertionError, withValues, type Failure } from "./assertion-error.ts";
+import { assertionError, withCause, type Failure } from "./assertion-error.ts";
 import { paramsOf } from "./params-of.ts";
 import type { RunInput } from "./input.ts";
 import { Scopes } from "./scopes.ts";
@@ -131,7 +131,7 @@ function settled<T>(task: Task, scope: Scope, evaluate: () => T): T | undefined 
     if (error instanceof Suspend || error instanceof Later) return undefined;
     if (!(error instanceof HoldfastError)) throw error;
     if (error.code === "HF1203") return undefined;
-    throw withValues(error, task, scope);
+    throw withCause(error, task, scope);
   }
 }
 

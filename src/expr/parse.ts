@@ -43,7 +43,7 @@ function parsed<T>(text: Text, part: Part, parse: () => T, copied?: (at: number)
     if (error instanceof TooDeep)
       throw mistake(text, error.pos, error.pos, "HF1201", "this is nested too deeply", "give parts of it a name: `vars`, or `const` in a template");
     if (error instanceof SyntaxError && "pos" in error && typeof error.pos === "number") {
-      if (copied && !copied(error.pos)) throw tooEarly(text, error.pos);
+      if (copied && !copied(error.pos)) throw tooEarly(text, error.pos, copied);
       throw syntaxError(text, error.pos, part, error.message);
     }
     throw error;
@@ -62,23 +62,26 @@ const missingBefore = "is an operator or a quote missing before it?";
 const token = /[\w$]+|"[^"\n]*"|'[^'\n]*'|[=!<>&|?*+-]+|[^]/uy;
 
 /** What was begun in one tag has to be ended in it or, for a block, in a later one. */
-function tooEarly(text: Text, at: number): HoldfastError {
+function tooEarly(text: Text, at: number, copied: (at: number) => boolean): HoldfastError {
   const hint = hintForSyntax(text.text, at) ?? "each `{` and `(` needs its counterpart: `<% } %>`";
-  const open = at < text.text.length ? undefined : lastOpened(text.text, 0);
-  if (open !== undefined) return mistake(text, open, open + 1, "HF1201", `this \`${text.text[open]}\` is never closed`, hint);
+  const open = lastOpened(text.text.slice(0, at), 0, copied);
+  if (open !== undefined && copied(open)) return mistake(text, open, open + 1, "HF1201", `this \`${text.text[open]}\` is never closed`, hint);
   return mistake(text, at, at, "HF1201", "the code in this tag is incomplete", hint);
 }
 
 const openers: ReadonlySet<acorn.TokenType> = new Set([acorn.tokTypes.braceL, acorn.tokTypes.parenL, acorn.tokTypes.bracketL, acorn.tokTypes.dollarBraceL]);
 const closers: ReadonlySet<acorn.TokenType> = new Set([acorn.tokTypes.braceR, acorn.tokTypes.parenR, acorn.tokTypes.bracketR]);
 
-/** Where the innermost bracket stands that is open at the end of what begins at `from`; undefined where none is, or the code is too broken to tell. */
-function lastOpened(code: string, from: number): number | undefined {
+/** Where the innermost bracket stands that is open at the end of what begins at `from`, or that is closed by code that was added only; undefined where none is, or the code is too broken to tell. */
+function lastOpened(code: string, from: number, copied: (at: number) => boolean = () => true): number | undefined {
   const open: number[] = [];
   try {
     for (const { type, start } of acorn.tokenizer(code.slice(from), options)) {
       if (openers.has(type)) open.push(from + start);
-      else if (closers.has(type)) open.pop();
+      else if (closers.has(type)) {
+        const opened = open.pop();
+        if (opened !== undefined && copied(opened) && !copied(from + start)) return opened;
+      }
     }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

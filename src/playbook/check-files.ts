@@ -1,4 +1,5 @@
-import type { Problems } from "../core/errors.ts";
+import { HoldfastError, type Problems } from "../core/errors.ts";
+import type { Span } from "../core/source.ts";
 import type { Compiled } from "../expr/types.ts";
 import type { Value } from "../vars/value.ts";
 import type { FileKind, Project } from "./project.ts";
@@ -19,9 +20,20 @@ export function templateOf(task: Task, project: Project, problems: Problems): re
   const src: Value | undefined = task.args.entries.find((entry) => entry.key === key)?.value;
   if (src?.kind !== "scalar" || typeof src.value !== "string") return [];
   const name = src.value;
-  if (kind === "templates") return [problems.attempt(() => project.template(name, task.searchPath, src.span)) ?? []].flat();
+  if (kind === "templates")
+    return [problems.attempt(() => ledBy("used by this task", task.at, () => project.template(name, task.searchPath, src.span))) ?? []].flat();
   problems.attempt(() => project.find(kind, name, task.searchPath, src.span));
   return [];
+}
+
+/** Does what may find a mistake in another file, which is told together with the place that leads there. */
+function ledBy<T>(message: string, at: Span, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof HoldfastError && error.at && error.at.source !== at.source) throw error.with({ message, at });
+    throw error;
+  }
 }
 
 /** A template and the names that it knows beside those of its task; undefined where only a run tells which. */
@@ -44,9 +56,9 @@ export function templatesIn(
     if (name === "file") problems.attempt(() => project.find("files", argument, searchPath, span));
     const found =
       name === "template"
-        ? problems.attempt(() => project.template(argument, searchPath, span))
+        ? problems.attempt(() => ledBy("used here", span, () => project.template(argument, searchPath, span)))
         : name === "include"
-          ? problems.attempt(() => project.include(argument, compiled.span.source, span))
+          ? problems.attempt(() => ledBy("included here", span, () => project.include(argument, compiled.span.source, span)))
           : undefined;
     if (!found || within.includes(found)) return [];
     const use = { compiled: found, given: name === "include" ? given && locals && new Set([...given, ...locals]) : given };

@@ -55,7 +55,8 @@ function hintForIndex(list: readonly unknown[], index: number): string {
 
 function hintForMember(base: unknown, key: string): string | undefined {
   if (Array.isArray(base) || typeof base !== "object" || base === null) {
-    return hintForMethod(key) ?? didYouMean(key, ["length", ...methodsOf(base)]);
+    const known = [...(typeof base === "string" || Array.isArray(base) ? ["length"] : []), ...methodsOf(base)];
+    return hintForMethod(key) ?? didYouMean(key, known) ?? `it has ${known.slice(0, 6).join(", ")}, …`;
   }
   const keys = Object.keys(base);
   const why: unknown = Reflect.get(base, whyIncomplete);
