@@ -7,9 +7,19 @@ import type { Surroundings } from "./options.ts";
 export function answersOf({ read }: Reporter, { signal, interrupt }: Pick<Surroundings, "signal" | "interrupt">, secrets: Secrets): RunInput["read"] {
   if (!read) return undefined;
   return async ({ text, isHidden, seconds }) => {
-    const until = seconds > 0 ? AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]) : signal;
-    const answer = await read(`${text} (${seconds > 0 ? `goes on in ${seconds} s` : "Enter goes on"}): `, { isHidden, interrupt, signal: until });
-    if (isHidden && answer !== undefined) secrets.add(answer);
-    return answer;
+    const over = new AbortController();
+    const end = (): void => over.abort();
+    const timer = seconds > 0 ? setTimeout(end, seconds * 1000) : undefined;
+    signal.addEventListener("abort", end, { once: true });
+    if (signal.aborted) end();
+    try {
+      const how = seconds > 0 ? `goes on in ${seconds} s` : "Enter goes on";
+      const answer = await read(`${text} (${how}): `, { isHidden, interrupt, signal: over.signal });
+      if (isHidden && answer !== undefined) secrets.add(answer);
+      return answer;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+    }
   };
 }

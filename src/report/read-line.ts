@@ -9,7 +9,7 @@ export async function readLine(
   question: string,
   { isHidden = false, interrupt, signal }: Reading,
 ): Promise<string | undefined> {
-  if (signal?.aborted) return undefined;
+  if (signal?.aborted || hasEnded(input)) return undefined;
   output.write(question);
   const lines = isHidden ? unseen(input, interrupt) : createInterface({ input, terminal: false });
   let end = (): void => undefined;
@@ -26,6 +26,11 @@ export async function readLine(
     signal?.removeEventListener("abort", end);
     lines.close();
   }
+}
+
+/** An input that has ended tells nobody of it again. */
+function hasEnded(input: NodeJS.ReadableStream): boolean {
+  return "readableEnded" in input && input.readableEnded === true;
 }
 
 /** Only so does the terminal not show what is typed; it gives Ctrl-C as a key then. */

@@ -195,6 +195,8 @@ describe("a question", () => {
     const ended = reporter.read?.("What? ");
     stdin.end();
     expect(await ended).toBeUndefined();
+    expect(await reporter.read?.("And now? ")).toBeUndefined();
+    expect(await reporter.ask?.("Sure?")).toBe(false);
     await reporter.end();
   });
 
