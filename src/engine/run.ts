@@ -286,10 +286,7 @@ export class Run {
   }
 
   #mayGoOn(): boolean {
-    return (
-      this.#input.skipUnreachable ||
-      this.#stages.list.every(({ program, hosts }) => program.play.unreachable === "skip" || !hosts.some((host) => this.#cast.isLost(host)))
-    );
+    return this.#input.skipUnreachable || this.#stages.canDoWithout((host) => this.#cast.isLost(host));
   }
 
   #stop(): void {

@@ -42,6 +42,11 @@ export class Stages {
     this.#inventory = this.#input.inventory;
   }
 
+  /** Is every play that is for such a host one that goes on without it? */
+  canDoWithout(isLost: (host: string) => boolean): boolean {
+    return this.#list.every(({ program, hosts }) => program.play.unreachable === "skip" || !hosts.some(isLost));
+  }
+
   /** Programs of the plays behind this one that are for the host. */
   behind(program: Program, host: string): readonly Program[] {
     const at = this.#list.findIndex((staged) => staged.program === program);
