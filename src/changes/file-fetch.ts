@@ -14,6 +14,10 @@ export interface FileFetch extends Change, SetAttributes {
   readonly url: string;
   /** `Name: value`, sent along. */
   readonly headers: readonly string[];
+  /** `name:password` to log in with. */
+  readonly login?: string | undefined;
+  /** Its certificate need not be valid. */
+  readonly insecure?: true | undefined;
   /** sha256 that it must have, in hexadecimal. */
   readonly hash?: string | undefined;
   /** Fetched whatever is there. */
@@ -22,6 +26,12 @@ export interface FileFetch extends Change, SetAttributes {
   readonly before: FileValue;
   /** Seconds. */
   readonly timeout: number;
+}
+
+/** Curl's settings, given on its standard input. */
+function settingsOf({ url, headers, login, insecure }: FileFetch): string {
+  const settings = [curlSetting("url", url), ...headers.map((header) => curlSetting("header", header))];
+  return [...settings, ...(login === undefined ? [] : [curlSetting("user", login)]), ...(insecure ? ["insecure\n"] : [])].join("");
 }
 
 export default defineChange<FileFetch>({
@@ -40,7 +50,7 @@ export default defineChange<FileFetch>({
   timeout: ({ timeout }) => timeout + 10,
 
   script(change) {
-    const { hash, always, url, headers, timeout } = change;
+    const { hash, always, url, timeout } = change;
     const path = quote(change.path);
     const isThere = hash === undefined ? `[ -f ${path} ]` : `hf_file_hash ${path} ${hash}`;
     return {
@@ -51,7 +61,7 @@ trap 'rm -f "$new"' EXIT
 body 0 | curl -K - -fsSL --max-time ${timeout} -o "$new" || exit
 ${hash === undefined ? "" : `hf_file_hash "$new" ${hash} || { hf_fail ${quote(`what ${url} gives has another checksum`)}; exit 1; }\n`}hash=$(sha256sum <"$new")
 hf_file_write ${path} "\${hash%% *}" ${attributesWords(change)} <"$new"`,
-      bodies: [Buffer.from([curlSetting("url", url), ...headers.map((header) => curlSetting("header", header))].join(""))],
+      bodies: [Buffer.from(settingsOf(change))],
     };
   },
 });

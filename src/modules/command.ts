@@ -26,6 +26,13 @@ export default defineModule({
   params: exactlyOne(params, "cmd", "argv"),
   freeForm: "cmd",
   returns: commandReturns,
+  refused: {
+    executable: "`shell` takes the shell that reads it",
+    warn: "nothing is warned of",
+    strip_empty_ends: "line breaks at the end are always taken off what it printed",
+    expand_argument_vars: "no shell reads it: `shell` expands variables of the host",
+    free_form: "write it behind `command:`, or as `cmd`",
+  },
   judged: true,
   finish: finishCommand,
   foresight: commandForesight,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { FileFetch } from "../changes/file-fetch.ts";
 import { defineModule, type HostView, type Outcome } from "./define.ts";
 import { destIn } from "./shared/dest.ts";
-import { attributeParams, destParam } from "./shared/file-params.ts";
+import { attributeParams, destParam, refusedFileParams } from "./shared/file-params.ts";
 import { fileKeys, lookAt, needFolder, nounOf, showAttributes, type Place } from "./shared/look.ts";
 import { needOwners } from "./shared/need-accounts.ts";
 import { refuse } from "./shared/refuse.ts";
@@ -23,6 +23,9 @@ const params = z.strictObject({
     .describe("What it must be: what is there already is compared with it, and what is fetched"),
   force: z.boolean().default(false).describe("Fetch it in every run, also where a file is there"),
   headers: z.record(line, line).default({}).describe("Headers to send along, by name"),
+  url_username: line.optional().describe("Name to log in with"),
+  url_password: line.optional().describe("Password to log in with"),
+  validate_certs: z.boolean().default(true).describe("Must its certificate be valid?"),
   timeout: z.int().min(1).max(86_400).default(300).describe("Seconds that fetching may take"),
   ...attributeParams,
 });
@@ -53,7 +56,20 @@ export default defineModule({
   name: "get_url",
   summary: "Fetch a file from an address to the host",
   params,
-  synonyms: { thirsty: "force" },
+  synonyms: { thirsty: "force", username: "url_username", password: "url_password" },
+  secret: ["url_password"],
+  refused: {
+    ...refusedFileParams,
+    sha256sum: "write `checksum: sha256:…`",
+    backup: "what is fetched takes the place of what was there; `checksum` says what it must be",
+    tmp_dest: "it is fetched to the host's folder for temporary files first",
+    use_proxy: "proxies are curl's own settings on the host, in ~/.curlrc",
+    http_agent: "give it in `headers`, as User-Agent",
+    force_basic_auth: "name and password are sent with the first request",
+    client_cert: "`command: { argv: [curl, …] }` with `creates` takes certificates",
+    client_key: "`command: { argv: [curl, …] }` with `creates` takes certificates",
+    decompress: "it is written as it comes",
+  },
   asWritten: ["mode"],
   returns: { url: "the address", dest: "path of the file on the host", path: "the same as dest" },
   foresight: "What is fetched, only the run shows; whether anything is, is exact: by the checksum, or by whether a file is there.",
@@ -73,7 +89,7 @@ export default defineModule({
   ],
   reads: (wanted) => fileKeys(destIn(wanted.dest, () => posix.basename(wanted.url))),
   plan(host, wanted): Outcome {
-    const { url, checksum, force, headers, timeout, mode, owner, group } = wanted;
+    const { url, url_username, url_password = "", validate_certs, checksum, force, headers, timeout, mode, owner, group } = wanted;
     const place = placeOf(host, wanted);
     const { path, value } = place;
     const result = { url, dest: path, path };
@@ -92,6 +108,8 @@ export default defineModule({
       kind: "file.fetch",
       path,
       url,
+      ...(url_username !== undefined && { login: `${url_username}:${url_password}` }),
+      ...(!validate_certs && { insecure: true }),
       headers: Object.entries(headers).map(([name, text]) => `${name}: ${text}`),
       ...withMode(set, value.type === "file" ? value : undefined),
       ...(hash !== undefined && { hash }),

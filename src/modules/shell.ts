@@ -17,6 +17,12 @@ export default defineModule({
   params,
   freeForm: "cmd",
   returns: commandReturns,
+  refused: {
+    warn: "nothing is warned of",
+    strip_empty_ends: "line breaks at the end are always taken off what it printed",
+    free_form: "write it behind `shell:`, or as `cmd`",
+    argv: "`command` takes a list of words",
+  },
   judged: true,
   finish: finishCommand,
   foresight: commandForesight,

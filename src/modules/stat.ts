@@ -40,6 +40,10 @@ export default defineModule({
   }),
   synonyms: { dest: "path", name: "path" },
   returns: { stat: "what is there: exists, isreg, isdir, islnk, mode, size, checksum (sha256), pw_name, gr_name, uid, gid, lnk_target, lnk_source, …" },
+  refused: {
+    get_mime: "`command: { argv: [file, …], reads: true }` tells it",
+    get_attributes: "`command: { argv: [lsattr, …], reads: true }` tells them",
+  },
   passive: true,
   examples: [
     { title: "Is the cluster initialised?", task: { stat: { path: "/etc/kubernetes/admin.conf" }, register: "admin" } },

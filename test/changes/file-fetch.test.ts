@@ -20,7 +20,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 async function fetched(change: Omit<FileFetch, "kind" | "url" | "headers" | "timeout">, headers: readonly string[] = []) {
   const asked: unknown[] = [];
   const server = createServer((request, response) => {
-    asked.push([request.url, request.headers["x-key"]]);
+    asked.push([request.url, request.headers["x-key"], ...(request.headers.authorization === undefined ? [] : [request.headers.authorization])]);
     response.statusCode = request.url === "/tool" ? 200 : 404;
     response.end("tool\n");
   });
@@ -44,6 +44,14 @@ test("fetching puts the file in its place with its mode, and sends headers along
   expect([rc, said, asked]).toEqual([0, "", [["/tool", 'a "quoted" \\ one']]]);
   expect(readFileSync(path, "utf8")).toBe("tool\n");
   expect(statSync(path).mode & 0o777).toBe(0o750);
+});
+
+test("fetching logs in where that is asked for, with words that no list of processes shows", async () => {
+  const login = 'me:it"s a \\ secret';
+  const { rc, asked } = await fetched({ path: join(dir, "tool"), login, insecure: true, before: { type: "absent" } });
+  expect([rc, asked]).toEqual([0, [["/tool", undefined, `Basic ${Buffer.from(login).toString("base64")}`]]]);
+  const { run } = scriptOf({ kind: "file.fetch", path: "/x", url: "https://x/", headers: [], timeout: 1, login, before: { type: "absent" } } as FileFetch);
+  expect(run).not.toContain("secret");
 });
 
 test("fetching what has another checksum leaves the old file and nothing else", async () => {

@@ -34,6 +34,12 @@ describe("a task", () => {
     expect(() => plan({ type: "absent" }, { url: "https://example.org/", dest: "/opt/" })).toThrow("names no file");
   });
 
+  test("logs in, and looks away from a certificate, where it is told to", () => {
+    const told = { url_username: "me", password: "s3cret", validate_certs: false };
+    expect(plan({ type: "absent" }, told)).toMatchObject({ changes: [{ login: "me:s3cret", insecure: true }] });
+    expect(plan({ type: "absent" }, {}).changes[0]).not.toHaveProperty("login");
+  });
+
   test("what it will be, only the run decides", () => {
     const host = bareHost();
     const after = host.after(planTask(module, host, { url, dest: "/opt/tool" }).changes);
