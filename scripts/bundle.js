@@ -1,7 +1,7 @@
 // Bundles the command into one file: `node scripts/bundle.js [OUTFILE]`, dist/holdfast.cjs where none is named. It starts in half the time of
 // its modules, and V8 can keep what it compiled of it (bin/holdfast.js). It is not minified, and a map leads from it to the source.
 import { build } from "esbuild";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -28,6 +28,8 @@ await build({
   footer: { js: "})" },
   sourcemap: "linked",
   sourcesContent: false,
+  // `holdfast doc HF1203` is answered wherever the bundle stands.
+  define: { HOLDFAST_ERRORS: JSON.stringify(readFileSync(join(root, "docs/errors.md"), "utf8")), "import.meta.dirname": "__dirname" },
   // Optional natives of ssh2: it looks for them, and does without.
   external: ["cpu-features", "*.node"],
   plugins: [onlyEnglish],

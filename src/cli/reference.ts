@@ -8,12 +8,14 @@ const kinds: readonly NonNullable<SchemaCommand["kind"]>[] = ["playbook", "tasks
 /** Adds `init`, `doc` and `schema`: a project to begin with, and what may be written in it, for people and for their editors. */
 export function addReferenceCommands({ root, around, end }: Cli): void {
   const doc = withOutput(root.command("doc"), ["plain", "jsonl"])
-    .argument("[module]", "name of a module, or of a keyword; without one all modules are listed")
-    .description("explain a module: parameters, defaults, what a plan can know, examples; or a keyword");
-  withExamples(doc, "doc", "doc template", "doc ansible.builtin.service", "doc serial").action(async (module: string | undefined, flags: OutputFlags) => {
-    const { doc: explain } = await import("../commands/doc.ts");
-    end(await explain({ ...outputOptions(flags), module }, around));
-  });
+    .argument("[module]", "name of a module or a keyword, or an error code; without one all modules are listed")
+    .description("explain a module: parameters, defaults, what a plan can know, examples; or a keyword, or what an error code means");
+  withExamples(doc, "doc", "doc template", "doc ansible.builtin.service", "doc serial", "doc HF1203").action(
+    async (module: string | undefined, flags: OutputFlags) => {
+      const { doc: explain } = await import("../commands/doc.ts");
+      end(await explain({ ...outputOptions(flags), module }, around));
+    },
+  );
 
   const schema = withOutput(root.command("schema"), ["plain", "jsonl"])
     .addArgument(new Argument("[kind]", "what kind of file it is for; `playbook`, and with --write all of them").choices(kinds))

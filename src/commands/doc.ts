@@ -2,6 +2,7 @@ import { HoldfastError } from "../core/errors.ts";
 import { Exit, type ExitCode } from "../core/exit.ts";
 import { didYouMean } from "../core/suggest.ts";
 import { resolveModule } from "../modules/catalog.ts";
+import { errorPage } from "../reference/error-page.ts";
 import { keywordRows, terminalKeyword } from "../reference/keywords.ts";
 import { pageOf } from "../reference/page.ts";
 import { terminalIndex, terminalPage } from "../reference/terminal.ts";
@@ -10,12 +11,17 @@ import { hasColor, openDesk, tell } from "./desk.ts";
 import type { OutputOptions, Surroundings } from "./options.ts";
 import { everyModule } from "./scripts/modules.ts";
 
-/** Prints the page of one module or keyword, or the list of all modules. */
+/** Prints the page of one module, keyword or error code, or the list of all modules. */
 export async function doc(options: OutputOptions & { readonly module: string | undefined }, around: Surroundings): Promise<ExitCode> {
   const desk = openDesk(options, around);
   try {
-    const pages = (await everyModule(".", around)).map(pageOf);
     const name = options.module;
+    const error = name === undefined ? undefined : errorPage(name.toUpperCase());
+    if (error !== undefined) {
+      desk.answer(error);
+      return Exit.done;
+    }
+    const pages = (await everyModule(".", around)).map(pageOf);
     const page = name === undefined ? undefined : pages.find((each) => each.name === (resolveModule(name) ?? name));
     const keywords = page ? [] : keywordRows().filter((row) => row.name === name);
     if (name !== undefined && !page && keywords.length === 0) {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { program } from "../../src/cli/program.ts";
 import { modules } from "../../src/modules/registry.gen.ts";
+import { errorPage } from "../../src/reference/error-page.ts";
 import { surroundings } from "../support/surroundings.ts";
 
 async function holdfast(...argv: readonly string[]): Promise<{ exit: number; out: string; err: string }> {
@@ -13,6 +14,18 @@ async function holdfast(...argv: readonly string[]): Promise<{ exit: number; out
 }
 
 describe("doc", () => {
+  test("says of an error code what it stands for, and what to do", async () => {
+    const { exit, out } = await holdfast("doc", "hf1550");
+    expect(exit).toBe(0);
+    expect(out).toMatch(/^HF1550: a variable .*\n\nWhat to do: define it/);
+  });
+
+  test("of every code that docs/errors.md has", () => {
+    const codes = [...readFileSync("docs/errors.md", "utf8").matchAll(/^\| (HF\d{4}) \|/gm)].map(([, code = ""]) => code);
+    expect(codes.length).toBeGreaterThan(100);
+    expect(codes.filter((code) => !/^HF\d{4}: .+\n\nWhat to do: .+$/.test(errorPage(code) ?? ""))).toEqual([]);
+  });
+
   test("without a name lists every module with its other names", async () => {
     const { exit, out } = await holdfast("doc");
     expect(exit).toBe(0);
