@@ -41,6 +41,9 @@ export function runTool(program, args, env = {}) {
   return run(resolve(root, "node_modules/.bin", program), args, { env: { ...process.env, ...(!process.stdout.isTTY && { NO_COLOR: "1" }), ...env } });
 }
 
+/** Selects the tests that boot no machines and log in nowhere: two projects of vitest.config.ts. */
+export const withoutMachines = ["--project=quick", "--project=replacing"];
+
 /** Runs the tests that `args` select, and counts how they ended. */
 export function runTests(args, env = {}) {
   const folder = mkdtempSync(join(tmpdir(), "holdfast-test-"));
