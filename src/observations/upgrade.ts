@@ -31,20 +31,33 @@ function fromApt(text: string): string | null {
   return candidate === undefined || candidate === "(none)" || candidate === installed ? null : candidate;
 }
 
-/** Prints as section `name NAME` what the package manager of the machine, `$manager`, says of each. */
+/** The options of such a key, as they stand in it. */
+function optionsOf(id: string): string {
+  return id.split(" ").slice(1).join(" ");
+}
+
+/**
+ * Prints what the package manager of the machine, `$manager`, says: for apt as section `name ID` of each package; for the others, of which each
+ * start takes up to a second, as section `all OPTIONS` of all that are asked for with the same options.
+ */
 function ask(ids: readonly string[]): string {
-  const questions = ids.map((id) => {
-    const [name = "", ...options] = id.split(" ");
-    return `section ${quote(`name ${id}`)}
-case $manager in
-dnf) ${join(["dnf", "-q", ...options, "list", "--upgrades", "--", name])} 2>/dev/null ;;
-yum) ${join(["yum", "-q", ...options, "list", "updates", "--", name])} 2>/dev/null ;;
-apt) apt-cache policy -- ${quote(name)} ;;
-esac`;
-  });
+  const names = (of: readonly string[]): readonly string[] => of.map((id) => upgradeName({ kind: "upgrade", id }));
+  const lists = (manager: "dnf" | "yum", what: string): string =>
+    [...new Set(ids.map(optionsOf))]
+      .map((all) => {
+        const options = all.split(" ").filter(Boolean);
+        const alike = ids.filter((id) => optionsOf(id) === all);
+        return `section ${quote(`all ${all}`)}\n${join([manager, "-q", ...options, "list", what, "--", ...names(alike)])} 2>/dev/null`;
+      })
+      .join("\n");
+  const policies = ids.map((id) => `section ${quote(`name ${id}`)}\napt-cache policy -- ${join(names([id]))}`);
   return `${packageManagerFunction}manager=$(package_manager)
 section "$manager"
-${questions.join("\n")}`;
+case $manager in
+dnf) ${lists("dnf", "--upgrades")} ;;
+yum) ${lists("yum", "updates")} ;;
+apt) ${policies.join("\n")} ;;
+esac`;
 }
 
 /**
@@ -55,19 +68,16 @@ export default defineObservation<Upgrade>({
   kind: "upgrade",
   speculative: true,
   timeout: 180,
-  script: (names) => `${sectionFunction}said=$(${aside(ask(names))})
+  script: (ids) => `${sectionFunction}said=$(${aside(ask(ids))})
 case $said in
-*"$(section refused)"*) (${ask(names)}) ;;
+*"$(section refused)"*) (${ask(ids)}) ;;
 *) printf '%s\n' "$said" ;;
 esac
 :`,
-  parse(stdout, names) {
+  parse(stdout, ids) {
     const texts = sections(stdout.toString());
-    return new Map(
-      names.map((name) => {
-        const text = texts.get(`name ${name}`) ?? "";
-        return [name, { version: texts.has("apt") ? fromApt(text) : fromDnf(text, upgradeName({ kind: "upgrade", id: name })) }];
-      }),
-    );
+    const versionOf = (id: string): string | null =>
+      texts.has("apt") ? fromApt(texts.get(`name ${id}`) ?? "") : fromDnf(texts.get(`all ${optionsOf(id)}`) ?? "", upgradeName({ kind: "upgrade", id }));
+    return new Map(ids.map((id) => [id, { version: versionOf(id) }]));
   },
 });

@@ -2,16 +2,26 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import upgrade from "../../src/observations/upgrade.ts";
+import upgrade, { upgradeKey } from "../../src/observations/upgrade.ts";
 import { runIn, shells } from "../support/shells.ts";
 
 test("the newer version is that of the package itself", () => {
   const rows = "keepalived.x86_64      2.2.7-1.el9      lab\nkeepalived-doc.noarch  2.3.0-1.el9      lab\n";
-  const found = upgrade.parse(Buffer.from(`\u001ednf\n\u001ename keepalived\nAvailable Upgrades\n${rows}\u001ename psmisc\n`), ["keepalived", "psmisc"]);
+  const found = upgrade.parse(Buffer.from(`\u001ednf\n\u001eall \nAvailable Upgrades\n${rows}`), ["keepalived", "psmisc"]);
   expect([...found]).toEqual([
     ["keepalived", { version: "2.2.7-1.el9" }],
     ["psmisc", { version: null }],
   ]);
+});
+
+test("dnf is started once for all that is asked of the same repositories", () => {
+  const ids = [upgradeKey("keepalived").id, upgradeKey("nginx", ["--enablerepo=epel"]).id, upgradeKey("psmisc").id];
+  const bare = upgrade.script(ids).replaceAll(/['\\]/g, "");
+  expect(new Set(bare.match(/dnf -q .*(?= 2>)/g))).toEqual(
+    new Set(["dnf -q list --upgrades -- keepalived psmisc", "dnf -q --enablerepo=epel list --upgrades -- nginx"]),
+  );
+  const told = "\u001ednf\n\u001eall \npsmisc.x86_64  23.6-2  lab\n\u001eall --enablerepo=epel\nnginx.x86_64  1.26-1  epel\n";
+  expect([...upgrade.parse(Buffer.from(told), ids).values()].map(({ version }) => version)).toEqual([null, "1.26-1", "23.6-2"]);
 });
 
 test.each(shells)("a host that allows no place aside is asked all the same, in $name", ({ argv }) => {
