@@ -219,8 +219,14 @@ function mayWrite(input: ItemInput): readonly Key[] | undefined {
   }
 }
 
+/** The parameters, each of which may wait; at once where all are known, which is quicker. */
 function lazy({ module, task, scope, env }: ItemInput): unknown {
-  return lazyParams(module, task.args, (value) => render(value, scope, env));
+  try {
+    return paramsOf(module, task.args, scope, env);
+  } catch (error) {
+    if (!(error instanceof Later || error instanceof Suspend || error instanceof HoldfastError)) throw error;
+    return lazyParams(module, task.args, (value) => render(value, scope, env));
+  }
 }
 
 /** What the module says it will surely read, as far as its parameters are known. */

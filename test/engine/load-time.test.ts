@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -49,6 +49,13 @@ test("what waits for a host, for a result, or for nothing at all because of its 
       when: defined(limits.hard)
 `;
   expect(await mistakes(play)).toEqual([]);
+});
+
+test("what a role demands of its own defaults is decided without a host", async () => {
+  for (const part of ["tasks", "defaults"]) mkdirSync(join(folder, `roles/web/${part}`), { recursive: true });
+  writeFileSync(join(folder, "roles/web/defaults/main.yml"), "port: 70000\n");
+  writeFileSync(join(folder, "roles/web/tasks/main.yml"), "- name: Sane\n  assert: { that: [port < 65536] }\n");
+  expect(await mistakes("- hosts: all\n  tasks:\n    - include_role: {name: web}\n")).toEqual(["HF1601 main.yml:2:20"]);
 });
 
 test("verify may only look", async () => {
