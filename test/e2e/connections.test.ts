@@ -93,16 +93,18 @@ test("a second run waits a while for the first", async () => {
 });
 
 test("where the first takes longer, the second is refused, told who is at work there, and changes nothing", async () => {
-  const first = await cluster.start([...apply(6), "--limit", "node1"]);
+  const first = await cluster.start([...apply(299), "--limit", "node1"]);
   await hasSaid(first, /"event":"start".*"step":"Wait"/);
   const second = await cluster.run(apply(0));
+  const during = (await files())[0];
+  await cluster.on("node1", "pkill -fx 'sleep 299'");
   expect(second.events.find(({ event, status }) => event === "host" && status === "busy")).toMatchObject({
     host: "node1",
     message: expect.stringMatching(/\S/),
   });
   expect([statuses(second, "node2"), statuses(second, "node3")]).toEqual([everything, everything]);
   expectExit(second, 7);
-  expect((await files())[0]).toBe("own.first\n");
+  expect(during).toBe("own.first\n");
   expectExit(await first.ended, 0);
 });
 
