@@ -123,7 +123,7 @@ const broken: readonly {
   {
     title: "assert list",
     files: { "play.yml": playWith("- assert:", "    that:", "      - vip === 1", "      - true") },
-    says: ['play.yml:5:13 undefined variable "vip" | if it is text, quote it: \'vip\'; else set it below `vars:`, in group_vars/, or with -e'],
+    says: ["play.yml:5:13 undefined variable \"vip\" | if it is text, quote it: 'vip'; else set it below `vars:`, in group_vars/, or with -e"],
   },
   {
     title: "that not expr",
