@@ -71,8 +71,7 @@ export const metaActions: ReadonlySet<string> = new Set(["flush_handlers", "sync
 export const metaElsewhere: ReadonlyMap<string, string> = new Map([
   ["clear_facts", "write `refresh_facts`"],
   ["clear_host_errors", "a host that has failed is out of the run: go on after a failure with `rescue` or `ignore_errors`"],
-  ["end_batch", "write `end_host`, which each host of the batch comes to"],
   ["end_role", "put the tasks that follow into a block with a `when`"],
   ["refresh_inventory", "the inventory is read once; `add_host` and `group_by` change it"],
-  ["reset_connection", "sessions last as long as the run: what needs a new login is for the next run"],
+  ["reset_connection", "write the task `wait_for_connection`: it opens the connection anew"],
 ]);

@@ -26,7 +26,6 @@ test.each([
   ["setup:", '"setup" is not available here | leave it out: facts are read when they are used'],
   ["ansible.builtin.script: x.sh", '"ansible.builtin.script" is not available here | put it there with `copy`'],
   ["meta: clear_facts", "meta has no such action | write `refresh_facts`"],
-  ["meta: end_batch", "meta has no such action | write `end_host`"],
 ])("%s: how it is done here", async (task, message) => {
   expect(await told(`- ${task}`)).toEqual([expect.stringContaining(message)]);
 });
