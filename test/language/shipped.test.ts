@@ -38,6 +38,11 @@ test("the project has no mistake as it stands", async () => {
   expect({ exit, err: around.stderr.text }).toEqual({ exit: 0, err: "" });
 });
 
+/** The text without numbers of lines, which change whenever the project does; the lines themselves are shown. */
+function withoutLines(text: string): string {
+  return text.replace(/^ *(?:\d+|…)? \|/gm, "  |").replace(/^( --> .+):\d+:(\d+)$/gm, "$1, column $2");
+}
+
 /** Each of these messages a person has read, and could mend the slip by it alone. */
 describe.each(typos)("$name", (typo) => {
   test("is told as one mistake, with what to do", async () => {
@@ -47,6 +52,6 @@ describe.each(typos)("$name", (typo) => {
     expect(text.match(/^(?:error|warning)\[HF\d{4}\]: /gm)).toHaveLength(1);
     expect(text.match(/^hint: ./gm)).toHaveLength(1);
     expect({ exit, asked }).toEqual({ exit: text.startsWith("error") ? 1 : 0, asked: [] });
-    await expect(text).toMatchFileSnapshot(join(import.meta.dirname, "shipped", `${typo.name}.out`));
+    await expect(withoutLines(text)).toMatchFileSnapshot(join(import.meta.dirname, "shipped", `${typo.name}.out`));
   });
 });
