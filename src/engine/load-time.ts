@@ -18,7 +18,8 @@ export interface LoadTimeInput extends Pick<RunInput, "inventory" | "env" | "ext
 
 /**
  * Whatever follows from inventory and variables alone is evaluated here, for every host: a mistake in an expression or a template, and an
- * assertion that does not hold, are bad input, and no host is touched. What needs a host's answer waits for the plan.
+ * assertion that does not hold, are bad input, and no host is touched. What needs a host's answer waits for the plan, and so does a play before
+ * which tasks add hosts or groups: those bring members and variables.
  */
 export function decideAtLoad(input: LoadTimeInput, problems: Problems): void {
   const madeSoFar = new Set<string>();
@@ -31,7 +32,7 @@ export function decideAtLoad(input: LoadTimeInput, problems: Problems): void {
     // Of `hostvars[…]` it is not known which host's, and so not which of the values that stay from play to play.
     if (madeSoFar.size > 0) made.add("hostvars");
     const tasks = all.filter((task) => isDecidable(task) && ![...made].some((name) => task.uses.has(name)));
-    if (tasks.length === 0) continue;
+    if (play.isOpen || tasks.length === 0) continue;
     const families = new Families(scopesOf(input, play, hosts), hosts);
     for (const task of tasks) decide(task, hosts, families.of(task), input, problems);
   }

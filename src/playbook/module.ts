@@ -78,7 +78,7 @@ function unknown({ key, keySpan }: PlainEntry, use: Use | undefined, keywords: R
 
 /** Of `ansible.builtin.servce` the last word counts. */
 function namesNear(key: string, keywords: ReadonlySet<string>, modules: readonly string[]): string {
-  return didYouMean(key.split(".").at(-1) ?? key, [...keywords, ...modules, ...standingKeys, "meta"]) ?? `the modules are ${modules.toSorted().join(", ")}`;
+  return didYouMean(key.split(".").at(-1) ?? key, [...keywords, ...modules, ...standingKeys, "meta"]) ?? "`holdfast doc` lists the modules";
 }
 
 function readMeta({ value }: PlainEntry, { problems }: LoadContext): Value | undefined {

@@ -51,6 +51,17 @@ test("what waits for a host, for a result, or for nothing at all because of its 
   expect(await mistakes(play)).toEqual([]);
 });
 
+test("hosts and groups that an earlier play adds are no mistake", async () => {
+  const play = `- hosts: all
+  tasks:
+    - add_host: { name: node9, groups: [new], flavour: sweet }
+- hosts: all
+  tasks:
+    - debug: { msg: "<%= hostvars.node9.flavour %> <%= groups.new[0] %>" }
+`;
+  expect(await mistakes(play)).toEqual([]);
+});
+
 test("what a role demands of its own defaults is decided without a host", async () => {
   for (const part of ["tasks", "defaults"]) mkdirSync(join(folder, `roles/web/${part}`), { recursive: true });
   writeFileSync(join(folder, "roles/web/defaults/main.yml"), "port: 70000\n");

@@ -175,12 +175,9 @@ describe.each(shells)("the loop in %s", (shell) => {
 
   it("stops at the next step boundary", async () => {
     const session = start();
-    const request = session.request(
-      [named("echo begun; sleep 1; echo ended", 0), named("echo never", 1), { id: "2", script: "echo never", when: "always" }],
-      {
-        onOutput: (_, __, chunk) => chunk.includes("begun") && session.stop(),
-      },
-    );
+    const request = session.request([named("echo begun; sleep 1; echo ended", 0), named("echo never", 1), { id: "2", script: "echo never", when: "always" }], {
+      onOutput: (_, __, chunk) => chunk.includes("begun") && session.stop(),
+    });
     const reply = await request;
     expect(reply.end).toBe("stopped");
     expect(reply.results.map((r) => [r.outcome, r.stdout.toString()])).toEqual([
