@@ -83,6 +83,15 @@ describe("become", () => {
     expect(run.batches()).toHaveLength(3);
   });
 
+  test("goes by the method and to the user that stand nearest, also where a variable names them", async () => {
+    const head = "  become: true\n  become_method: sudo\n  vars: { way: doas, who: app }\n";
+    const tasks = `${write("a")}${write("b", "\n      become_method: su")}${write("c", '\n      become_method: "<%= way %>"\n      become_user: "<%= who %>"')}`;
+    const run = await runFake({ play: play(tasks, head) });
+    expect(run.exit).toBe(0);
+    expect(run.users()).toEqual(["root by sudo", "root by su", "app by doas"]);
+    expect(files(run.log)).toEqual(["node1 a", "node1 b", "node1 c"]);
+  });
+
   test("of the whole play is one session", async () => {
     const run = await runFake({ play: play(`${write("a")}\n    - debug: { msg: "<%= facts.hostname %>" }`, "  become: true\n") });
     expect(run.users()).toEqual(["root"]);

@@ -228,8 +228,9 @@ async function runIn(root: string, options: FakeRunOptions): Promise<FakeRun> {
   return new FakeRun(exit, events, log, machines, ports);
 }
 
-function identity({ become, user }: BecomeWish): string {
-  return become ? (user ?? "root") : "login";
+function identity({ become, user, method }: BecomeWish): string {
+  if (!become) return "login";
+  return `${user ?? "root"}${method === undefined ? "" : ` by ${method}`}`;
 }
 
 function write(root: string, files: Readonly<Record<string, string>>): void {
