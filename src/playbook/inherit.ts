@@ -16,10 +16,12 @@ export function inherit(outer: Inherited, entries: ReadonlyMap<string, PlainEntr
     const entry = entries.get(key);
     return entry && read(entry);
   };
+  const tags = (one("tags", (entry) => names(entry, problems)) ?? []).map(({ name }) => name);
   return {
     ...outer,
     when: [...outer.when, ...(one("when", (entry) => conditions(entry, problems)) ?? [])],
-    tags: new Set([...outer.tags, ...(one("tags", (entry) => names(entry, problems)) ?? []).map(({ name }) => name)]),
+    tags: new Set([...outer.tags, ...tags]),
+    twins: outer.twins.map((twin) => new Set([...twin, ...tags])),
     vars: [...outer.vars, ...(one("vars", (entry) => [varsFrom(entry.value, `${label} vars`, problems)]) ?? [])],
     become: { ...outer.become, ...becomeOf(entries, problems) },
     environment: one("environment", (entry) => merged(outer.environment, entry, problems)) ?? outer.environment,

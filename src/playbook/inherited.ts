@@ -8,6 +8,7 @@ export type ModuleDefaults = ReadonlyMap<string, readonly PlainEntry[]>;
 export interface Inherited {
   readonly when: readonly Condition[];
   readonly tags: ReadonlySet<string>;
+  readonly twins: Task["twins"];
   readonly role: RoleRef | undefined;
   readonly defaults: readonly VarSource[];
   /** What the files of roles set; a task's own variables and its blocks' win over it. */
@@ -38,6 +39,7 @@ export function nothingInherited(searchPath: readonly string[]): Inherited {
   return {
     when: [],
     tags: new Set(),
+    twins: [],
     role: undefined,
     defaults: [],
     roleVars: [],

@@ -7,7 +7,11 @@ import type { Playbook, Task } from "./types.ts";
 const special = new Set(["all", "tagged", "untagged", "always", "never"]);
 
 /** Whether `--tags` and `--skip-tags` leave the task in the run. `always` runs unless skipped by name, `never` only when asked for. */
-export function selected({ tags }: Pick<Task, "tags">, only: readonly string[], skip: readonly string[]): boolean {
+export function selected({ tags, twins }: Pick<Task, "tags" | "twins">, only: readonly string[], skip: readonly string[]): boolean {
+  return chosen(tags, only, skip) && !twins.some((twin) => chosen(twin, only, skip));
+}
+
+function chosen(tags: ReadonlySet<string>, only: readonly string[], skip: readonly string[]): boolean {
   const names = (list: readonly string[]): boolean => list.some((tag) => tags.has(tag));
   const kind = tags.size > 0 && !(tags.size === 1 && tags.has("always")) ? "tagged" : "untagged";
   if (names(skip) || skip.includes(kind) || (skip.includes("all") && !tags.has("always"))) return false;

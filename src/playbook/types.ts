@@ -73,6 +73,8 @@ export interface Task {
   readonly handlers: ReadonlySet<string>;
   readonly listen: readonly string[];
   readonly tags: ReadonlySet<string>;
+  /** Its tags where its role stands earlier in the play, with other tags: it is done there if those are chosen. */
+  readonly twins: readonly ReadonlySet<string>[];
   /** The innermost role that it belongs to. */
   readonly role?: RoleRef;
   /** Of its roles, below all that the inventory says; lowest precedence first. */

@@ -125,6 +125,29 @@ describe("a role", () => {
     expect(ran(run)).toEqual(["common 1", "a", "common 2", "common 3", "b"]);
   });
 
+  test.each<[readonly string[], readonly string[]]>([
+    [[], ["common", "a", "b"]],
+    [["x"], ["common", "a"]],
+    [["y"], ["common", "b"]],
+    [
+      ["x", "y"],
+      ["common", "a", "b"],
+    ],
+  ])("that two with other tags depend on is done once, whichever of them is chosen (--tags %s)", async (tags, wanted) => {
+    const run = await runFake({
+      play: play("roles: [{ role: a, tags: x }, { role: b, tags: y }]"),
+      tags,
+      files: {
+        "roles/a/meta/main.yml": "dependencies: [common]\n",
+        "roles/b/meta/main.yml": "dependencies: [common]\n",
+        "roles/common/tasks/main.yml": "- command: common\n",
+        "roles/a/tasks/main.yml": "- command: a\n",
+        "roles/b/tasks/main.yml": "- command: b\n",
+      },
+    });
+    expect(ran(run)).toEqual(wanted);
+  });
+
   test("hands its when to those it depends on, which come again where nothing keeps them from it", async () => {
     const run = await runFake({
       play: play("roles: [{ role: a, when: wanted, become: true, vars: { wanted: false } }, b]"),

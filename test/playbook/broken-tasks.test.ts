@@ -25,9 +25,7 @@ const broken: readonly {
   {
     title: "module that is not there",
     files: { "play.yml": playWith("- crontab: {name: x}") },
-    says: [
-      'play.yml:3:7 "crontab" is neither a keyword of tasks nor a module | `holdfast doc` lists the modules',
-    ],
+    says: ['play.yml:3:7 "crontab" is neither a keyword of tasks nor a module | `holdfast doc` lists the modules'],
   },
   {
     title: "one handler, another wanted",

@@ -26,7 +26,7 @@ test.each([
   ["a always", "", "all", true],
 ])("tags [%s], --tags [%s], --skip-tags [%s]: %s", (tags, only, skip, runs) => {
   const list = (text: string): string[] => text.split(" ").filter((word) => word !== "");
-  expect(selected({ tags: new Set(list(tags)) }, list(only), list(skip))).toBe(runs);
+  expect(selected({ tags: new Set(list(tags)), twins: [] }, list(only), list(skip))).toBe(runs);
 });
 
 test("a tag that stands nowhere is an error that lists those there are", async () => {

@@ -1,7 +1,7 @@
 import type { Span } from "../../core/source.ts";
-import type { Compiled } from "../../expr/types.ts";
 import type { VarSource } from "../../vars/value.ts";
 import type { Around } from "../foreknown.ts";
+import type { Inherited } from "../inherited.ts";
 import type { Section } from "../section.ts";
 import type { RoleRef } from "../types.ts";
 import type { ArgumentSpec } from "./arguments.ts";
@@ -25,8 +25,8 @@ export class PlayRoles {
   /** Id of the play's handlers. */
   readonly handlersId: string;
   readonly #labels = new Map<string, number>();
-  /** For each role and its parameters: the conditions of its uses so far. */
-  readonly #done = new Map<string, ReadonlySet<string>[]>();
+  /** For each role and its parameters: the conditions and tags of its uses so far. */
+  readonly #done = new Map<string, readonly { readonly conditions: ReadonlySet<string>; readonly tags: ReadonlySet<string> }[]>();
 
   constructor(play: string) {
     this.handlersId = `${play}/handlers`;
@@ -40,14 +40,15 @@ export class PlayRoles {
   }
 
   /**
-   * Does a role come with these parameters for the first time? A second time it has nothing to do, unless the first may be passed over where this one
-   * is not: as a dependency of a role whose `when` does not hold.
+   * A role that comes with these parameters again has nothing to do, unless it may have been passed over where this use is not: undefined then. The
+   * first time, and where only tags tell the uses apart, gives the tags of those before: it is done once, at the first that is chosen.
    */
-  isNew(what: string, when: readonly Compiled[]): boolean {
+  comes(what: string, { when, tags }: Pick<Inherited, "when" | "tags">): readonly ReadonlySet<string>[] | undefined {
     const before = this.#done.get(what) ?? [];
     const conditions = new Set(when.map(({ text }) => text));
-    if (before.some((earlier) => [...earlier].every((text) => conditions.has(text)))) return false;
-    this.#done.set(what, [...before, conditions]);
-    return true;
+    const standing = before.filter((earlier) => [...earlier.conditions].every((text) => conditions.has(text)));
+    if (standing.some((earlier) => earlier.tags.size === tags.size && [...earlier.tags].every((tag) => tags.has(tag)))) return undefined;
+    this.#done.set(what, [...before, { conditions, tags }]);
+    return standing.map((earlier) => earlier.tags);
   }
 }

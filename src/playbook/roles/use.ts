@@ -50,7 +50,8 @@ export function roleSections(use: RoleUse, list: TaskList, outer: Inherited, con
     return [];
   }
   const meta = readMeta(path, context);
-  if (use.isOnce && !meta.allowDuplicates && !roles.isNew(`${path}\0${use.spelling}`, outer.when)) return [];
+  const twins = use.isOnce && !meta.allowDuplicates ? roles.comes(`${path}\0${use.spelling}`, outer) : [];
+  if (!twins) return [];
   const ref = roles.use(name.split("/").at(-1) ?? name);
   const defaults = roleVariables(path, "defaults", from.defaults, at, context);
   const vars = roleVariables(path, "vars", from.vars, at, context);
@@ -60,6 +61,7 @@ export function roleSections(use: RoleUse, list: TaskList, outer: Inherited, con
   }
   const inherited: Inherited = {
     ...outer,
+    twins: [...outer.twins, ...twins],
     role: ref,
     defaults: [...outer.defaults, ...defaults],
     roleVars: [...outer.roleVars, ...vars],
