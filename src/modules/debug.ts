@@ -20,6 +20,7 @@ export default defineModule({
   summary: "Print a value",
   params: exactlyOne(params, "msg", "var"),
   freeForm: "msg",
+  refused: { verbosity: "what it prints is always shown: give the task the tag `never`, and ask for it with --tags" },
   expressions: ["var"],
   foresight: "As exact as what its values are made of: where one is decided at run, so is this.",
   passive: true,
