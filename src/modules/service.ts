@@ -104,9 +104,11 @@ export default defineModule({
       return refuse(`there is no unit ${unit}`, "is its package installed? `systemctl list-unit-files` lists what there is");
     }
     const verb = activity(found, state);
-    if (found.enabled.startsWith("masked") && wanted.masked !== false && (wanted.enabled === true || (verb !== undefined && verb !== "stop")))
+    const isOutdated = found.needsReload && daemon_reload;
+    const isMasked = found.enabled.startsWith("masked") && wanted.masked !== false && !isOutdated;
+    if (isMasked && (wanted.enabled === true || (verb !== undefined && verb !== "stop")))
       return refuse(`${unit} is masked: nothing may start it`, "set masked: false to allow it again");
-    if (found.broken !== undefined && verb !== undefined && verb !== "stop" && !(daemon_reload && found.needsReload))
+    if (found.broken !== undefined && verb !== undefined && verb !== "stop" && !isOutdated)
       return refuse(
         `systemd can't load ${unit}: ${found.broken}`,
         found.needsReload

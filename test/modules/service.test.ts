@@ -66,6 +66,12 @@ describe("a unit", () => {
     expect(verbs({ ...up, ...broken }, { state: "started" })).toEqual([]);
   });
 
+  it("that a file masked which is none any more starts once systemd has read it", () => {
+    const masked = { enabled: "masked", needsReload: true };
+    expect(verbs(masked, { state: "started", enabled: true, daemon_reload: true })).toEqual(["unit.daemon-reload", "enable", "start"]);
+    expect(() => verbs(masked, { state: "started" })).toThrow(/masked/);
+  });
+
   it("keeps a type that its name has", () => {
     expect(module.reads({ name: "cockpit.socket", daemon_reload: false })).toEqual([units.key("cockpit.socket")]);
     expect(module.reads({ name: "getty@tty1", daemon_reload: false })).toEqual([units.key("getty@tty1.service")]);

@@ -20,9 +20,14 @@ export function unitLater(path: string, content: Content | undefined, key: Key, 
   return { degree: "expected", value: { ...unit, exists: true, enabled: enablementOf(unit, text), oneshot, needsReload: true } };
 }
 
-/** A unit without a section [Install] is `static` (systemctl(1), is-enabled); one that has it now is not enabled by that. */
-function enablementOf({ exists, enabled }: Unit, text: string): string {
+/**
+ * A unit without a section [Install] is `static` (systemctl(1), is-enabled); one that has it now is not enabled by that. An empty file is a mask
+ * (systemd.unit(5)), which content takes away.
+ */
+function enablementOf({ exists, enabled, wanted }: Unit, text: string): string {
   const canBeEnabled = /^\[Install\]/m.test(text);
+  if (text === "") return "masked";
   if (!exists || ["static", "disabled", "unknown"].includes(enabled)) return canBeEnabled ? "disabled" : "static";
-  return enabled;
+  if (!enabled.startsWith("masked")) return enabled;
+  return canBeEnabled ? (wanted ? "enabled" : "disabled") : "static";
 }

@@ -5,8 +5,8 @@ import units from "../../../src/observations/unit.ts";
 const folder = "/etc/systemd/system";
 
 /** What is known of a unit once a file was written. */
-function after(path: string, unit: string, before: object, text: string | undefined = "[Service]\n[Install]\n"): object | undefined {
-  const found = unitLater(path, text === "" ? undefined : { text }, units.key(unit), () => ({ degree: "exact", value: before }));
+function after(path: string, unit: string, before: object, text: string | null = "[Service]\n[Install]\n"): object | undefined {
+  const found = unitLater(path, text === null ? undefined : { text }, units.key(unit), () => ({ degree: "exact", value: before }));
   return found && "value" in found ? (found.value as object) : undefined;
 }
 
@@ -18,7 +18,7 @@ it.each([
   ["a drop-in of its template", `${folder}/own@.service.d/limits.conf`, "own@one.service"],
   ["a drop-in for all services", `${folder}/service.d/limits.conf`, "own.service"],
 ])("systemd must read again once %s has changed", (_, path, unit) => {
-  expect(after(path, unit, { exists: true, active: "active" })).toMatchObject({ exists: true, active: "active", needsReload: true });
+  expect(after(path, unit, { exists: true, enabled: "enabled" })).toMatchObject({ exists: true, enabled: "enabled", needsReload: true });
 });
 
 it.each([
@@ -34,14 +34,15 @@ it.each([
 it("a unit comes with its file, not with a drop-in or with the removal of a file", () => {
   expect(after(`${folder}/own.service`, "own.service", { exists: false })).toMatchObject({ exists: true, enabled: "disabled", needsReload: true });
   expect(after(`${folder}/own.service.d/a.conf`, "own.service", { exists: false })).toEqual({ exists: false });
-  expect(after(`${folder}/own.service`, "own.service", { exists: false }, "")).toEqual({ exists: false });
+  expect(after(`${folder}/own.service`, "own.service", { exists: false }, null)).toEqual({ exists: false });
 });
 
 it.each([
   ["can be enabled by its file, and is not yet", "static", "[Install]\n", "disabled"],
   ["can't be enabled any more", "disabled", "[Service]\n", "static"],
   ["stays enabled", "enabled", "[Install]\n", "enabled"],
-  ["stays masked", "masked", "[Install]\n", "masked"],
+  ["that an empty file masked is so no more", "masked", "[Install]\n", "disabled"],
+  ["is masked by an empty file", "enabled", "", "masked"],
 ])("a unit %s", (_, enabled, text, later) => {
   expect(after(`${folder}/own.service`, "own.service", { exists: true, enabled }, text)).toMatchObject({ enabled: later });
 });
