@@ -23,14 +23,15 @@ function inOrder(problems: readonly Problem[]): readonly Problem[] {
   return distinct(problems).toSorted(byPlace);
 }
 
-/** All problems as a good compiler shows them: sorted by place, each once, counted in the last line. */
+/** All problems as a good compiler shows them: sorted by place, each once, counted in the last line, which says where more is told of them. */
 export function drawProblems(problems: readonly Problem[], drawing: Drawing): string {
   if (problems.length === 0) return "";
   const sorted = inOrder(problems);
   const drawn = sorted.map((problem) => drawProblem(problem, drawing));
   const count = (severity: Severity) => sorted.filter((problem) => problem.severity === severity).length;
   const counts = [count("error") > 0 && plural(count("error"), "error"), count("warning") > 0 && plural(count("warning"), "warning")];
-  return `${[...drawn, counts.filter(Boolean).join(", ")].join("\n\n")}\n`;
+  const explained = `(\`holdfast doc ${sorted[0]?.error.code ?? ""}\` explains ${sorted.length === 1 ? "it" : "the first"})`;
+  return `${[...drawn, `${counts.filter(Boolean).join(", ")}  ${explained}`].join("\n\n")}\n`;
 }
 
 /** One problem: what, where with a code frame, what it has to do with, what to do. No newline at the end. */

@@ -48,12 +48,12 @@ const mistakes: readonly Mistake[] = [
     mistake: "an inventory that is no YAML",
     files: { "inventory/broken.yml": "all:\n  hosts:\n    node1: { ssh_host: 127.0.0.1\n    node2:\n" },
     args: ["plan", "playbooks/keepalived.yml", "-i", "inventory/broken.yml"],
-    says: ["this { is never closed", "inventory/broken.yml:3:12", "\n1 error\n"],
+    says: ["this { is never closed", "inventory/broken.yml:3:12", "\n1 error  (`holdfast doc HF1"],
   },
   {
     mistake: "an inventory that is not there",
     args: ["plan", "playbooks/keepalived.yml", "-i", "inventory/other.yml"],
-    says: ["can't read inventory/other.yml: there is no such file", "\n1 error\n"],
+    says: ["can't read inventory/other.yml: there is no such file", "\n1 error  (`holdfast doc HF1"],
   },
   {
     mistake: "a playbook that is not there",

@@ -56,5 +56,7 @@ test("warnings and mistakes go to standard error", async () => {
     summary({}, { exit: 1 }),
   ]);
   expect(out).toBe("");
-  expect(err).toMatch(/^node1 {2}warning: "Install" of an earlier run was killed\nerror\[HF1201\]: no such key\n --> site\.yml:1:1\n[^]*1 error\n$/);
+  expect(err).toMatch(
+    /^node1 {2}warning: "Install" of an earlier run was killed\nerror\[HF1201\]: no such key\n --> site\.yml:1:1\n[^]*1 error {2}\(`holdfast doc HF1201` explains it\)\n$/,
+  );
 });

@@ -193,7 +193,7 @@ test("all mistakes are sorted by place, told once each, and counted", () => {
   );
   const places = drawn.split("\n").filter((line) => line.startsWith(" -->") || line.includes("no such host"));
   expect(places).toEqual([" --> inventory/a.yml:1:1", " --> playbooks/web.yml:1:3", " --> playbooks/web.yml:6:9", "error[HF1300]: no such host"]);
-  expect(drawn.endsWith("\n\n3 errors, 1 warning\n")).toBe(true);
+  expect(drawn.endsWith("\n\n3 errors, 1 warning  (`holdfast doc HF1900` explains the first)\n")).toBe(true);
   expect(drawProblems([], drawing)).toBe("");
 });
 

@@ -167,7 +167,7 @@ error[HF1002]: second
 2 | b
   | ^
 
-1 error, 1 warning
+1 error, 1 warning  (\`holdfast doc HF1900\` explains the first)
 `);
 });
 
