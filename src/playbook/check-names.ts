@@ -13,7 +13,8 @@ import { tasksOf } from "./tasks-of.ts";
 import { checkJinja } from "./check-jinja.ts";
 import { checkResults } from "./check-results.ts";
 import { checkExtra } from "./check-extra.ts";
-import { checkOthers } from "./check-others.ts";
+import { checkOthers, knownFromFiles } from "./check-others.ts";
+import { checkTurns, earlyOf, type Early } from "./check-turns.ts";
 import { Foreknown } from "./foreknown.ts";
 import { Gaps } from "./gaps.ts";
 import { Produced, producedBy } from "./produced.ts";
@@ -40,6 +41,13 @@ interface Guards {
   readonly isSomewhere: (name: string) => boolean;
 }
 
+/** What is found on the way through all plays. */
+interface Account {
+  readonly produced: Produced;
+  readonly gaps: Gaps;
+  readonly early: Early[];
+}
+
 /** Names that only a loop gives a meaning to. */
 const loopNames = new Set(["item", "loop"]);
 
@@ -52,18 +60,21 @@ export function checkNames(plays: readonly Play[], hosts: ReadonlyMap<Play, read
   const produced = new Produced();
   const gaps = new Gaps(lost);
   const expressions = new Set<Compiled>();
-  for (const play of plays) for (const compiled of checkPlay(play, hosts.get(play) ?? [], produced, gaps, options)) expressions.add(compiled);
+  const early: Early[] = [];
+  for (const play of plays) for (const compiled of checkPlay(play, hosts.get(play) ?? [], { produced, gaps, early }, options)) expressions.add(compiled);
   if (isFileLost(problems)) return;
   gaps.report(problems);
   if (extra) checkExtra(extra, plays, expressions, problems);
   // A host that the run adds may bring variables of its own.
   if (!inventory || plays.some(({ isOpen }) => isOpen)) return;
   const sources = [...plays.flatMap((play) => [...play.vars, ...play.defaults]), ...(extra ? [extra] : [])];
-  checkOthers(expressions, { hosts: inventory.hosts.values(), sources, produced }, lost, problems);
+  const known = knownFromFiles(inventory.hosts.values(), sources);
+  checkOthers(expressions, known, produced, lost, problems);
+  checkTurns(early, known, produced, problems);
 }
 
 /** Gives every expression that the play comes to. */
-function checkPlay(play: Play, hosts: readonly Host[], produced: Produced, gaps: Gaps, options: NameOptions): Iterable<Compiled> {
+function checkPlay(play: Play, hosts: readonly Host[], { produced, gaps, early }: Account, options: NameOptions): Iterable<Compiled> {
   const expressions = new Set<Compiled>();
   const { problems, extra, facts, inventory, env } = options;
   const reach = new Reach(hosts, play.defaults, extra ? [...play.vars, extra] : play.vars);
@@ -87,6 +98,7 @@ function checkPlay(play: Play, hosts: readonly Host[], produced: Produced, gaps:
       const locals = localsOf(task, produced, after, extra, play.isOpen ? inventory?.joining.names : undefined);
       gaps.note(unguarded(reach.gaps(names, locals), task, locals, guards), task, view);
     }
+    early.push(...earlyOf(task, play, uses, produced));
     produced.add(task);
   }
   for (const compiled of variablesOf(play, hosts, extra)) {

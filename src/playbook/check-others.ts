@@ -9,18 +9,16 @@ import type { VarSource } from "../vars/value.ts";
 import type { Lost } from "./lost.ts";
 import type { Produced } from "./produced.ts";
 
-/** What hosts may have, whichever they are. */
-export interface Having {
-  readonly hosts: Iterable<Host>;
-  /** Variables of plays, their roles and `-e`. */
-  readonly sources: Iterable<VarSource>;
-  readonly produced: Produced;
+/** Variables that hosts may have before any task has run, whichever host. `sources`: variables of plays, their roles and `-e`. */
+export function knownFromFiles(hosts: Iterable<Host>, sources: Iterable<VarSource>): ReadonlySet<string> {
+  const known = new Set([...magicNames, ...allConnectionNames]);
+  for (const source of [...sources, ...[...hosts].flatMap(({ vars }) => vars)]) for (const name of indexOf(source).keys()) known.add(name);
+  return known;
 }
 
 /** Finds `hostvars[host].hedl`: a variable of another host that no file sets and no task, for whichever host. */
-export function checkOthers(expressions: Iterable<Compiled>, { hosts, sources, produced }: Having, lost: Lost, problems: Problems): void {
-  const known = new Set([...magicNames, ...allConnectionNames, ...produced.names()]);
-  for (const source of [...sources, ...[...hosts].flatMap(({ vars }) => vars)]) for (const name of indexOf(source).keys()) known.add(name);
+export function checkOthers(expressions: Iterable<Compiled>, fromFiles: ReadonlySet<string>, produced: Produced, lost: Lost, problems: Problems): void {
+  const known = new Set([...fromFiles, ...produced.names()]);
   for (const { ofHosts } of expressions) {
     for (const { root, span, soft } of ofHosts) {
       if (soft || known.has(root) || lost.names.has(root)) continue;
