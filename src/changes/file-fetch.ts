@@ -1,4 +1,6 @@
+import type { Key } from "../observations/define.ts";
 import type { FileValue } from "../observations/file.ts";
+import { definesUnit } from "../observations/shared/unit-file.ts";
 import { quote } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
 import { all, attributesTest, attributesText, attributesWords, type SetAttributes } from "./shared/attributes.ts";
@@ -34,6 +36,11 @@ function settingsOf({ url, headers, login, insecure }: FileFetch): string {
   return [...settings, ...(login === undefined ? [] : [curlSetting("user", login)]), ...(insecure ? ["insecure\n"] : [])].join("");
 }
 
+/** The file itself, and the unit that it defines: what that will be, only its content tells. */
+function isOf(path: string, { kind, id }: Key): boolean {
+  return kind === "file" ? id === path : kind === "unit" && definesUnit(path, id);
+}
+
 export default defineChange<FileFetch>({
   kind: "file.fetch",
 
@@ -45,7 +52,7 @@ export default defineChange<FileFetch>({
   effect: ({ before }) => (before.type === "absent" ? "add" : "change"),
   diff: () => [],
 
-  overlay: ({ path }, key, below, step) => (key.kind === "file" && key.id === path ? laterOver(below(), step) : localFactsLater(key, path, below, step)),
+  overlay: ({ path }, key, below, step) => (isOf(path, key) ? laterOver(below(), step) : localFactsLater(key, path, below, step)),
 
   timeout: ({ timeout }) => timeout + 10,
 

@@ -31,7 +31,7 @@ export default defineChange<FileRemove>({
   },
 
   overlay({ path, before }, key, below, step) {
-    if (key.kind !== "file") return unitLater(path, undefined, key, below) ?? localFactsLater(key, path, below, step);
+    if (key.kind !== "file") return unitLater(path, "gone", key, below) ?? localFactsLater(key, path, below, step);
     const gone = key.id === path || (before.type === "directory" && key.id.startsWith(`${path}/`));
     return gone ? { degree: "exact", value: { type: "absent" } } : undefined;
   },

@@ -34,7 +34,7 @@ export default defineChange<LinkCreate>({
   },
 
   overlay({ path, target }, key, below, step) {
-    if (key.kind !== "file" || key.id !== path) return unitLater(path, undefined, key, below) ?? localFactsLater(key, path, below, step);
+    if (key.kind !== "file" || key.id !== path) return unitLater(path, "a link", key, below) ?? localFactsLater(key, path, below, step);
     const value: FileValue = { type: "link", target, path: posix.resolve(posix.dirname(path), target) };
     return { degree: "expected", value };
   },

@@ -56,7 +56,8 @@ export default defineModule({
       if (state === "absent") return planAbsent(view, path);
       if (state === "link") return planLink(view, path, src);
       if (state === "directory") return planDirectory(view, [...foldersAbove(path).toReversed(), path], set);
-      if (state === "touch" && lookAt(view, path).value.type === "absent") return planContent(view, lookAt(view, path), { ...set, path, content: Buffer.of() });
+      const place = state === "touch" ? lookAt(view, path) : undefined;
+      if (place?.value.type === "absent") return planContent(view, place, { ...set, path, content: Buffer.of() });
       return planExisting(view, path, set, state === "file" ? state : undefined);
     });
     return { ...outcome, result: { path, dest: path } };

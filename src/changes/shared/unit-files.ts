@@ -5,17 +5,17 @@ import type { Unit } from "../../observations/unit.ts";
 import type { Lookup } from "../define.ts";
 
 /**
- * A unit once the file at `path` has this content, or is gone: systemd goes on with what it has read until it is told to read again, but whether
- * the unit can be enabled, and ends by itself, is for the file to say.
+ * A unit once the file at `path` has this content, leads to another one, or is gone: systemd goes on with what it has read until it is told to read
+ * again, but whether the unit can be enabled, and ends by itself, is for the file to say.
  */
-export function unitLater(path: string, content: Content | undefined, key: Key, below: () => Lookup): Lookup | undefined {
+export function unitLater(path: string, file: Content | "a link" | "gone", key: Key, below: () => Lookup): Lookup | undefined {
   if (key.kind !== "unit" || !definesUnit(path, key.id)) return undefined;
   const before = below();
   if (!("value" in before)) return undefined;
   const unit = before.value as Unit;
-  const isPart = path.endsWith(".conf");
-  if (isPart || !content) return { degree: "expected", value: unit.exists ? { ...unit, needsReload: true } : unit };
-  const text = bytesOf(content).toString();
+  if (path.endsWith(".conf") || file === "gone") return { degree: "expected", value: unit.exists ? { ...unit, needsReload: true } : unit };
+  if (file === "a link") return { degree: "expected", value: { ...unit, ...(!unit.exists && { exists: true, enabled: "disabled" }), needsReload: true } };
+  const text = bytesOf(file).toString();
   const oneshot = /^Type\s*=\s*oneshot\s*$/m.test(text) && !/^RemainAfterExit\s*=\s*(?:yes|true|on|1)\s*$/m.test(text);
   return { degree: "expected", value: { ...unit, exists: true, enabled: enablementOf(unit, text), oneshot, needsReload: true } };
 }

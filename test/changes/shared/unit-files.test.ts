@@ -1,12 +1,14 @@
 import { expect, it } from "vitest";
+import fetch, { type FileFetch } from "../../../src/changes/file-fetch.ts";
 import { unitLater } from "../../../src/changes/shared/unit-files.ts";
 import units from "../../../src/observations/unit.ts";
+import { unobserved } from "../../support/fake-host.ts";
 
 const folder = "/etc/systemd/system";
 
 /** What is known of a unit once a file was written. */
 function after(path: string, unit: string, before: object, text: string | null = "[Service]\n[Install]\n"): object | undefined {
-  const found = unitLater(path, text === null ? undefined : { text }, units.key(unit), () => ({ degree: "exact", value: before }));
+  const found = unitLater(path, text === null ? "gone" : { text }, units.key(unit), () => ({ degree: "exact", value: before }));
   return found && "value" in found ? (found.value as object) : undefined;
 }
 
@@ -35,6 +37,18 @@ it("a unit comes with its file, not with a drop-in or with the removal of a file
   expect(after(`${folder}/own.service`, "own.service", { exists: false })).toMatchObject({ exists: true, enabled: "disabled", needsReload: true });
   expect(after(`${folder}/own.service.d/a.conf`, "own.service", { exists: false })).toEqual({ exists: false });
   expect(after(`${folder}/own.service`, "own.service", { exists: false }, null)).toEqual({ exists: false });
+});
+
+it("a unit comes with a link to its file", () => {
+  const later = unitLater(`${folder}/own.service`, "a link", units.key("own.service"), () => ({ degree: "exact", value: { exists: false } }));
+  expect(later).toMatchObject({ value: { exists: true, needsReload: true } });
+});
+
+it("what a unit is whose file is fetched, only the run tells", () => {
+  const change = { kind: "file.fetch", path: `${folder}/own.service` } as FileFetch;
+  const later = (unit: string) => fetch.overlay(change, units.key(unit), () => ({ degree: "exact", value: {} }), "step", unobserved);
+  expect(later("own.service")).toMatchObject({ degree: "later" });
+  expect(later("other.service")).toBeUndefined();
 });
 
 it.each([

@@ -30,8 +30,7 @@ while read -r device path type rest; do
   case "$device" in /dev/*) ;; *) case "$type" in tmpfs | overlay | zfs | btrfs) ;; *) continue ;; esac ;; esac
   is_near "$path" || continue
   real=$(printf "$(printf %s "$path" | sed 's/%/%%/g')")
-  size=$(stat -f -c '%b %a %S' -- "$real" 2>/dev/null) && printf 'size %s %s
-' "$path" "$size"
+  size=$(stat -f -c '%b %a %S' -- "$real" 2>/dev/null) && printf 'size %s %s\n' "$path" "$size"
 done </proc/self/mounts
 :`;
 
