@@ -28,7 +28,7 @@ export type HostState = "running" | "busy" | "failed" | "stopped" | "unreachable
 
 const out: ReadonlySet<HostState> = new Set(["unreachable", "busy", "refused", "declined", "ended"]);
 
-const whyOut: Readonly<Record<Exclude<HostState, "running">, string>> = {
+const wordsForOut: Readonly<Record<Exclude<HostState, "running">, string>> = {
   busy: "is held by another run",
   failed: "has failed",
   stopped: "was stopped",
@@ -107,7 +107,12 @@ export class HostRun {
 
   /** Why it will not register what others look for in its variables; undefined where it goes on. */
   get whySilent(): string | undefined {
-    return this.state === "running" ? undefined : `${this.name} ${whyOut[this.state]}, so it has not got there`;
+    return this.whyOut && `${this.name} ${this.whyOut}, so it has not got there`;
+  }
+
+  /** What has put it out of the play, as a predicate; undefined where it goes on. */
+  get whyOut(): string | undefined {
+    return this.state === "running" ? undefined : wordsForOut[this.state];
   }
 
   mayEnd(step: string): void {

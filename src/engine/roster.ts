@@ -7,16 +7,6 @@ import type { Station } from "./machine.ts";
 import { Meeting, Turns } from "./meet.ts";
 import { PlayEnd } from "./play-end.ts";
 
-/** Why a host is not there when the others do a step at once; one that has ended is not missed. */
-const whyMissing: Readonly<Partial<Record<HostState, string>>> = {
-  failed: "it has failed",
-  stopped: "it was stopped",
-  unreachable: "it can't be reached",
-  busy: "another run holds it",
-  refused: "it is not as its plan has it",
-  declined: "a step was declined",
-};
-
 const failed: ReadonlySet<HostState | undefined> = new Set(["failed", "unreachable", "refused"]);
 
 /** `batch`: who goes through the play; `absent`: who should, and is out of the run. */
@@ -87,11 +77,11 @@ export class Roster {
     return isStopped ? (go) => this.#gates.arrive(point, name, go) : undefined;
   }
 
+  /** Who is not there when the others do a step at once, and why; one that has ended the play is not missed. */
   #missing(): readonly (readonly [host: string, why: string])[] {
     return [...this.#absent, ...this.#batch].flatMap((name) => {
-      const state = this.#runs.get(name)?.state;
-      const why = state && whyMissing[state];
-      return why === undefined ? [] : [[name, why] as const];
+      const run = this.#runs.get(name);
+      return run?.whyOut === undefined || run.state === "ended" ? [] : [[name, `it ${run.whyOut}`] as const];
     });
   }
 

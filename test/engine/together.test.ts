@@ -84,14 +84,14 @@ describe("a host that does not come is named, and the others do it without", () 
     expect(one.exit).toBe(4);
     expect(one.machine("node2").text("/etc/switch")).toBeUndefined();
     expect([one.machine("node1").text("/etc/switch"), one.machine("node3").text("/etc/switch")]).toEqual(["x", "x"]);
-    expect(missed(one)).toEqual(['node2 missed the signal for "switch": it can\'t be reached']);
+    expect(missed(one)).toEqual(['node2 missed the signal for "switch": it could not be reached']);
   });
 
   test("one that could not be reached from the start", async () => {
     const one = await run(fire, { down: ["node1"] }, "  unreachable: skip\n");
     expect(one.exit).toBe(4);
     expect(log(one)).toEqual(["2 ready switch", "3 ready switch", "2 switch", "3 switch"]);
-    expect(missed(one)).toEqual(['node1 missed the signal for "switch": it can\'t be reached']);
+    expect(missed(one)).toEqual(['node1 missed the signal for "switch": it could not be reached']);
   });
 
   test("one that another run holds", async () => {
@@ -99,13 +99,13 @@ describe("a host that does not come is named, and the others do it without", () 
     held.holder = "ada";
     const one = await run(fire, { hosts: { ...three, node2: held } });
     expect(one.exit).toBe(7);
-    expect(missed(one)).toEqual(['node2 missed the signal for "switch": another run holds it']);
+    expect(missed(one)).toEqual(['node2 missed the signal for "switch": it is held by another run']);
   });
 
   test("one whose step a person declines", async () => {
     const grows = { commands: { ask: (machine: FakeMachine) => (machine.set("file:/etc/switch", "other"), {}) } };
     const one = await run(`    - { name: ask, command: ask }\n${fire}`, { hosts: { ...three, node3: grows }, approve: () => false });
-    expect(missed(one)).toEqual(['node3 missed the signal for "switch": a step was declined']);
+    expect(missed(one)).toEqual(['node3 missed the signal for "switch": it was not agreed to']);
     expect(log(one).slice(-2)).toEqual(["1 switch", "2 switch"]);
   });
 

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import type { CarriedFiles } from "../../vars/carried-disk.ts";
 import { displayPath } from "../../vars/files.ts";
 import type { Disk } from "../../vars/disk.ts";
+import { bytesOf, sha256 } from "../../observations/shared/content.ts";
 import { plural } from "../../report/words.ts";
 import { isScript } from "../scripts/playbooks.ts";
 import type { PlanFile } from "./format.ts";
@@ -10,7 +10,7 @@ import type { PlanFile } from "./format.ts";
 /** sha256 of all that was read, by path. A playbook that is a program is left out: what it exports was read in its place. */
 export function hashesOf({ read }: CarriedFiles): Readonly<Record<string, string>> {
   const files = Object.entries(read).filter(([path]) => !isScript(path));
-  return Object.fromEntries(files.map(([path, bytes]) => [path, hashOf("text" in bytes ? Buffer.from(bytes.text) : Buffer.from(bytes.base64, "base64"))]));
+  return Object.fromEntries(files.map(([path, bytes]) => [path, sha256(bytesOf(bytes))]));
 }
 
 /** Where and what a plan was made from, in a line for whoever reviews it. */
@@ -39,12 +39,8 @@ export function changedSince({ from }: PlanFile, disk: Disk): readonly string[] 
 function isOther(path: string, hash: string | undefined, disk: Disk): boolean {
   if (disk.stat(path)?.type !== "file") return false;
   try {
-    return hashOf(disk.read(path)) !== hash;
+    return sha256(disk.read(path)) !== hash;
   } catch {
     return false;
   }
-}
-
-function hashOf(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }
