@@ -39,7 +39,7 @@ interface Point {
   running: number;
 }
 
-/** Lets hosts do a piece of work in their order, `width` at a time. Every present host must come to each point once. */
+/** Lets hosts do a piece of work in their order, `width` at a time. Every present host must come to each point once; one that leaves waits for no turn any more. */
 export class Turns {
   readonly #present: Set<string>;
   readonly #points = new Map<string, Point>();
@@ -49,6 +49,7 @@ export class Turns {
   }
 
   async take<T>(point: string, host: string, width: number, work: () => Promise<T>): Promise<T> {
+    if (!this.#present.has(host)) return await work();
     const state = this.#points.get(point) ?? { begun: new Set<string>(), waiting: new Map<string, () => void>(), running: 0 };
     this.#points.set(point, state);
     await new Promise<void>((go) => {
@@ -65,17 +66,26 @@ export class Turns {
 
   leave(host: string): void {
     this.#present.delete(host);
-    for (const state of this.#points.values()) this.#open(state, 1);
+    for (const state of this.#points.values()) {
+      if (!state.begun.has(host)) this.#begin(state, host);
+      this.#open(state, 1);
+    }
   }
 
   #open(state: Point, width: number): void {
     while (state.running < width) {
       const next = [...this.#present].find((host) => !state.begun.has(host));
-      const go = next === undefined ? undefined : state.waiting.get(next);
-      if (next === undefined || !go) return;
-      state.begun.add(next);
-      state.running++;
-      go();
+      if (next === undefined || !this.#begin(state, next)) return;
     }
+  }
+
+  /** False where the host has not come yet. */
+  #begin(state: Point, host: string): boolean {
+    const go = state.waiting.get(host);
+    if (!go) return false;
+    state.begun.add(host);
+    state.running++;
+    go();
+    return true;
   }
 }

@@ -116,6 +116,12 @@ describe("any_errors_fatal", () => {
     expect(run.log).toEqual([]);
   });
 
+  test.each(["throttle: 1", "run_once: true", "delegate_to: node1"])("ends hosts that wait for their turn at a task with %s", async (word) => {
+    const run = await runFake({ hosts, play: play(`${ask}\n      ${word}${write("a")}`, "  any_errors_fatal: true\n") });
+    expect(run.exit).toBe(3);
+    expect(run.log.filter((line) => line.includes("/etc/a"))).toEqual([]);
+  });
+
   test("without it the others go on", async () => {
     const run = await runFake({ hosts, play: play(ask + sync + write("a")) });
     expect(run.log.filter((line) => line.includes("/etc/a"))).toEqual(["node2: create /etc/a (0644)", "node3: create /etc/a (0644)"]);
