@@ -8,8 +8,8 @@ import { forget, forgetAll, settleStep } from "./forget.ts";
 import type { Hands } from "./hands.ts";
 import type { Cursor, HostRun } from "./host-run.ts";
 import type { Station } from "./machine.ts";
-import { holdsUnknown, type Planned } from "./planned.ts";
-import { remember, saveValues } from "./remember.ts";
+import { holdsUnknown, isItem, type Planned } from "./planned.ts";
+import { cutLoop, remember, saveValues } from "./remember.ts";
 import { batchSteps } from "./steps.ts";
 import { owes, strikeOut, strikeSteps } from "./strikes.ts";
 import { Teller } from "./teller.ts";
@@ -182,9 +182,7 @@ export class ApplyHands implements Hands {
     this.#tell.finished(planned, conclusion);
     if (conclusion.status !== "failed") return undefined;
     forgetAll(station.machine);
-    return host.state === "running" && planned.task.loop && this.#walk.ignores(host, planned.task)
-      ? { index: at.index, item: at.item + 1 }
-      : { index: at.index + 1, item: 0 };
+    return isItem(planned) ? { index: at.index, item: at.item + 1 } : { index: at.index + 1, item: 0 };
   }
 
   /** A handler that had its turn is not owed any more, as whichever user it was written down; nor is one that was written down for a change that was none. */
@@ -245,8 +243,13 @@ export class ApplyHands implements Hands {
     host.deviations = 0;
     if (!hit && !next?.isHere) return undefined;
     this.#tell.unreached(hit?.planned.ref ?? walk.ref(host, task, walk.scope(host, task)), hit ? walk.describe(hit.planned) : [], why.message);
+    const { index, item } = hit?.at ?? host.cursor;
+    if (hit ? isItem(hit.planned) : task.loop) {
+      cutLoop(host, task, unreached(why.message), item);
+      return { index, item: item + 1 };
+    }
     if (task.register !== undefined) host.values.set(task.register, unreached(why.message));
-    return { index: (hit?.at ?? host.cursor).index + 1, item: 0 };
+    return { index: index + 1, item: 0 };
   }
 }
 

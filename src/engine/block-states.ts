@@ -3,6 +3,11 @@ import type { Task } from "../playbook/types.ts";
 /** `over`: its `always` has failed too, nothing of it runs any more. */
 type Phase = "entered" | "failed" | "rescuing" | "over";
 
+/** Does a rescue take it from there where the task fails? */
+export function isRescued({ blocks }: Pick<Task, "blocks">): boolean {
+  return blocks.some(({ section, hasRescue }) => section === "block" && hasRescue);
+}
+
 /** How a host stands in the blocks around its tasks: which it has come to, and which of their sections it goes through. */
 export class BlockStates {
   readonly #states = new Map<string, { readonly phase: Phase; /** Index of the first instruction in it. */ readonly since: number }>();
@@ -35,9 +40,9 @@ export class BlockStates {
   /** The task failed. Says whether a rescue takes it from here. */
   fail({ blocks }: Task): boolean {
     for (const { id, section, hasRescue } of blocks.toReversed()) {
-      const isRescued = section === "block" && hasRescue;
-      this.#set(id, isRescued ? "rescuing" : section === "always" ? "over" : "failed");
-      if (isRescued) return true;
+      const isRescuing = section === "block" && hasRescue;
+      this.#set(id, isRescuing ? "rescuing" : section === "always" ? "over" : "failed");
+      if (isRescuing) return true;
     }
     return false;
   }

@@ -4,8 +4,8 @@ import type { Task } from "../playbook/types.ts";
 import { Agreement } from "./agreement.ts";
 import { BlockStates } from "./block-states.ts";
 import { Decisions } from "./decisions.ts";
+import type { LoopState } from "./loop-state.ts";
 import type { Machine } from "./machine.ts";
-import type { Registered } from "./planned.ts";
 
 /** A handler's turn: who notified it, and when (the machine's count of changes), to drop a restart that a later start made needless. */
 export interface Notice {
@@ -54,8 +54,7 @@ export class HostRun {
   readonly notices = new Map<string, Notice>();
   /** Handlers whose turn has come, by task id, with the instruction at which it did. */
   readonly turns = new Map<string, { readonly index: number; readonly notice: Notice }>();
-  /** Results of the items of each loop, by task id. `isOver`: all its items are planned. */
-  readonly loops = new Map<string, { readonly results: Registered[]; readonly isOver: boolean }>();
+  readonly #loops = new Map<string, LoopState>();
   /** Tries of an `until` so far. */
   tries = 0;
   /** Seconds to wait before the next try of an `until`. */
@@ -99,7 +98,7 @@ export class HostRun {
     this.cursor = { index: 0, item: 0 };
     this.notices.clear();
     this.turns.clear();
-    this.loops.clear();
+    this.#loops.clear();
     this.decisions.clear();
     this.#blocks.clear();
     return this.state === "running";
@@ -124,6 +123,18 @@ export class HostRun {
     if (out.has(this.state)) return false;
     const isForced = this.#forced && task.kind === "handler" && this.state === "failed";
     return this.#blocks.admits(task, this.state === "running" || isForced);
+  }
+
+  /** How far it is with the task's loop, which it begins with the first item. */
+  loop({ id }: Task): LoopState {
+    const state = this.#loops.get(id) ?? { results: [], isOver: false, hasFailed: false, isCut: false };
+    this.#loops.set(id, state);
+    return state;
+  }
+
+  /** The task's loop begins, perhaps anew. */
+  beginLoop({ id }: Task): void {
+    this.#loops.delete(id);
   }
 
   enter(task: Task): void {

@@ -3,6 +3,7 @@ import { Unknown } from "../core/unknown.ts";
 import { converse, whyDead } from "./converse.ts";
 import { countPlanned } from "./count.ts";
 import { gistOf } from "./gist.ts";
+import { fateOf } from "./fate.ts";
 import type { Hands } from "./hands.ts";
 import type { Cursor, HostRun } from "./host-run.ts";
 import { unlessHidden } from "./hidden.ts";
@@ -11,7 +12,7 @@ import type { Machine, Station } from "./machine.ts";
 import { planUnreached } from "./plan-item.ts";
 import { emptyLoop } from "./saved/record.ts";
 import type { Task } from "../playbook/types.ts";
-import { become, type Planned } from "./planned.ts";
+import { become, isItem, type Planned } from "./planned.ts";
 import { notifyHandlers, remember } from "./remember.ts";
 import { validated, validationsToRead } from "./validated.ts";
 import { reopen, staysIn } from "./unreached.ts";
@@ -158,9 +159,7 @@ export class PlanHands implements Hands {
   #fail(planned: Planned): void {
     const { ref, task, reason, hint, error, output } = planned;
     const host = this.#host;
-    const ignored = this.#walk.ignores(host, task);
-    const rescued = !ignored && host.fail(task) === "rescued";
-    const status = ignored ? "ignored" : rescued ? "rescued" : "failed";
+    const status = fateOf(this.#walk, host, planned);
     host.tally[status]++;
     this.#walk.emit({
       event: "result",
@@ -173,6 +172,6 @@ export class PlanHands implements Hands {
       changes: [],
       ms: 0,
     });
-    if (status === "failed") this.#walk.roster.failed(host, task);
+    if (status === "failed" && !isItem(planned)) this.#walk.roster.failed(host, task);
   }
 }

@@ -86,6 +86,11 @@ export interface Planned {
   readonly passive: boolean;
 }
 
+/** Is it one item of a loop, not a task as a whole? */
+export function isItem({ ref }: Pick<Planned, "ref">): boolean {
+  return ref.id.includes("#");
+}
+
 /** The same step with something else made of it. */
 export function become(planned: Planned, other: Partial<Planned>): Planned {
   return { ...planned, ...other };

@@ -244,9 +244,9 @@ export class PlayWalk implements Walk {
   }
 
   /** What can't be told does not excuse a failure. */
-  ignores(host: HostRun, task: Task, what: "ignoreErrors" | "ignoreUnreachable" = "ignoreErrors"): boolean {
+  ignores(host: HostRun, task: Task, what: "ignoreErrors" | "ignoreUnreachable", extra?: Readonly<Record<string, unknown>>): boolean {
     try {
-      return valueOf(task[what], () => this.scope(host, task), this.env);
+      return valueOf(task[what], () => this.scope(host, task, extra), this.env);
     } catch (error) {
       if (error instanceof Later || error instanceof Suspend || error instanceof HoldfastError) return false;
       throw error;

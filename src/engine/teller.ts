@@ -1,8 +1,9 @@
 import type { StepRef, StepStatus } from "../core/events.ts";
 import type { Conclusion } from "./conclude.ts";
+import { fateOf } from "./fate.ts";
 import { unlessHidden } from "./hidden.ts";
 import type { HostRun } from "./host-run.ts";
-import type { Planned } from "./planned.ts";
+import { isItem, type Planned } from "./planned.ts";
 import { notifyHandlers } from "./remember.ts";
 import type { Walk } from "./walk-context.ts";
 
@@ -28,9 +29,9 @@ export class Teller {
       host.lastStep = `"${ref.step}"`;
       notifyHandlers(this.#walk, host, task, ref.step, true);
     }
-    const status = conclusion.status === "failed" ? this.#failed(planned) : conclusion.status;
+    const status = conclusion.status === "failed" ? fateOf(this.#walk, host, planned) : conclusion.status;
     this.#emit(planned, status, conclusion);
-    if (status === "failed") this.#walk.roster.failed(host, task);
+    if (status === "failed" && !isItem(planned)) this.#walk.roster.failed(host, task);
   }
 
   /** The connection died while this was under way: whether it was done, nobody knows. */
@@ -46,12 +47,6 @@ export class Teller {
 
   interrupted(rest: readonly Planned[]): void {
     for (const planned of rest) if (planned.changes.length > 0) this.#emit(planned, "interrupted", { message: "not done: the run was stopped", ms: 0 });
-  }
-
-  #failed({ task }: Planned): StepStatus {
-    const host = this.#host;
-    if (this.#walk.ignores(host, task)) return "ignored";
-    return host.fail(task);
   }
 
   /** A loop that the plan showed as one step is no longer left once its first item is told. */

@@ -76,8 +76,8 @@ export interface Walk {
   home(host: HostRun): Station;
   /** Why a due handler has nothing to do after all, or undefined. */
   needless(host: HostRun, planned: Planned, notice: Notice): string | undefined;
-  /** `ignore_errors` or `ignore_unreachable`, rendered. */
-  ignores(host: HostRun, task: Task, what?: "ignoreErrors" | "ignoreUnreachable"): boolean;
+  /** `ignore_errors` or `ignore_unreachable`, rendered. `extra`: its loop's variables. */
+  ignores(host: HostRun, task: Task, what: "ignoreErrors" | "ignoreUnreachable", extra?: Readonly<Record<string, unknown>>): boolean;
   /** The task that the host has come to; where it stands at a meeting, the first one behind it. */
   next(host: HostRun): { readonly task: Task; readonly isHere: boolean } | undefined;
   /** Programs of the plays that follow for this host, to read ahead into. */

@@ -10,7 +10,7 @@ import { inputOf, itemsOf, turnsOf } from "./items.ts";
 import { leaveOut } from "./leave-out.ts";
 import type { Station } from "./machine.ts";
 import { planItem } from "./plan-item.ts";
-import { become, type Planned } from "./planned.ts";
+import { become, isItem, type Planned } from "./planned.ts";
 import type { Instruction, MetaWord, Program } from "./program.ts";
 import { readAhead } from "./read-ahead.ts";
 import { endLoop } from "./remember.ts";
@@ -122,6 +122,7 @@ export class HostWalk {
     const { index } = host.cursor;
     if (flush && flush.when.length > 0 && !(await this.#holds(flush))) return host.cursor.index === index ? this.#advance() : undefined;
     if (task.kind === "handler" && !this.#isDue(task)) return this.#hands.mayNotify(task) ? this.#send([]) : this.#advance();
+    if (host.cursor.item > 0 && host.loop(task).isCut) return await this.#finishLoop(task);
     const next = nextSaved(this.#walk, host, task);
     if (next === "missing") return await this.#missing(task);
     host.enter(task);
@@ -165,7 +166,7 @@ export class HostWalk {
     try {
       const planned = this.#plan(task, station, next);
       if (planned) await this.#take(task, planned, station);
-      else this.#finishLoop(task);
+      else await this.#finishLoop(task);
     } catch (error) {
       if (!(error instanceof Suspend)) throw error;
       await this.#fetch(error.needs as readonly Need[], station);
@@ -183,7 +184,7 @@ export class HostWalk {
     if (!(await this.#isWanted(task, planned))) return;
     const at = this.#host.cursor;
     if (at.item > 0 && planned.changes.length > 0) this.#host.pause ||= task.loop?.pause ?? 0;
-    this.#advance(planned.ref.id.includes("#") ? task : undefined);
+    this.#advance(isItem(planned) ? task : undefined);
     if (this.#hands.take(planned, at, station)) await this.#send([]);
   }
 
@@ -201,14 +202,14 @@ export class HostWalk {
     if (!host.admits(task)) return false;
     if (isWanted) return true;
     leaveOut(walk, host, planned);
-    this.#advance(planned.ref.id.includes("#") ? task : undefined);
+    this.#advance(isItem(planned) ? task : undefined);
     return false;
   }
 
   /** The item at hand; undefined behind a loop's last. A loop over what only the run knows is one step. */
   #plan(task: Task, station: Station, next: Next): Planned | undefined {
     const host = this.#host;
-    if (host.cursor.item === 0) host.loops.delete(task.id);
+    if (host.cursor.item === 0) host.beginLoop(task);
     const planned = this.#planAt(task, station, next);
     if (planned && task.kind === "verify") return this.#onlyLooking(planned);
     const notice = host.turns.get(task.id)?.notice;
@@ -280,9 +281,14 @@ export class HostWalk {
     this.#host.cursor = loop ? { index, item: item + 1 } : { index: index + 1, item: 0 };
   }
 
-  #finishLoop(task: Task): void {
-    endLoop(this.#host, task, this.#host.cursor.item);
-    this.#hands.endLoop(task);
+  /** Where items have failed, so does the task: what is still to be done of the others goes first. */
+  async #finishLoop(task: Task): Promise<void> {
+    const host = this.#host;
+    const { hasFailed, isCut } = host.loop(task);
+    if (hasFailed && this.#hands.waiting) return await this.#send([]);
+    endLoop(host, task, host.cursor.item);
+    if (!hasFailed && !isCut) this.#hands.endLoop(task);
     this.#advance();
+    if (hasFailed && host.fail(task) === "failed") this.#walk.roster.failed(host, task);
   }
 }

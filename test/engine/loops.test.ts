@@ -101,25 +101,6 @@ test("a when that needs no item skips a loop whose items nobody knows", async ()
   expect(run.done()).toEqual(["changed Ask", "skipped Write"]);
 });
 
-test("a failing item fails the task there; with ignore_errors the others follow", async () => {
-  const commands = { "try b": () => ({ rc: 1 }) };
-  const tasks = (more: string): string =>
-    play(`
-    - name: Try
-      command: "try <%= item %>"
-      loop: [a, b, c]
-${more}
-    - name: After
-      copy: { content: x, dest: /etc/after }
-`);
-  const failing = await runFake({ hosts: { node1: { commands } }, play: tasks("") });
-  expect(failing.done()).toEqual(["changed Try (a)", "failed Try (b)"]);
-  expect(failing.exit).toBe(3);
-  const ignoring = await runFake({ hosts: { node1: { commands } }, play: tasks("      ignore_errors: true") });
-  expect(ignoring.done()).toEqual(["changed Try (a)", "ignored Try (b)", "changed Try (c)", "changed After"]);
-  expect(ignoring.exit).toBe(0);
-});
-
 test("an empty loop does nothing, and something that is no list is said so", async () => {
   const run = await runFake({
     play: play(`
