@@ -113,6 +113,7 @@ const methods: Readonly<Record<string, string>> = {
   get: "write `x.name ?? fallback`",
   items: "write `items(x)`",
   find: "write `x.indexOf(…)`",
+  length: "write `x.length`",
   count: "write `x.filter((item) => …).length`",
   hasOwnProperty: 'write `"name" in x`',
 };
@@ -165,9 +166,11 @@ function negated(expression: string): string {
   return / (===|>=) /.test(expression) ? expression.replace("===", "!==").replace(">=", "<") : `!${expression}`;
 }
 
-/** `not x`, `not in list`. */
-function hintForNot(text: string): string {
-  if (/^not\s+in\b/.test(text)) return "write `!list.includes(x)`";
+/** `not x`, `x not in list`. */
+function hintForNot(before: string, text: string): string {
+  const [isIn, list = "list"] = /^not\s+in\b\s*([\w$.]+)?/.exec(text) ?? [];
+  const element = /(?:"[^"]*"|'[^']*'|[\w$.]+)(?=\s*$)/.exec(before)?.[0] ?? "x";
+  if (isIn !== undefined) return `write \`!${list}.includes(${element})\``;
   const [, subject] = /^not\s+([\w$.]+)\s*(?:$|\)|&&|\|\|)/.exec(text) ?? [];
   return subject === undefined ? "write `!(…)`" : `write \`!${subject}\``;
 }
@@ -192,7 +195,7 @@ export function hintForSyntax(text: string, at: number): string | undefined {
   }
   wordAt.lastIndex = at;
   const here = wordAt.exec(text)?.[0];
-  if (here === "not") return hintForNot(text.slice(at));
+  if (here === "not") return hintForNot(text.slice(0, at), text.slice(at));
   if (here !== undefined && /\|\s*$/.test(text.slice(0, at))) return hintForFilter(here);
   const before = wordBefore.exec(text.slice(0, at))?.[1];
   if (here !== undefined && before === "for") return `write \`for (const ${here} of …) {\`, and \`}\` where it ends`;

@@ -39,6 +39,8 @@ describe("helpers", () => {
     ["range(0, 1e9)", "this range has 1000000000 numbers; at most 100000 are allowed"],
     ["range(0, 1, 0)", "`range` wants finite numbers and a step other than 0"],
     ["items([1])", "`items` wants a map, not a list"],
+    ["items(new Map([['a', 1]]))", "`items` wants a map, not a Map"],
+    ["json({ a: 1 / 0 })", "`json` can't write Infinity"],
     ["env('NOPE')", "the environment has no `NOPE`"],
     ["unb64('???')", "this is no base64"],
     ["unb64('/w==')", "what this base64 holds is not UTF-8 text"],
@@ -65,6 +67,12 @@ describe("helpers", () => {
     );
   });
 
+  test("what `yaml` writes means the same to YAML 1.1, and stays on its line", () => {
+    const long = "word ".repeat(40).trim();
+    const made = value("yaml(x)", { x: ["yes", "on", "y", "12:30", "1_000", "0644", long] });
+    expect(made).toBe(`- "yes"\n- "on"\n- "y"\n- "12:30"\n- "1_000"\n- "0644"\n- ${long}`);
+  });
+
   test("an expression is constant unless it looks at variables or outside", () => {
     const constant = (text: string): boolean => compileExpression(text, wholeOf(text)).constant;
     expect(["1 + 1", "range(1, 3).map(n => n * 2)", "json({ a: 1 })"].map(constant)).toEqual([true, true, true]);
@@ -83,7 +91,7 @@ describe("helpers", () => {
 
 describe("version", () => {
   /** In rising order, as `rpmdev-vercmp` has them. */
-  const rising = ["1.0~rc1", "1.0", "1.0a", "1.0.1", "1.0.10", "1.2", "1.10", "2", "10.0", "1:0.1", "2:0"];
+  const rising = ["1.0~rc1", "1.0", "1.0-2", "1.0-10", "1.0^git1", "1.0^git1-3", "1.0a", "1.0.1-1", "1.0.10", "1.2", "1.10", "2", "10.0", "1:0.1", "2:0"];
 
   test("sorts as rpm does", () => {
     rising.forEach((low, i) =>

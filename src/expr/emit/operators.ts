@@ -2,7 +2,7 @@ import type { BinaryExpression, BinaryOperator, Expression, UnaryExpression } fr
 import { hintForFilter } from "../foreign.ts";
 import { bare } from "./bare.ts";
 import type { Context } from "./context.ts";
-import { asExpression } from "./members.ts";
+import { asExpression, fixedKey } from "./members.ts";
 
 export function emitUnary(node: UnaryExpression, context: Context): string {
   const { operator, argument } = node;
@@ -69,11 +69,16 @@ function emitEquality(node: BinaryExpression, left: Expression, context: Context
   return `(${context.code(left)} ${operator} ${context.code(node.right)})`;
 }
 
+/** What a command printed is text, or a list of lines, whatever the run gives. */
+const printed: ReadonlySet<string | undefined> = new Set(["stdout", "stderr", "stdout_lines", "stderr_lines"]);
+
 /** `key in map`. The map may be undefined: then nothing is in it. */
 function emitIn(node: BinaryExpression, left: Expression, context: Context): string {
   const list = bare(node.right);
-  if (list.type === "ArrayExpression")
-    context.refuse(node, "`in` looks for keys, not for elements", `write \`${context.written(list)}.includes(${context.written(left)})\``, "HF1206");
+  if (list.type === "ArrayExpression" || (list.type === "MemberExpression" && printed.has(fixedKey(list)))) {
+    const looked = list.type === "ArrayExpression" ? "elements" : "what is in a text";
+    context.refuse(node, `\`in\` looks for keys, not for ${looked}`, `write \`${context.written(list)}.includes(${context.written(left)})\``, "HF1206");
+  }
   return `$.in(${context.code(left)}, ${context.code(node.right, true)}, ${context.site(node.right)}, ${context.site(left)})`;
 }
 

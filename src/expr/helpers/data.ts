@@ -23,15 +23,19 @@ export const items: Helper = {
   usage: "items(map)",
   arity: [1, 1],
   run([map]) {
-    if (typeof map !== "object" || map === null || Array.isArray(map)) throw wrong(`\`items\` wants a map, not ${describe(map)}`);
+    if (typeof map !== "object" || map === null || Array.isArray(map) || map instanceof Map || map instanceof Set)
+      throw wrong(`\`items\` wants a map, not ${describe(map)}`);
     return Object.entries(map).map(([key, value]) => ({ key, value: value as unknown }));
   },
 };
 
 export const json: Helper = { usage: "json(x)", arity: [1, 1], run: ([value]) => jsonOf(value, "json") };
 
+/** Texts that YAML 1.1, which Python still reads, would take for something else (`yes`, `12:30`) are quoted, and long ones stay on their line. */
+const style = { compat: "yaml-1.1", lineWidth: 0 } as const;
+
 /** Without the last line end: the template around it has its own. */
-export const yaml: Helper = { usage: "yaml(x)", arity: [1, 1], run: ([value]) => stringify(JSON.parse(jsonOf(value, "yaml"))).replace(/\n$/, "") };
+export const yaml: Helper = { usage: "yaml(x)", arity: [1, 1], run: ([value]) => stringify(JSON.parse(jsonOf(value, "yaml")), style).replace(/\n$/, "") };
 
 /** JSON itself would leave out what it can't write, or write `null`. */
 function jsonOf(value: unknown, helper: string): string {
@@ -39,7 +43,7 @@ function jsonOf(value: unknown, helper: string): string {
     const lost =
       part === undefined
         ? value === undefined
-        : typeof part === "function" || Number.isNaN(part) || (typeof part === "object" && part !== null && !isPlain(part));
+        : typeof part === "function" || (typeof part === "number" && !Number.isFinite(part)) || (typeof part === "object" && part !== null && !isPlain(part));
     if (lost) throw wrong(`\`${helper}\` can't write ${describe(part)}`, "make it a list, a map, a text or a number first");
     return part;
   });

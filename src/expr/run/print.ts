@@ -2,7 +2,7 @@
 export function describe(value: unknown): string {
   if (value === undefined || value === null) return String(value);
   if (Array.isArray(value)) return "a list";
-  if (typeof value === "number") return Number.isNaN(value) ? "NaN" : "a number";
+  if (typeof value === "number") return Number.isFinite(value) ? "a number" : String(value);
   if (typeof value === "object")
     return value instanceof RegExp ? "a pattern" : value instanceof Map || value instanceof Set ? `a ${value.constructor.name}` : "a map";
   return `a ${typeof value}`;
