@@ -4,12 +4,26 @@ import type { Early } from "./opening.ts";
 /** What goes to the host, in order. Until the connection stands it waits here, and a transport may take the first bytes to send them ahead. */
 export class Outbox implements Early {
   #waiting: Buffer[] = [];
+  /** What is not to go before its time. */
+  #held: Buffer[] | undefined;
   #stream: Writable | undefined;
 
   send(messages: readonly Buffer[]): void {
     const stream = this.#stream;
-    if (!stream) this.#waiting.push(...messages);
+    if (this.#held) this.#held.push(...messages);
+    else if (!stream) this.#waiting.push(...messages);
     else if (stream.writable) for (const message of messages) stream.write(message);
+  }
+
+  /** Keeps back all that is sent from now on. */
+  hold(): void {
+    this.#held ??= [];
+  }
+
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    this.send(held);
   }
 
   take(limit: number): Buffer {
@@ -25,7 +39,7 @@ export class Outbox implements Early {
 
   open(stream: Writable): void {
     this.#stream = stream;
-    this.send(this.#waiting);
+    for (const message of this.#waiting) stream.write(message);
     this.#waiting = [];
   }
 

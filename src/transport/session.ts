@@ -53,7 +53,9 @@ class ShellSession implements Session {
     this.#start = startCommand(target, bootScript(nonce), nonce);
     this.#readers = { stdout: this.#reader("stdout", nonce), stderr: this.#reader("stderr", nonce) };
     this.#deadline = new Deadline(target.connectTimeout, () => this.#fail(explainTimeout(target, this.#shell !== undefined)));
-    this.#outbox.send([this.#start.preface, bootMessage({ nonce, run: options.run, prelude: options.prelude, patience })]);
+    this.#outbox.send([this.#start.preface]);
+    if (this.#start.welcome !== undefined) this.#outbox.hold();
+    this.#outbox.send([bootMessage({ nonce, run: options.run, prelude: options.prelude, patience })]);
     options.signal?.addEventListener("abort", () => this.#giveUp(), { once: true });
     if (options.signal?.aborted) this.#giveUp();
     else void this.#connect(options.asker ?? {});
@@ -170,11 +172,18 @@ class ShellSession implements Session {
   /** What comes before the loop's first frame: a login's noise, or the question for a password. sudo's second one means that the first answer was wrong. */
   #beforeUp(stream: StreamName, chunk: Buffer): void {
     this.#noise[stream].push(chunk);
-    const { prompt } = this.#start;
+    const { prompt, welcome } = this.#start;
+    if (stream === "stdout" && welcome !== undefined && this.#noise.stdout.take().includes(welcome)) this.#outbox.release();
     if (stream !== "stderr" || prompt === undefined) return;
     const asked = this.#noise.stderr.take().toString("utf8").split(prompt).length - 1;
     if (asked > 0 && this.target.become?.password === undefined) this.#fail(passwordWanted(this.target));
-    else if (asked > 1) this.#fail(wrongBecomePassword(this.target));
+    else if (asked > 1) this.#notTaken();
+  }
+
+  /** The end of its input would be a second wrong answer to sudo; killed, it has had one. */
+  #notTaken(): void {
+    this.#shell?.kill?.();
+    this.#fail(wrongBecomePassword(this.target));
   }
 
   #ended(code: number | undefined, cause: Error | undefined): void {

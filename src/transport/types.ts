@@ -51,6 +51,8 @@ export interface RemoteShell {
   readonly stderr: Readable;
   /** Settles, and never rejects, once both streams are at their end: with the command's exit status, or with why the connection broke. */
   readonly ended: Promise<{ readonly code?: number | undefined; readonly cause?: Error | undefined }>;
+  /** Kills what the command has become on the host, where the way there can carry that (RFC 4254, 6.9) and its user may. */
+  kill?(): void;
   /** Ends the connection now; harmless when it has ended. */
   destroy(): void;
 }

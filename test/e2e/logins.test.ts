@@ -20,6 +20,16 @@ const playbook = `
       file: { path: /etc/own.link, src: own.conf, state: link }
 `;
 
+/** sudo's PAM as EL has it where failed logins lock an account. */
+const countingLogins = [
+  "auth required pam_faillock.so preauth silent",
+  "auth sufficient pam_unix.so",
+  "auth required pam_faillock.so authfail",
+  "auth required pam_deny.so",
+  "account required pam_unix.so",
+  "session required pam_permit.so",
+];
+
 const written = (): Promise<readonly string[]> => cluster.onAll("cat /etc/own.conf 2>/dev/null || echo absent");
 const run = (verb: string, inventory: string, ...flags: readonly string[]): Promise<Ended> =>
   holdfast([verb, "own.yml", "-i", inventory, ...flags], { cwd: cluster.folder });
@@ -67,8 +77,9 @@ describe("a host that does not let us in stops the play before anything is chang
     expect(await written()).toEqual(absent);
   });
 
-  test("for a password that sudo does not take, which is never shown", async () => {
+  test("for a password that sudo does not take, which is tried once and never shown", async () => {
     const wrong = "wr0ng-Passw0rd";
+    await cluster.on("node1", `printf '%s\\n' ${countingLogins.map((line) => `'${line}'`).join(" ")} >/etc/pam.d/sudo`);
     const inventory = await doors.inventory(
       { ssh_user: "oper" },
       { node1: { become_password: wrong }, node2: { become_password: cluster.lab.becomePassword }, node3: { ssh_user: "ops" } },
@@ -78,6 +89,7 @@ describe("a host that does not let us in stops the play before anything is chang
       expect(ended.stdout + ended.stderr).toMatch(/node1.*the password to become root was not accepted/);
       for (const secret of [wrong, cluster.lab.becomePassword]) expect(ended.stdout + ended.stderr).not.toContain(secret);
       expectExit(ended, 4);
+      expect(await cluster.on("node1", "faillock --user oper | grep -c sudo; faillock --user oper --reset")).toBe("1\n");
     }
     expect(await written()).toEqual(absent);
   });

@@ -37,6 +37,8 @@ export class Authentication {
     for (;;) {
       const { value, done } = await this.#methods.next();
       if (done || value === undefined) return false;
+      // A server that takes passwords has had ours by now, and would count it as wrong once more.
+      if (value.type === "keyboard-interactive" && left?.includes("password")) continue;
       if (left === null || left.includes(value.type === "agent" ? "publickey" : value.type)) return value;
     }
   }

@@ -52,6 +52,7 @@ function asRemoteShell(client: Client, channel: ClientChannel): RemoteShell {
       });
       client.once("close", () => resolve({ code, cause }));
     }),
+    kill: () => channel.signal("KILL"),
     destroy: () => client.destroy(),
   };
 }
