@@ -9,8 +9,8 @@ import { ownDisk } from "../vars/disk.ts";
 export async function main(argv: readonly string[], load: Surroundings["load"]): Promise<void> {
   const stop = new AbortController();
   const kill = new AbortController();
-  process.on("SIGINT", () => interrupt(stop, kill));
-  process.on("SIGTERM", () => interrupt(stop, kill));
+  // A terminal that was closed (SIGHUP) is no reason to leave a step half done.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interrupt(stop, kill));
   const around: Surroundings = {
     stdin: process.stdin,
     stdout: process.stdout,

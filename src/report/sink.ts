@@ -1,4 +1,7 @@
-/** A stream to be written to until its reader leaves: `holdfast plan | head` must not end a run with an EPIPE. */
+/** How it shows that nobody reads any more: a closed pipe (`holdfast plan | head`), a closed terminal. Neither may end a run. */
+const readerLeft: ReadonlySet<string | undefined> = new Set(["EPIPE", "EIO"]);
+
+/** A stream to be written to until its reader leaves. */
 export interface Sink {
   readonly write: (text: string) => void;
   /** Resolves when all is written; rejects with what went wrong, a full disk for one. */
@@ -17,7 +20,7 @@ export function createSink(stream: NodeJS.WritableStream): Sink {
     },
     async end() {
       if (!failure) await new Promise<void>((resolve) => void stream.write("", () => resolve()));
-      if (failure && failure.code !== "EPIPE") throw failure;
+      if (failure && !readerLeft.has(failure.code)) throw failure;
     },
   };
 }

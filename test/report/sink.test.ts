@@ -6,8 +6,8 @@ function failing(code: string): Writable {
   return new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })) });
 }
 
-test("a reader that left does not disturb", async () => {
-  const sink = createSink(failing("EPIPE"));
+test.each(["EPIPE", "EIO"])("a reader that left does not disturb (%s)", async (code) => {
+  const sink = createSink(failing(code));
   sink.write("one\n");
   await new Promise(setImmediate);
   sink.write("two\n");
