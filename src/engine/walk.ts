@@ -120,6 +120,7 @@ export class HostWalk {
     const host = this.#host;
     if (!host.admits(task)) return this.#pass(task);
     const { index } = host.cursor;
+    if (flush && flush.when.length > 0 && this.#hands.waiting) return await this.#send([]);
     if (flush && flush.when.length > 0 && !(await this.#holds(flush))) return host.cursor.index === index ? this.#advance() : undefined;
     if (task.kind === "handler" && !this.#isDue(task)) return this.#hands.mayNotify(task) ? this.#send([]) : this.#advance();
     if (host.cursor.item > 0 && host.loop(task).isCut) return await this.#finishLoop(task);
@@ -136,8 +137,9 @@ export class HostWalk {
     }
   }
 
-  /** What the task acts on, or as whom, can't be told. */
+  /** What the task acts on, or as whom, can't be told: it may hang on what waits to be done. */
   async #stopAt(task: Task, why: Later | HoldfastError): Promise<void> {
+    if (this.#hands.waiting) return await this.#send([]);
     const home = this.#walk.home(this.#host);
     try {
       await this.#take(task, planItem(inputOf(this.#walk, this.#host, task)(home), why), home);
@@ -267,9 +269,10 @@ export class HostWalk {
     else await this.#send(needs, station);
   }
 
-  /** One trip: what waits, then what is to be known next, and all that later tasks will want. */
+  /** One trip: what waits, then what is to be known next, and all that later tasks will want. What waits for somebody else goes alone, and before. */
   async #send(keys: readonly Key[], station = this.#hands.waiting): Promise<void> {
     if (!station) throw new Error("nothing to send and nowhere to read");
+    if (this.#hands.waiting && this.#hands.waiting !== station) return await this.#send([]);
     if (this.#host.pause > 0) await this.#walk.sleep(this.#host);
     const back = await this.#hands.send(station, this.#walk.saved ? keys : readAhead(this.#walk, this.#host, this.#program, station, keys));
     if (back) this.#host.goTo(back);

@@ -92,6 +92,29 @@ describe("become", () => {
     expect(files(run.log)).toEqual(["node1 a", "node1 b", "node1 c"]);
   });
 
+  test.each([
+    ["waits for what a step before it prints", 'become_user: "<%= r.stdout %>"', ["login: create /etc/a (0644)", "root: run who", "bob: create /etc/c (0644)"]],
+    ["is passed over", 'become_user: "<%= r.stdout %>"\n      when: false', ["login: create /etc/a (0644)", "root: run who"]],
+  ])("to somebody who is not known yet leaves what is before it to whom it was for, also where it %s", async (_, become, sent) => {
+    const who = "\n    - name: who\n      command: who\n      register: r\n      become: true";
+    const run = await runFake({
+      hosts: { node1: { commands: { who: () => ({ stdout: "bob" }) } } },
+      play: play(`${write("a")}${who}${write("c", `\n      become: true\n      ${become}`)}`),
+    });
+    expect(run.exit).toBe(0);
+    expect(run.sentAs()).toEqual(sent);
+  });
+
+  test("to somebody whom a fact names that was forgotten", async () => {
+    const fails = "\n    - name: try\n      command: try\n      ignore_errors: true";
+    const run = await runFake({
+      hosts: { node1: { commands: { try: () => ({ rc: 1 }) }, state: { "fact:hostname": "bob" } } },
+      play: play(`${fails}${write("b", "\n      become: true")}${write("c", '\n      become: true\n      become_user: "<%= facts.hostname %>"')}`),
+    });
+    expect(run.exit).toBe(0);
+    expect(run.sentAs()).toEqual(["login: run try", "root: create /etc/b (0644)", "bob: create /etc/c (0644)"]);
+  });
+
   test("of the whole play is one session", async () => {
     const run = await runFake({ play: play(`${write("a")}\n    - debug: { msg: "<%= facts.hostname %>" }`, "  become: true\n") });
     expect(run.users()).toEqual(["root"]);

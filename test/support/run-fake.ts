@@ -127,6 +127,11 @@ export class FakeRun {
     return this.trips(host).flatMap(({ steps }) => (steps.length > 0 ? [steps] : []));
   }
 
+  /** Whom each step was sent to do as: `root: run who`. */
+  sentAs(host = "node1"): string[] {
+    return (this.#ports.get(host) ?? []).flatMap(({ user, batches }) => batches.flatMap(({ steps }) => steps.map((step) => `${user}: ${step}`)));
+  }
+
   users(host = "node1"): string[] {
     return (this.#ports.get(host) ?? []).map(({ user }) => user);
   }
