@@ -207,21 +207,23 @@ export class PlayWalk implements Walk {
       if (alone !== "once" || !host.admits(task)) return await work();
       const done = this.#once.get(instruction);
       if (done) return this.#share(done, host, task);
-      this.#once.set(instruction, await sharing(host, work));
+      const shared = await sharing(host, task, work);
+      // Of a host that is lost while planning nothing was done: the next one does it.
+      if (this.mode !== "plan" || host.state !== "unreachable") this.#once.set(instruction, shared);
     });
   }
 
   /** What one host did for all is done for every host: its result, the variables it set, its failure. */
-  #share({ by, values, failed }: Shared, host: HostRun, task: Task): void {
+  #share({ values, failure }: Shared, host: HostRun, task: Task): void {
     for (const [name, value] of values) host.values.set(name, value);
-    if (!failed) return;
+    if (failure === undefined) return;
     const status = host.fail(task);
     host.tally[status]++;
     this.emit({
       event: "result",
       ...this.ref(host, task, this.scope(host, task)),
       status,
-      message: `failed on ${by}, which does it for all`,
+      message: failure,
       changes: [],
       ms: 0,
     });
