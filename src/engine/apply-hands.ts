@@ -101,19 +101,21 @@ export class ApplyHands implements Hands {
     let next = 0;
     let back: Cursor | undefined;
     let open: { readonly entry: Entry; readonly needs: readonly Key[] } | undefined;
+    let isOver = false;
     this.#tell.started(queue[0]?.planned);
     const steps = queue.length > 0 ? [...strikeSteps(station), ...queue.flatMap((entry) => entry.steps)] : [];
     for (const { owe } of steps) for (const { id } of owe) station.owing.add(id);
     const reply = await converse(station, { steps, reads: keys }, (outcome) => {
       outcomes.set(outcome.id, outcome);
       strikeOut(station, steps, outcome);
-      for (let entry = queue[next]; entry && !back && !open && isDecided(entry, outcomes); entry = queue[next]) {
+      for (let entry = queue[next]; entry && !back && !open && !isOver && isDecided(entry, outcomes); entry = queue[next]) {
         next++;
+        isOver = endsUnchanged(entry, outcomes);
         this.#settle(entry, outcomes, station);
         const result = attempt(() => this.#conclude(entry, outcomes, station));
         if (result instanceof Suspend) open = { entry, needs: result.needs as readonly Key[] };
         else back = result;
-        if (!back) this.#tell.started(queue[next]?.planned);
+        if (!back && !isOver) this.#tell.started(queue[next]?.planned);
       }
     });
     if (open && reply.end === "complete") back = await this.#concludeLater(open.entry, open.needs, outcomes, station);
@@ -272,6 +274,11 @@ function attempt<T>(work: () => T): T | Suspend {
 function isDecided({ steps }: Entry, outcomes: ReadonlyMap<string, StepOutcome>): boolean {
   const statuses = steps.map(({ id }) => outcomes.get(id)?.status ?? "lost");
   return statuses.every((status) => status === "done" || status === "already") || statuses.some((status) => bad.has(status));
+}
+
+/** Has it ended the batch because it had nothing to change? What is behind it was planned on its changing something. */
+function endsUnchanged({ steps }: Entry, outcomes: ReadonlyMap<string, StepOutcome>): boolean {
+  return steps.some(({ id, mustChange }) => mustChange && outcomes.get(id)?.status === "already");
 }
 
 const bad: ReadonlySet<string> = new Set(["failed", "unmet", "timeout", "deviated"]);

@@ -54,8 +54,9 @@ function anyOf(results: readonly Registered[], name: string): unknown {
   return values.includes(true) || (values.find((value) => value !== false) ?? false);
 }
 
-/** Gives what puts the variables that a step sets back to what they are now. */
-export function saveValues({ values }: HostRun, { task, facts, input }: Planned): () => void {
+/** Gives what puts back to what they are now the variables that a step sets, and what it adds to the inventory. */
+export function saveValues({ values, growths }: HostRun, { task, facts, input, ref }: Planned): () => void {
+  const growth = growths.get(ref.id);
   const names = [...(task.register ? [{ of: values, name: task.register }] : []), ...Object.keys(facts ?? {}).map((name) => ({ of: input.sets, name }))];
   const before = names.map(({ of, name }) => ({ of, name, was: of.has(name), value: of.get(name) }));
   return () => {
@@ -63,6 +64,8 @@ export function saveValues({ values }: HostRun, { task, facts, input }: Planned)
       if (was) of.set(name, value);
       else of.delete(name);
     }
+    if (growth) growths.set(ref.id, growth);
+    else growths.delete(ref.id);
   };
 }
 

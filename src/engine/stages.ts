@@ -14,6 +14,8 @@ type WalkOf = (program: Program, hosts: readonly string[]) => Walk;
 /** The plays of a run, each with the hosts that it is for as far as that is known by now: tasks add hosts and groups for the plays behind them. */
 export class Stages {
   readonly #input: RunInput;
+  /** Before tasks have added anything. */
+  readonly #first: readonly Staged[];
   #list: readonly Staged[];
   #inventory: Inventory;
 
@@ -21,7 +23,8 @@ export class Stages {
     this.#input = input;
     this.#inventory = input.inventory;
     const asksPerson = ({ module }: Task): boolean => input.module(module).asksPerson === true;
-    this.#list = input.plays.map((play) => ({ program: programOf(play, (task) => input.isSelected(task), asksPerson), hosts: input.hostsOf(play) }));
+    this.#first = input.plays.map((play) => ({ program: programOf(play, (task) => input.isSelected(task), asksPerson), hosts: input.hostsOf(play) }));
+    this.#list = this.#first;
   }
 
   get list(): readonly Staged[] {
@@ -39,6 +42,7 @@ export class Stages {
 
   /** A new walk begins: nothing was added yet. */
   reset(): void {
+    this.#list = this.#first;
     this.#inventory = this.#input.inventory;
   }
 

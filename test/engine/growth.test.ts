@@ -44,6 +44,28 @@ test("add_host brings a host with variables, from the next play on", async () =>
   expect(run.summary("node9")).toMatchObject({ changed: 1, unreachable: false });
 });
 
+test("a host that the plan has foreseen, and the run does not add, is in no play", async () => {
+  const run = await runFake({
+    hosts: { node1: {}, node9: {} },
+    inventory: "all: { hosts: { node1: } }",
+    play: [
+      "- hosts: all",
+      "  tasks:",
+      "    - { command: { cmd: make, creates: /opt/made }, register: made }",
+      "    - { add_host: { name: node9, groups: new }, when: made.changed }",
+      "    - { name: own, copy: { content: x, dest: /etc/x } }",
+      "- hosts: new",
+      "  tasks: [{ name: set up, copy: { content: x, dest: /etc/x } }]",
+      "  verify: [{ assert: { that: true } }]",
+    ].join("\n"),
+    deviations: { node1: [{ before: "run make", happens: (machine) => machine.set("file:/opt/made", "x") }] },
+  });
+  expect(run.exit).toBe(0);
+  expect(run.planned("node9")).toEqual(["change set up"]);
+  expect(run.done("node1")).toContain("changed own");
+  expect(run.done("node9")).toEqual([]);
+});
+
 test("a host that was added and can't be reached stops the run before anything is changed", async () => {
   const run = await runFake({
     hosts: { node1: {}, node9: {} },

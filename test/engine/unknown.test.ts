@@ -143,6 +143,21 @@ describe("a value that only the run will know", () => {
     expect(late.done()).toEqual(["ok Write", "skipped Follow"]);
     expect(late.machine().text("/etc/b")).toBeUndefined();
   });
+
+  test("where it did not change after all, nothing behind it keeps what followed from that, not even what has nothing to do on the host", async () => {
+    const play = `
+- hosts: all
+  tasks:
+    - { name: Write, copy: { content: new, dest: /etc/a }, register: a }
+    - { name: Keep, set_fact: { kept: "<%= a.changed %>" } }
+    - { name: Demand, assert: { that: "!a.changed" }, ignore_errors: true }
+    - { name: Tell, copy: { content: "<%= kept %>", dest: /etc/b } }
+`;
+    const happens = (machine: { set: (key: string, value: string) => void }): void => machine.set("file:/etc/a", "new");
+    const run = await runFake({ play, deviations: { node1: [{ before: "create /etc/a", happens }] } });
+    expect(run.done().filter((line) => !line.startsWith("ignored"))).toEqual(["ok Write", "ok Keep", "ok Demand", "changed Tell"]);
+    expect(run.machine().text("/etc/b")).toBe("false");
+  });
 });
 
 describe("a command that only reads", () => {
