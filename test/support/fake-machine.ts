@@ -21,6 +21,8 @@ export interface MachineOptions {
   readonly brings?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Commands by their text; any other succeeds and prints nothing. */
   readonly commands?: Readonly<Record<string, FakeCommand>>;
+  /** Seconds that commands take, by their text. */
+  readonly lasting?: Readonly<Record<string, number>>;
   /** What a validator says of a file's new content; any is valid where this is not given. */
   readonly judges?: (text: string, argv: readonly string[]) => Validity;
   /** What a restart changes. */
@@ -109,6 +111,11 @@ export class FakeMachine {
     if (unit !== undefined && kindOf(change).script(change).predicate !== undefined)
       return (this.#value({ kind: "unit", id: unit }) as { exists: boolean }).exists;
     return true;
+  }
+
+  /** Seconds until the change is made. */
+  lasts(change: Change): number {
+    return change.kind === "command.run" ? (this.#options.lasting?.[commandText(change as unknown as Command)] ?? 0) : 0;
   }
 
   make(change: Change): ChangeResult {

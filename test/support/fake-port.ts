@@ -160,6 +160,7 @@ export class FakePort implements HostPort {
     if (!machine.isAsPlanned(change)) return of("deviated");
     for (const record of owe) machine.owe(record, change, this.user);
     if (fails) return of("failed", { rc: 1, stdout: "", stderr: "it broke\n" });
+    if (step.timeout && machine.lasts(change) > step.timeout) return of("timeout");
     const result = machine.make(change);
     this.#start = machine.starts;
     this.#note(name);
