@@ -34,8 +34,8 @@ export interface BatchStep {
   readonly judged: boolean;
   /** Later steps were planned on its changing something: `already` ends the batch. */
   readonly mustChange: boolean;
-  /** Seconds; 0 for the change's own limit. */
-  readonly timeout: number;
+  /** Seconds; 0 for no limit, the change's own where none is given. */
+  readonly timeout?: number | undefined;
 }
 
 /** Everything that one round trip carries: checked steps in order, then what is to be read afterwards. */

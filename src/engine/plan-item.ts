@@ -75,7 +75,7 @@ function planOutcome(input: ItemInput, blank: Blank): Planned {
   const params = paramsOf(module, task.args, scope, env);
   const environment = task.environment ? (render(task.environment, scope, env) as Record<string, string>) : {};
   const { project, inventoryHostname, asksRepositories } = input;
-  const outcome = module.plan(view, params, { project, environment, inventoryHostname, asksRepositories });
+  const outcome = module.plan(view, params, { project, environment, timeout: task.timeout, inventoryHostname, asksRepositories });
   const planned = { ...blank, degree: view.degree };
   if (outcome.failed !== undefined && view.doubt) return decidedAtRun(input, blank, view.doubt);
   if (outcome.failed !== undefined) return failed(planned, outcome.failed, undefined, outcome.result);

@@ -70,8 +70,9 @@ function readStep(kind: string, keys: readonly Key[]): ShellStep {
   const observation = observationKinds.get(kind);
   if (!observation) throw new Error(`no observation is called ${kind}`);
   const bodies = keys.flatMap(({ body }) => body ?? []);
-  const script = observation.script(keys.map(({ id }) => id));
-  return { id: `read ${kind}`, script, when: "always", timeout: observation.timeout ?? 30, ...(bodies.length > 0 && { bodies }) };
+  const ids = keys.map(({ id }) => id);
+  const timeout = observation.timeout?.(ids) ?? 30;
+  return { id: `read ${kind}`, script: observation.script(ids), when: "always", timeout, ...(bodies.length > 0 && { bodies }) };
 }
 
 function parsed(reply: Reply, byKind: ReadonlyMap<string, readonly Key[]>): Map<string, unknown> {
@@ -122,7 +123,7 @@ function checkedStep(step: BatchStep): ShellStep {
   if (!change) return step.tidy ? forgetLeftovers(step.id) : { id: step.id, script: strikeScript(step.strike ?? "") };
   const kind = kindOf(change);
   const script = kind.script(change);
-  const timeout = step.timeout || kind.timeout?.(change) || 300;
+  const timeout = step.timeout ?? kind.timeout?.(change) ?? 300;
   return {
     id: step.id,
     script: checked(

@@ -4,7 +4,7 @@ import type { Station } from "./machine.ts";
 
 /** Chores that go with whatever is sent next, for they are worth no trip of their own: striking out owed handlers that need no work any more, tidying after dead runs. */
 export function strikeSteps({ machine, strikes }: Station): readonly BatchStep[] {
-  const common = { owe: [], judged: false, timeout: 0, mustChange: false };
+  const common = { owe: [], judged: false, mustChange: false };
   const steps: BatchStep[] = [...strikes].map((strike) => ({ id: `strike ${strike}`, strike, ...common }));
   strikes.clear();
   if (machine.leftovers > 0) steps.unshift({ id: "tidy", tidy: true, ...common });

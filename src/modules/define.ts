@@ -23,6 +23,8 @@ export interface PlanContext {
   readonly project: ProjectFiles;
   /** The task's `environment`, rendered. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The task's `timeout`: seconds, 0 for none. */
+  readonly timeout?: number | undefined;
   readonly inventoryHostname: string;
   /** May the host ask its repositories what a package would bring? */
   readonly asksRepositories: boolean;

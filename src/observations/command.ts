@@ -3,9 +3,16 @@ import { defineObservation, type Key } from "./define.ts";
 import { capture, captured, capturing, type CommandOutput } from "./shared/capture.ts";
 import { commandLine, type Command } from "./shared/command-line.ts";
 
-/** The key of a command that only reads, by its author's word. */
-export function commandKey(command: Command): Key<CommandOutput> {
-  return { kind: "command", id: JSON.stringify(command) };
+/** Seconds that a command may take whose author said nothing of it. */
+const usual = 300;
+
+/** The key of a command that only reads, by its author's word. `limit`: seconds, 0 for none. */
+export function commandKey(command: Command, limit = usual): Key<CommandOutput> {
+  return { kind: "command", id: JSON.stringify({ ...command, ...(limit !== usual && { limit }) }) };
+}
+
+function limitOf(id: string): number {
+  return (JSON.parse(id) as { readonly limit?: number }).limit ?? usual;
 }
 
 /** With its standard input, where it has one. */
@@ -18,7 +25,10 @@ function fed(command: Command): string {
 export default defineObservation<CommandOutput>({
   kind: "command",
   speculative: false,
-  timeout: 300,
+  timeout(ids) {
+    const limits = ids.map(limitOf);
+    return limits.includes(0) ? 0 : limits.reduce((sum, limit) => sum + limit, 0);
+  },
   script: (ids) => capturing + ids.map((id) => capture(fed(JSON.parse(id) as Command))).join("\n"),
   parse(stdout, ids) {
     const lines = stdout.toString().trim().split("\n");

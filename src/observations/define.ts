@@ -33,8 +33,8 @@ export interface ObservationKind<V = unknown> {
   script(ids: readonly string[]): string;
   /** One value for each id. Throws on output that the script can't have printed. */
   parse(stdout: Buffer, ids: readonly string[]): ReadonlyMap<string, V>;
-  /** Limit in seconds, so that a dead mount can't hang a run. Default 30. */
-  readonly timeout?: number;
+  /** Limit in seconds, so that a dead mount can't hang a run; 0 for none. Default 30. */
+  timeout?(ids: readonly string[]): number;
 }
 
 /** Declares a kind and gives it back with a constructor of its keys. */

@@ -14,7 +14,7 @@ export type Download = Content | null;
 export default defineObservation<Download>({
   kind: "download",
   speculative: true,
-  timeout: 120,
+  timeout: () => 120,
   script: (ids) =>
     ids
       .map(

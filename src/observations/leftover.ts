@@ -8,7 +8,7 @@ const patience = 600;
 export default defineObservation<readonly Leftover[]>({
   kind: "leftover",
   speculative: true,
-  timeout: patience + 10,
+  timeout: () => patience + 10,
   script: () => listLeftovers("", patience).script,
   parse: (stdout, ids) => new Map(ids.map((id) => [id, parseLeftovers(stdout)])),
 });

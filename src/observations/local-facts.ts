@@ -44,7 +44,7 @@ function factIn(path: string, { rc, stdout, stderr }: CommandOutput): LocalFact 
 export default defineObservation<LocalFacts>({
   kind: "local-facts",
   speculative: false,
-  timeout: 120,
+  timeout: () => 120,
   script: () => script,
   parse(stdout, ids) {
     const found = stdout

@@ -67,7 +67,7 @@ esac`;
 export default defineObservation<Upgrade>({
   kind: "upgrade",
   speculative: true,
-  timeout: 180,
+  timeout: () => 180,
   script: (ids) => `${sectionFunction}said=$(${aside(ask(ids))})
 case $said in
 *"$(section refused)"*) (${ask(ids)}) ;;

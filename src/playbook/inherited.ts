@@ -29,7 +29,7 @@ export interface Inherited {
   readonly delegateFacts: boolean;
   readonly moduleDefaults: ModuleDefaults;
   readonly anyErrorsFatal: boolean;
-  readonly timeout: number;
+  readonly timeout: number | undefined;
   readonly throttle: number;
   readonly blocks: readonly BlockRef[];
   readonly searchPath: readonly string[];
@@ -57,7 +57,7 @@ export function nothingInherited(searchPath: readonly string[]): Inherited {
     delegateFacts: false,
     moduleDefaults: new Map(),
     anyErrorsFatal: false,
-    timeout: 0,
+    timeout: undefined,
     throttle: 0,
     blocks: [],
     searchPath,

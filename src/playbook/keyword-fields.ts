@@ -78,7 +78,7 @@ const shared = {
   delegate_facts: { takes: "flag", about: "Variables that a delegated task sets are those of the host it is done on" },
   run_once: { takes: "flag", about: "Do it on the first host alone" },
   throttle: { takes: "count", about: "Hosts that may be at it at the same time; 0 for all" },
-  timeout: { takes: "seconds", about: "Seconds after which it fails; 0 for no limit" },
+  timeout: { takes: "seconds", about: "Seconds after which it fails; 300 (for packages 1800) where nothing is said, 0 for no limit" },
   notify: { takes: "names", about: "Handlers to run at the end of this part of the play where something changed" },
 } as const satisfies Readonly<Record<string, Keyword>>;
 

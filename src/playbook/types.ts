@@ -99,8 +99,8 @@ export interface Task {
   /** Variables that it sets are those of the host that it is delegated to. */
   readonly delegateFacts: boolean;
   readonly anyErrorsFatal: boolean;
-  /** Seconds; 0 for none. */
-  readonly timeout: number;
+  /** Seconds; 0 for no limit, undefined for what its changes take for themselves. */
+  readonly timeout: number | undefined;
   readonly throttle: number;
   /** All hosts of the batch do it at the same moment. */
   readonly together: boolean;

@@ -15,7 +15,6 @@ const stepOf = (id: string, change: BatchStep["change"]): BatchStep => ({
   owe: [],
   judged: false,
   mustChange: false,
-  timeout: 0,
 });
 
 /** Connections to one machine in turn: each is the number of the start that it finds, or none. */

@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { CommandRun } from "../../src/changes/command-run.ts";
+import type { PackageInstall } from "../../src/changes/package-install.ts";
+import type { BatchStep } from "../../src/engine/exchange.ts";
 import { RemotePort } from "../../src/engine/remote.ts";
+import { commandKey } from "../../src/observations/command.ts";
+import type { Key } from "../../src/observations/define.ts";
+import { factKey } from "../../src/observations/fact.ts";
 import type { Session, ShellResult, ShellStep } from "../../src/transport/types.ts";
 import { runIn, shells } from "../support/shells.ts";
 
@@ -24,7 +29,7 @@ async function statusOf(argv: readonly string[], command: Partial<CommandRun>, m
     },
   };
   const change: CommandRun = { kind: "command.run", ...command };
-  const step = { id: "a", change, owe: [], judged: false, mustChange, timeout: 0 };
+  const step = { id: "a", change, owe: [], judged: false, mustChange };
   const { outcomes } = await new RemotePort(session as Session, "run").exchange({ steps: [step], reads: [] }, () => undefined);
   return outcomes[0]?.status;
 }
@@ -41,5 +46,38 @@ describe.each(shells)("a command on a host with $name", ({ argv }) => {
     expect(await statusOf(argv, { argv: ["false"], creates: there })).toBe("already");
     expect(await statusOf(argv, { argv: ["false"], creates: there }, true)).toBe("already");
     expect(await statusOf(argv, { argv: ["false"], removes: join(folder, "gone") })).toBe("already");
+  });
+});
+
+describe("the time limit", () => {
+  /** Of what is sent to a host, in seconds. */
+  async function limits(steps: readonly Pick<BatchStep, "change" | "timeout">[], reads: readonly Key[] = []): Promise<readonly unknown[]> {
+    const sent: ShellStep[] = [];
+    const session: Pick<Session, "request"> = {
+      request: async (each) => {
+        sent.push(...each);
+        return { end: "complete", results: [] };
+      },
+    };
+    const whole = steps.map((step, i) => ({ id: String(i), owe: [], judged: false, mustChange: false, ...step }));
+    await new RemotePort(session as Session, "run").exchange({ steps: whole, reads }, () => undefined);
+    return sent.map(({ timeout }) => timeout);
+  }
+  const run: CommandRun = { kind: "command.run", argv: ["true"] };
+  const install: PackageInstall = { kind: "package.install", manager: "dnf", names: ["app"] };
+
+  it("of a change is what its task says, 0 for none, or else its own", async () => {
+    const steps = [run, install].flatMap((change) => [undefined, 7, 0].map((timeout) => ({ change, timeout })));
+    expect(await limits(steps)).toEqual([300, 7, 0, 1800, 7, 0]);
+  });
+
+  it("of a command that reads is what its task says, of facts their own", async () => {
+    for (const [said, seconds] of [
+      [undefined, 300],
+      [7, 7],
+      [0, 0],
+    ] as const)
+      expect(await limits([], [commandKey(run, said)])).toEqual([seconds]);
+    expect(await limits([], [factKey("os")])).toEqual([30]);
   });
 });

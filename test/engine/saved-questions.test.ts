@@ -33,7 +33,7 @@ describe.each(shells)("what a saved plan asks of a host with $name", ({ argv }) 
         return { end: "complete", results };
       },
     };
-    const step = { id: "a", test, owe: [], judged: false, mustChange: false, timeout: 0 };
+    const step = { id: "a", test, owe: [], judged: false, mustChange: false };
     return (await new RemotePort(session as Session, "run").exchange({ steps: [step], reads: [] }, () => undefined)).outcomes[0]?.status;
   }
 

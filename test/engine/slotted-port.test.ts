@@ -33,7 +33,7 @@ test("with --forks, who stands at a gate holds up nobody who is to join him", as
     };
     return new SlottedPort({ roundTrips: 0, exchange, renew: () => undefined, stop: () => undefined, close: async () => await Promise.resolve() }, slots, true);
   };
-  const gated = { steps: [{ id: "a", owe: [], judged: false, mustChange: false, timeout: 0, gate: (go: () => void) => void ready.push(go) }], reads: [] };
+  const gated = { steps: [{ id: "a", owe: [], judged: false, mustChange: false, gate: (go: () => void) => void ready.push(go) }], reads: [] };
   const all = [port(), port(), port()].map((each) => each.exchange(gated, () => undefined));
   await vi.waitFor(() => expect(ready).toHaveLength(3));
   for (const go of ready) go();

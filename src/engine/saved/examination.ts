@@ -42,7 +42,7 @@ export class Examination {
   /** What goes with the first request. */
   stepsAt(station: Station): readonly BatchStep[] {
     const questions = this.#questions.get(station) ?? [];
-    return questions.map(({ test }, index) => ({ id: `test/${index}`, test, owe: [], judged: false, mustChange: false, timeout: 0 }));
+    return questions.map(({ test }, index) => ({ id: `test/${index}`, test, owe: [], judged: false, mustChange: false }));
   }
 
   /** What came of the first request; then the other sessions that steps need are asked. Throws `HoldfastError` where one can't be. */

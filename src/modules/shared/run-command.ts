@@ -43,7 +43,7 @@ export function planCommand(
   host: HostView,
   what: Pick<Command, "argv" | "script" | "executable">,
   params: CommandParams,
-  { environment }: PlanContext,
+  { environment, timeout }: PlanContext,
 ): Outcome {
   const { chdir, creates, removes, stdin, stdin_add_newline, reads } = params;
   for (const name of Object.keys(environment))
@@ -58,7 +58,7 @@ export function planCommand(
   if (creates !== undefined && isThere(host, creates)) return { changes: [], reason: `${creates} is there already`, result: nothingRan };
   if (removes !== undefined && !isThere(host, removes)) return { changes: [], reason: `${removes} is not there`, result: nothingRan };
   if (reads) {
-    const output = host.read(commandKey(command));
+    const output = host.read(commandKey(command, timeout));
     return { changes: [], reason: `read, exit status ${output.rc}`, result: resultOf(output) };
   }
   const change: CommandRun = { kind: "command.run", ...command, ...(creates !== undefined && { creates }), ...(removes !== undefined && { removes }) };
