@@ -13,7 +13,7 @@ export type Instruction =
   | { readonly do: "meet"; readonly point: string }
   | { readonly do: "meta"; readonly play: Play; readonly task: Task; readonly word: MetaWord };
 
-export type MetaWord = "end_host" | "end_batch" | "end_play" | "refresh_facts" | "noop";
+export type MetaWord = "end_host" | "end_batch" | "end_play" | "refresh_facts";
 
 /** A play as a straight list: every host of the play has the same one, so a place in it is a place in all. */
 export interface Program {
@@ -43,8 +43,8 @@ export function programOf(play: Play, isSelected: (task: Task) => boolean, asksP
       const word = metaWord(task);
       if (word === "flush_handlers") flush(task);
       else if (word === "sync") meet();
-      else if (word) addWord(task, word);
-      else addTask(task);
+      else if (word === undefined) addTask(task);
+      else if (word !== "noop") addWord(task, word);
     }
     flush();
   }
@@ -80,8 +80,8 @@ function waitsForOthers(task: Task, play: Play): boolean {
   return play.strategy === "linear";
 }
 
-function metaWord(task: Task): MetaWord | "flush_handlers" | "sync" | undefined {
+function metaWord(task: Task): MetaWord | "flush_handlers" | "sync" | "noop" | undefined {
   if (task.module !== "meta") return undefined;
   if (task.args.kind !== "scalar") throw new Error("the loader lets a meta task through without its word");
-  return task.args.value as MetaWord | "flush_handlers" | "sync";
+  return task.args.value as MetaWord | "flush_handlers" | "sync" | "noop";
 }

@@ -106,3 +106,9 @@ test("a `when` that is wrong fails at its place", async () => {
   expect(run.exit).toBe(3);
   expect(run.result("the end")).toMatchObject({ status: "failed" });
 });
+
+test("noop does nothing, and is nothing that anybody waits for", async () => {
+  const run = await runFake({ hosts: three, play: play(`${write("a")}    - meta: noop\n${write("b")}`) });
+  expect(run.batches()).toHaveLength(1);
+  expect(run.done()).toEqual(["changed a", "changed b"]);
+});

@@ -30,8 +30,16 @@ describe("order", () => {
     expect((await inTurn(order)).join("")).toBe(expected);
   });
 
-  test("shuffle takes every host once", async () => {
+  test("shuffle takes every host once, in an order that no other word gives", async () => {
     expect((await inTurn("shuffle")).toSorted().join("")).toBe("1234");
+    const many = Array.from({ length: 12 }, (_, i) => `n${String(i).padStart(2, "0")}`);
+    const run = await runFake({
+      hosts: Object.fromEntries(many.map((name) => [name, {}])),
+      play: play("order: shuffle", "serial: 1", "tasks: [{ command: do }]"),
+    });
+    const turns = run.log.map((line) => line.slice(0, 3));
+    expect(turns.toSorted()).toEqual(many);
+    expect([many, many.toReversed()]).not.toContainEqual(turns);
   });
 
   test("that gives no rank, or rests on nothing, is a mistake", async () => {
@@ -46,6 +54,47 @@ test("serial takes sizes in turn, the last repeated", async () => {
   expect(seen.slice(0, 2)).toEqual(["1a", "1b"]);
   expect(seen.slice(2, 6).toSorted()).toEqual(["2a", "2b", "3a", "3b"]);
   expect(seen.slice(6)).toEqual(["4a", "4b"]);
+});
+
+test.each([
+  ["10%", [1, 1, 1, 1]],
+  ["60%", [2, 2]],
+  ["75%", [3, 1]],
+  ["9", [4]],
+  ["[1, 9]", [1, 3]],
+])("serial: %s makes batches of a whole number of hosts, and of one at least", async (serial, sizes) => {
+  const run = await runFake({ hosts: hosts(), play: play(`serial: ${serial}`, "tasks: [{ name: a, command: a }, { meta: sync }, { name: b, command: b }]") });
+  const found = run.log.map((line) => line.slice(-1)).join("");
+  expect(found).toBe(sizes.map((size) => "a".repeat(size) + "b".repeat(size)).join(""));
+});
+
+describe("the end of all", () => {
+  const failing = (head: string, ...bad: readonly string[]): Parameters<typeof runFake>[0] => ({
+    hosts: hosts((name) => (bad.includes(name) ? { commands: { a: () => ({ rc: 1 }) } } : {})),
+    play: `${play(head, "serial: 2", "tasks: [{ name: a, command: a }]")}${play("tasks: [{ name: z, command: z }]")}`,
+  });
+  const did = async (options: Parameters<typeof runFake>[0]): Promise<string> =>
+    (await runFake(options)).log.map((line) => line.replace(/node(\d): run (\w)/, "$1$2")).join(" ");
+
+  test("max_fail_percentage counts the hosts of a batch, and ends the batches and plays behind it", async () => {
+    expect(await did(failing("max_fail_percentage: 50", "node2"))).toBe("1a 2a 3a 4a 1z 3z 4z");
+    expect(await did(failing("max_fail_percentage: 49", "node2"))).toBe("1a 2a");
+    expect(await did(failing("max_fail_percentage: 49", "node4"))).toBe("1a 2a 3a 4a");
+  });
+
+  test("any_errors_fatal ends the batches and plays behind the one where it failed", async () => {
+    expect(await did(failing("any_errors_fatal: true", "node2"))).toBe("1a 2a");
+    expect(await did(failing("any_errors_fatal: true", "node4"))).toBe("1a 2a 3a 4a");
+    expect(await did(failing("any_errors_fatal: false", "node2"))).toBe("1a 2a 3a 4a 1z 3z 4z");
+  });
+});
+
+test("gather_facts: false keeps no fact from being known", async () => {
+  const run = await runFake({
+    hosts: { node1: { state: { "fact:hostname": "own" } } },
+    play: play("gather_facts: false", "tasks: [{ name: a, copy: { content: <%= facts.hostname %>, dest: /etc/a } }]"),
+  });
+  expect(run.machine().text("/etc/a")).toBe("own");
 });
 
 describe("verify with each_batch", () => {
