@@ -9,8 +9,8 @@ import { surroundings, type FakeSurroundings } from "../support/surroundings.ts"
 import { outside } from "../vars/outside.ts";
 
 /** A play that asks for these, and what `name` is worth in it once they were answered. */
-async function asking(list: string): Promise<{ plays: readonly Play[]; readonly value: (name: string) => unknown }> {
-  const { plays, errors } = await load({ "play.yml": `- hosts: all\n  vars_prompt: ${list}\n` });
+async function asking(list: string, more = ""): Promise<{ plays: readonly Play[]; readonly value: (name: string) => unknown }> {
+  const { plays, errors } = await load({ "play.yml": `- hosts: all\n  vars_prompt: ${list}\n${more}`, "more.yml": "x: file\n" });
   expect(errors).toEqual([]);
   return { plays, value: (name) => createScope({ layers: plays[0]?.vars ?? [], values: [] }, outside).get(name) };
 }
@@ -71,6 +71,17 @@ test("without a default and a terminal the mistake names the prompt and -e", asy
   expect(problems.errors.map(({ message, hint }) => [message, hint])).toEqual([
     ['there is no terminal to ask "Which release?" on', "answer it with -e x=…, or give it a default"],
   ]);
+});
+
+test("an answer wins over the play's variables, and files of variables over the answer", async () => {
+  for (const [more, expected] of [
+    ["  vars: { x: play }\n", "typed"],
+    ["  vars_files: [more.yml]\n", "file"],
+  ] as const) {
+    const { plays, value } = await asking("[{ name: x, private: false }]", more);
+    await askPrompts(plays, nothing, new Map(), typing("typed"), new Secrets(), new Problems());
+    expect(value("x")).toBe(expected);
+  }
 });
 
 test("-e answers without asking", async () => {

@@ -18,11 +18,27 @@ const playbook = `
       tags: [two]
 `;
 
+const breaking = `
+- name: Breaking
+  hosts: all
+  tasks:
+    - name: First
+      copy: { dest: /etc/own.first, content: "first\\n" }
+    - name: Second
+      copy: { dest: /etc/own.second, content: "second\\n" }
+      notify: Third
+    - name: Break
+      command: "false"
+  handlers:
+    - name: Third
+      copy: { dest: /etc/own.third, content: "third\\n" }
+`;
+
 const files = (): Promise<readonly string[]> => cluster.onAll("cd /etc; cat own.* 2>/dev/null | tr '\\n' ' '");
 const none = ["", "", ""];
 
 beforeAll(async () => {
-  cluster = await rehearse({ "own.yml": playbook });
+  cluster = await rehearse({ "own.yml": playbook, "breaking.yml": breaking });
 }, 300_000);
 
 afterEach(() => cluster.onAll("rm -f /etc/own.*"));
@@ -101,6 +117,12 @@ describe("apply", () => {
     expect(await files()).toEqual(["", "other ", ""]);
     expectExit(await cluster.run(["apply", "own.yml", "--yes", "--limit", "all:!node2", "--skip-tags", "one"]), 0);
     expect(await files()).toEqual(["two ", "other ", "two "]);
+  });
+
+  test("with --start-at-task and --force-handlers leaves out what is before, and runs handlers on a host that fails", async () => {
+    expectExit(await cluster.run(["apply", "breaking.yml", "--yes", "--limit", "node1"]), 3);
+    expectExit(await cluster.run(["apply", "breaking.yml", "--yes", "--limit", "node2", "--start-at-task", "Second", "--force-handlers"]), 3);
+    expect(await files()).toEqual(["first second ", "second third ", ""]);
   });
 
   test("with --forks 1 does the same, one host after the other", async () => {

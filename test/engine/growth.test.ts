@@ -66,6 +66,22 @@ test("a host that the plan has foreseen, and the run does not add, is in no play
   expect(run.done("node9")).toEqual([]);
 });
 
+test("add_host is done for each host, and each item, of those that it is for", async () => {
+  const run = await runFake({
+    hosts: { node1: {}, node2: {}, "n-node1": {}, "n-node2": {}, a: {}, b: {} },
+    inventory: "all: { hosts: { node1: , node2: } }",
+    play: [
+      "- hosts: all",
+      "  tasks:",
+      "    - add_host: { name: 'n-<%= inventory_hostname %>', groups: own }",
+      "    - { add_host: { name: <%= item %>, groups: items }, loop: [a, b], when: inventory_hostname === 'node2' }",
+      "- { hosts: 'own,items', tasks: [{ name: x, command: x }] }",
+    ].join("\n"),
+  });
+  expect(run.exit).toBe(0);
+  expect(run.log.toSorted()).toEqual(["a: run x", "b: run x", "n-node1: run x", "n-node2: run x"]);
+});
+
 test("a host that was added and can't be reached stops the run before anything is changed", async () => {
   const run = await runFake({
     hosts: { node1: {}, node9: {} },

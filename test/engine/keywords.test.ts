@@ -96,6 +96,7 @@ describe("a loop", () => {
         "tasks:",
         "  - copy: { dest: '/etc/<%= item %>', content: '<%= loop.index %>/<%= loop.length %> <%= loop.first %> <%= loop.last %> <%= loop.previtem ?? \"-\" %>' }",
         "    loop: [a, b]",
+        "    loop_control: { extended: true, extended_allitems: false }",
       ),
     });
     expect([run.machine().text("/etc/a"), run.machine().text("/etc/b")]).toEqual(["1/2 true false -", "2/2 false true a"]);

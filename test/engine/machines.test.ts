@@ -48,6 +48,22 @@ describe("delegate_to", () => {
     ]);
   });
 
+  test("registers for the host that it is done for, whose name and variables it has", async () => {
+    const said = (name: string) => ({ commands: { ask: () => ({ stdout: `asked on ${name}` }) } });
+    const run = await runFake({
+      hosts: { node1: said("node1"), node2: said("node2"), node3: said("node3") },
+      inventory: "all: { hosts: { node1: { own: a }, node2: { own: b }, node3: { own: c } } }",
+      limit: "node1,node2",
+      play: play(`
+    - { name: ask, command: ask, delegate_to: node3, register: asked }
+    - { name: say, debug: { msg: "<%= asked.stdout %>, <%= inventory_hostname %> <%= own %>" }, delegate_to: node3 }
+    - { name: other, debug: { msg: "<%= hostvars.node3.asked ?? 'nothing' %>" } }`),
+    });
+    expect(run.exit).toBe(0);
+    expect(["node1", "node2"].map((host) => run.result("say", host).message)).toEqual(["asked on node3, node1 a", "asked on node3, node2 b"]);
+    expect(run.result("other").message).toBe("nothing");
+  });
+
   test("leaves no handler owed on the other machine", async () => {
     const text = `- hosts: node1\n  tasks:${write("a", "\n      delegate_to: node2\n      notify: mend")}\n  handlers:${write("mend")}\n`;
     const run = await runFake({ hosts: { node1: {}, node2: {} }, play: text });

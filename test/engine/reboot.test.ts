@@ -33,6 +33,30 @@ test("a plan shows it, and is less certain of what follows", async () => {
   expect(run.row("again")).toMatchObject({ degree: "expected" });
 });
 
+test.each([
+  ["wait_for: { port: 80 }", "wait for", "later"],
+  ["pause: { seconds: 1 }", "pause", "later"],
+  ["wait_for_connection: {}", "wait up", "later"],
+  ["reboot: {}", "restart", "change"],
+])("%s is never taken for done, and what follows goes by what the host is like then", async (task, after, verdict) => {
+  const text = play(`
+    - { name: t, ${task} }
+    - { name: look, stat: { path: /run/pid }, register: seen }
+    - { name: act, copy: { dest: /etc/act, content: x }, when: seen.stat.exists }
+    - { name: line, lineinfile: { path: /etc/list, line: ours, create: true } }
+`);
+  const happens = (machine: FakeMachine): void => {
+    machine.set("file:/run/pid", "1");
+    machine.set("file:/etc/list", "theirs\n");
+  };
+  const run = await runFake({ play: text, deviations: { node1: [{ after, happens }] } });
+  expect(run.exit).toBe(0);
+  expect(run.planned().slice(0, 1)).toEqual([`${verdict} t`]);
+  expect([run.machine().text("/etc/act"), run.machine().text("/etc/list")]).toEqual(["x", "theirs\nours\n"]);
+  const again = await runFake({ hosts: { node1: run.machine() }, play: text, mode: "plan" });
+  expect(again.planned()[0]).toBe(`${verdict} t`);
+});
+
 test("the boot id and the kernel are decided at run", async () => {
   const tasks = `
     - { name: restart, reboot: {} }
