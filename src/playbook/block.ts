@@ -1,6 +1,6 @@
 import type { PlainEntry, PlainMap } from "../vars/value.ts";
 import { type PlayContext, uniqueId } from "./context.ts";
-import { plainText, wrong } from "./fields.ts";
+import { textField, wrong } from "./fields.ts";
 import { inherit } from "./inherit.ts";
 import type { Inherited } from "./inherited.ts";
 import { blockKeywords } from "./keywords.ts";
@@ -19,8 +19,9 @@ export function blockSections(map: PlainMap, list: TaskList, outer: Inherited, c
       wrong(problems, keySpan, "a block can't loop", "put the tasks into a file, and loop over `include_tasks`");
     else unknownKey(key, keySpan, "a block", blockKeywords, problems);
   }
-  const name = entries.get("name");
-  const id = uniqueId(context, list.parent, (name && plainText(name, problems)) ?? "block");
+  const given = entries.get("name");
+  const name = given && textField(given, problems);
+  const id = uniqueId(context, list.parent, name ? ("value" in name ? name.value : name.compiled.text) : "block");
   const inner = inherit(outer, entries, "block", context);
   const [rescue, always] = [entries.get("rescue"), entries.get("always")];
   return (["block", "rescue", "always"] as const).flatMap((section) => {

@@ -10,10 +10,13 @@ interface Line {
 
 const word = /(?:<%.*?%>|"(?:[^"\\]|\\.)*"|'[^']*'|\S)+/g;
 
-/** Takes the words that set one of `names`, or any name, out of a line; quoted text and `<% … %>` stay whole. `first`: a parameter that only the first word sets. */
+/**
+ * Takes the words that set one of `names`, or any name, out of a line, one that YAML folded (`>`) included; quoted text and `<% … %>` stay whole.
+ * `first`: a parameter that only the first word sets.
+ */
 export function parametersIn(value: PlainScalar, names: readonly string[] | "any", first: string | undefined): Line {
   const text = String(value.value);
-  if (text.includes("\n")) return { pairs: [], rest: value };
+  if (text.trimEnd().includes("\n")) return { pairs: [], rest: value };
   const pairs: PlainEntry[] = [];
   let rest = "";
   let end = 0;

@@ -20,8 +20,11 @@ export function readLoop(entries: ReadonlyMap<string, PlainEntry>, problems: Pro
 /** What is no list is told, and taken for an empty one, so that `item` is known where it stands. */
 function itemsOf({ value }: PlainEntry, problems: Problems): Value {
   if (value.kind !== "scalar") return compileValue(value, problems);
+  const before = problems.errors.length;
   const compiled = compileValue(value, problems);
   if (compiled.kind === "text") return compiled;
+  const none: Value = { kind: "list", span: value.span, items: [] };
+  if (problems.errors.length > before) return none;
   const word = value.raw.trim();
   const hint =
     typeof value.value === "number"
@@ -30,7 +33,7 @@ function itemsOf({ value }: PlainEntry, problems: Problems): Value {
         ? `write \`loop: "<%= ${word} %>"\``
         : "write the items below it, each after `- `";
   wrong(problems, value.span, word === "" ? "loop is empty" : "a loop takes a list or a map", hint);
-  return { kind: "list", span: value.span, items: [] };
+  return none;
 }
 
 const controls = ["label", "index_var", "loop_var", "pause", "extended"] as const;

@@ -1,7 +1,9 @@
+import { isIPv6 } from "node:net";
 import { dirname } from "node:path";
 import type { Problems } from "../core/errors.ts";
 import type { Span } from "../core/source.ts";
 import { didYouMean } from "../core/suggest.ts";
+import { splitPattern } from "../inventory/pattern-terms.ts";
 import { hostNamed, matchPattern } from "../inventory/pattern.ts";
 import type { Host, Inventory } from "../inventory/types.ts";
 import { varsFrom } from "../vars/load.ts";
@@ -147,7 +149,15 @@ function readHosts(entry: PlainEntry | undefined, map: PlainMap, { problems }: L
   const items = value.kind === "list" ? value.items : [value];
   const patterns = items.map((item) => (item.kind === "scalar" && item.value !== null ? item.raw.trim() : ""));
   if (patterns.length === 0 || patterns.includes("")) return wrong(problems, value.span, "hosts is a pattern", "write a group, a host, or several: `web:db`");
-  return { pattern: patterns.join(","), span: value.span };
+  return { pattern: patterns.length === 1 ? (patterns[0] ?? "") : patterns.map(withCommas).join(","), span: value.span };
+}
+
+/** `web:!old` as one of several patterns: where there is a comma, a colon parts nothing. */
+function withCommas(pattern: string): string {
+  if (pattern.includes("<%") || isIPv6(pattern)) return pattern;
+  return splitPattern(pattern, undefined)
+    .map(({ sign, text }) => sign + text)
+    .join(",");
 }
 
 function readVars(entry: PlainEntry | undefined, problems: Problems): readonly VarSource[] {

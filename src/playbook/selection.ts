@@ -13,7 +13,7 @@ export function selected({ tags, twins }: Pick<Task, "tags" | "twins">, only: re
 
 function chosen(tags: ReadonlySet<string>, only: readonly string[], skip: readonly string[]): boolean {
   const names = (list: readonly string[]): boolean => list.some((tag) => tags.has(tag));
-  const kind = tags.size > 0 && !(tags.size === 1 && tags.has("always")) ? "tagged" : "untagged";
+  const kind = tags.size > 0 ? "tagged" : "untagged";
   if (names(skip) || skip.includes(kind) || (skip.includes("all") && !tags.has("always"))) return false;
   const asked = names(only) || only.includes(kind);
   if (tags.has("never")) return names(only.filter((tag) => tag !== "all"));

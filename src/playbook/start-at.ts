@@ -1,11 +1,16 @@
 import { HoldfastError } from "../core/errors.ts";
 import { didYouMean } from "../core/suggest.ts";
+import { globToRegExp } from "../inventory/glob.ts";
 import type { Play, Task } from "./types.ts";
 
-/** Ids of the tasks that come before the first one of this name, in all plays: what `--start-at-task` leaves out. Throws where no task has the name. */
+/**
+ * Ids of the tasks that come before the first one of this name, or that fits it as a shell's pattern, in all plays: what `--start-at-task` leaves out.
+ * Throws where there is none.
+ */
 export function tasksBefore(name: string, plays: readonly Play[]): ReadonlySet<string> {
   const tasks = plays.flatMap(({ parts }) => parts.flatMap((part) => part.tasks));
-  const start = tasks.findIndex((task) => namesOf(task).includes(name));
+  const pattern = globToRegExp(name);
+  const start = tasks.findIndex((task) => namesOf(task).some((one) => one === name || pattern.test(one)));
   if (start >= 0) return new Set(tasks.slice(0, start).map(({ id }) => id));
   throw new HoldfastError(`no task is called "${name}"`, {
     code: "HF1546",

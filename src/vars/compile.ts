@@ -1,5 +1,8 @@
 import type { Problems } from "../core/errors.ts";
+import type { Span } from "../core/source.ts";
 import { compileText } from "../expr/compile.ts";
+import { jinjaIn } from "../expr/jinja.ts";
+import { scalarText, spanOf } from "../expr/text.ts";
 import { contentSpan } from "./content.ts";
 import type { Entry, Plain, PlainEntry, Value } from "./value.ts";
 
@@ -30,6 +33,17 @@ function inside(tree: Plain, problems: Problems): Value {
   const text = tree.value;
   const { span, raw, secret } = tree;
   const compiled = problems.attempt(() => compileText(text, contentSpan(span)));
+  if (compiled !== undefined) warnOfJinja(text, span, problems);
   if (typeof compiled === "string") return compiled === text ? tree : { ...tree, value: compiled };
   return compiled ? { kind: "text", span, raw, compiled, ...(secret && { secret }) } : tree;
+}
+
+/** Inside a text `{{ x }}` stands as it is: mostly somebody has meant it to be filled in. */
+function warnOfJinja(text: string, span: Span, problems: Problems): void {
+  for (const { start, text: found, remedy } of jinjaIn(text))
+    problems.warn(`\`${found.split("\n", 1)[0]}\` stands as it is: texts are EJS, not Jinja`, {
+      code: "HF1911",
+      at: spanOf(scalarText(text, contentSpan(span)), start, start + found.length),
+      hint: `${remedy}; if it is meant to stand there: \`# holdfast: ignore HF1911\` on the line before`,
+    });
 }

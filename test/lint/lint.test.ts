@@ -105,6 +105,20 @@ const cases: readonly (readonly [title: string, code: string, files: Readonly<Re
       "templates/a.ejs": 'vip «{{ keepalived_vip | default("x") }}\n«{% if true %}\n<%= "{{ no }}" %> {{.Names}} {{ $labels.x }}\n',
     },
   ],
+  [
+    "what Jinja would fill in, in texts",
+    "HF1911",
+    {
+      "play.yml": tasks(
+        "- name: Say «{{ vip }}",
+        "  debug:",
+        "    msg: >",
+        "      on «{{ ansible_managed }} <%= vip %>",
+        "      {{.Names}} ${{ github.ref }} {{ end }} {{ $x }}",
+      ),
+      "group_vars/all.yml": 'vip: "is «{{ x | default(1) }}"\n',
+    },
+  ],
 ];
 
 describe("lint warns of", () => {
@@ -139,6 +153,7 @@ describe("lint does not warn of", () => {
       "a password that is a hash, and settings about passwords",
       { "play.yml": tasks("- name: Account", '  user: { name: a, password: "$6$abc$def", update_password: always }') },
     ],
+    ["braces that are meant to stand in a text", { "play.yml": tasks("# holdfast: ignore HF1911", "- name: Look", "  debug: { msg: 'x {{ instance }}' }") }],
     [
       "a loop with a label",
       { "play.yml": tasks(...say("<%= item.name %>"), "  loop: [{ name: a, password: !secret abcdef }]", '  loop_control: { label: "<%= item.name %>" }') },

@@ -18,6 +18,11 @@ const broken: readonly {
     says: ['play.yml:4:13 a loop takes a list or a map | write `loop: "<%= names %>"`'],
   },
   {
+    title: "list to loop over in braces",
+    files: { "play.yml": playWith('- command: "ls <%= item %>"', '  loop: "{{ names }}"') },
+    says: ["play.yml:4:14 `{{ … }}` is not filled in here | write `<%= names %>`"],
+  },
+  {
     title: "module of another collection",
     files: { "play.yml": playWith("- ansible.builtin.servce: {name: x}") },
     says: ['play.yml:3:7 "ansible.builtin.servce" is neither a keyword of tasks nor a module | did you mean "service"?'],

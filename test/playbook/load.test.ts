@@ -138,6 +138,12 @@ describe("ids", () => {
 });
 
 describe("blocks", () => {
+  test("may be named after variables", async () => {
+    const { errors, tasks } = await load({ "play.yml": playWith('- name: Install <%= "a" %>', "  block: [{ command: one }]") });
+    expect(errors).toEqual([]);
+    expect(tasks[0]?.id).toBe("all/tasks/install-x/command");
+  });
+
   test("are flattened in order, and hand down what they say", async () => {
     const { tasks } = await sound({
       "play.yml": `
@@ -201,6 +207,12 @@ describe("blocks", () => {
       ["last", []],
     ]);
   });
+});
+
+test("hosts in a list are patterns of their own", async () => {
+  const { plays, errors } = await load({ "play.yml": '- hosts: ["node1:node2", "!node2"]\n  tasks: [{ command: x }]\n' });
+  expect(errors).toEqual([]);
+  expect(plays[0]?.hosts.pattern).toBe("node1,node2,!node2");
 });
 
 test("a play says how it runs", async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Problems } from "../../src/core/errors.ts";
 import { checkTags, selected } from "../../src/playbook/selection.ts";
+import { tasksBefore } from "../../src/playbook/start-at.ts";
 import { describe, load, playWith } from "./project.ts";
 
 test.each([
@@ -24,9 +25,21 @@ test.each([
   ["a", "", "tagged", false],
   ["a", "all", "", true],
   ["a always", "", "all", true],
+  ["always", "", "tagged", false],
+  ["always", "", "untagged", true],
+  ["always", "untagged", "", true],
 ])("tags [%s], --tags [%s], --skip-tags [%s]: %s", (tags, only, skip, runs) => {
   const list = (text: string): string[] => text.split(" ").filter((word) => word !== "");
   expect(selected({ tags: new Set(list(tags)), twins: [] }, list(only), list(skip))).toBe(runs);
+});
+
+test.each([
+  ["Write it", 1],
+  ["W*", 1],
+  ["all/tasks/restart", 2],
+])("--start-at-task %s leaves out %i tasks", async (name, left) => {
+  const { plays } = await load({ "play.yml": playWith("- command: x", "- { name: Write it, command: x }", "- { name: Restart, command: x }") });
+  expect(tasksBefore(name, plays).size).toBe(left);
 });
 
 test("a tag that stands nowhere is an error that lists those there are", async () => {

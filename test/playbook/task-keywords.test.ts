@@ -9,6 +9,8 @@ describe("parameters in one line", () => {
   test.each([
     ["command: make all creates=/x", { cmd: "make all", creates: "/x" }],
     ["command: creates=/x make all", { cmd: "make all", creates: "/x" }],
+    ["command: >\n        make all\n        creates=/x", { cmd: "make all", creates: "/x" }],
+    ["service: >\n        name=x\n        state=started", { name: "x", state: "started" }],
     ["command: make 'creates=/x' a", { cmd: "make 'creates=/x' a" }],
     ["command: make other=1", { cmd: "make other=1" }],
     ['service: name=x state="started"', { name: "x", state: "started" }],
