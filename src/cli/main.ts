@@ -35,7 +35,7 @@ export async function main(argv: readonly string[], load: Surroundings["load"]):
   process.exitCode = hasEscaped ? Exit.bug : code;
 }
 
-/** The first Ctrl-C ends each host at its next step, the second ends what may be interrupted. */
+/** The first Ctrl-C ends each host at its next step, the second ends what may be interrupted, and waits for nothing else. */
 function interrupt(stop: AbortController, kill: AbortController): void {
   if (stop.signal.aborted) kill.abort();
   stop.abort();

@@ -10,7 +10,7 @@ import { control, requestMessage } from "./protocol/encode.ts";
 import { Exchange, type Outcome, type StreamName } from "./protocol/exchange.ts";
 import { FrameReader, type Frame } from "./protocol/frames.ts";
 import { BoundedOutput } from "./protocol/output.ts";
-import { interrupted, refused, refuseNul } from "./refusals.ts";
+import { interrupted, left, refused, refuseNul } from "./refusals.ts";
 import type { Asker, OpenOptions, RemoteShell, Reply, RequestOptions, Session, ShellStep, Target } from "./types.ts";
 
 /** Seconds after which the host gives a silent client up: a laptop that wakes later finds its run ended. */
@@ -18,6 +18,9 @@ const patience = 60;
 
 /** Seconds that a host may take to put things in order when we leave. */
 const leaveLimit = 3;
+
+/** Seconds that a step may take to end that is killed. */
+const killLimit = 10;
 
 const freshNonce = (): string => randomBytes(12).toString("hex");
 
@@ -44,6 +47,7 @@ class ShellSession implements Session {
   /** Whether the host may hold something of ours, a lock or a run directory: then the end waits until it is gone. */
   #holds = false;
   #heartbeat: NodeJS.Timeout | undefined;
+  #killed: NodeJS.Timeout | undefined;
   #roundTrips = 0;
   #hostKey: string | undefined;
 
@@ -84,7 +88,10 @@ class ShellSession implements Session {
       for (const stream of ["stdout", "stderr"] as const) if (this.#up[stream]) this.#readers[stream].expect(nonce);
       this.#roundTrips++;
       this.#outbox.send(requestMessage(nonce, steps, options.lock));
-    }).finally(() => (this.#exchange = undefined));
+    }).finally(() => {
+      this.#exchange = undefined;
+      clearTimeout(this.#killed);
+    });
     if (refusal) throw refused(this.target, refusal);
     return reply;
   }
@@ -99,6 +106,9 @@ class ShellSession implements Session {
 
   kill(): void {
     this.#tell(control.kill);
+    if (!this.#up.stdout || !this.#exchange || this.#killed) return;
+    if (this.#exchange.exchange.isDetached) this.#leave();
+    else this.#killed = setTimeout(() => this.#leave(), killLimit * 1000);
   }
 
   async close(): Promise<void> {
@@ -192,6 +202,11 @@ class ShellSession implements Session {
     const [stdout, stderr] = [this.#noise.stdout.take().toString("utf8"), this.#noise.stderr.take().toString("utf8")];
     if (cause) this.#fail(connectionError(this.target, "HF2002", `the connection broke before a shell answered (${cause.message})`, undefined, cause));
     else this.#fail(explainEarlyEnd(this.target, { stdout, stderr, code }));
+  }
+
+  /** The host notices by the connection's end. */
+  #leave(): void {
+    this.#die(left(this.target, this.#exchange?.exchange.isDetached === true));
   }
 
   #giveUp(): void {

@@ -120,7 +120,10 @@ export interface Session {
   stop(): void;
   /** Lets a host go on that waits behind a step with a `gate`. */
   go(): void;
-  /** As `stop`, and ends the running step too (TERM, then KILL), detached ones excepted. */
+  /**
+   * As `stop`, and ends the running step too (TERM, then KILL). One that is detached, or that does not end within seconds, is not waited for:
+   * the request then ends as `dead`, and the session with it.
+   */
   kill(): void;
   /** Leaves in good order: lock freed, run directory removed. */
   close(): Promise<void>;

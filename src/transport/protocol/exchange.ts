@@ -49,6 +49,11 @@ export class Exchange {
     this.#handlers = handlers;
   }
 
+  /** Is a step under way that must not be interrupted? */
+  get isDetached(): boolean {
+    return this.#steps[this.#running.stdout?.index ?? -1]?.detached === true;
+  }
+
   output(stream: StreamName, chunk: Buffer): void {
     const attempt = this.#running[stream];
     if (!attempt) return stream === "stdout" ? this.#aside.push(chunk) : undefined;
