@@ -1,6 +1,6 @@
 import { formatPlace, placeOf, type Span } from "../core/source.ts";
 import type { Host } from "../inventory/types.ts";
-import { layersOf } from "../playbook/layers.ts";
+import { layersOf, unsaidOf } from "../playbook/layers.ts";
 import type { Play, Task } from "../playbook/types.ts";
 import { type Candidate, explain } from "../vars/explain.ts";
 import { indexOf } from "../vars/scope.ts";
@@ -30,7 +30,7 @@ export function settings(name: string, host: Host, workspace: Workspace): readon
     names: new Set([...layers, extra].flatMap((source) => [...indexOf(source).keys()])),
   });
   const plays = playsOf(workspace).filter((play) => workspace.hostsOf(play).includes(host.name));
-  if (workspace.playbooks.length === 0) return [setting("", host.vars, [])];
+  if (workspace.playbooks.length === 0) return [setting("", [unsaidOf(host), ...host.vars], [])];
   return plays.flatMap((play) => {
     const tasks = tasksOf(play);
     const made = tasks.flatMap((task) => makes(name, task));

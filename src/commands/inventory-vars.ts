@@ -1,6 +1,7 @@
 import type { Host, Inventory } from "../inventory/types.ts";
 import type { Scope } from "../expr/types.ts";
 import { mask } from "../secrets/mask.ts";
+import { unsaidOf } from "../playbook/layers.ts";
 import { namesSecret } from "../secrets/names.ts";
 import type { RenderEnv } from "../vars/render.ts";
 import { lazyRecord } from "../vars/lazy-record.ts";
@@ -22,11 +23,12 @@ export class InventoryVars {
     this.#env = env;
   }
 
-  /** All variables of a host, as JSON has them. */
+  /** All variables of a host by the names that they are written with, as JSON has them. */
   of(host: Host): Vars {
     const magic = this.#magic(host);
-    const scope = this.#scope(host, host.vars);
-    const names = [...new Set(scope.names())].filter((name) => !Object.hasOwn(magic, name));
+    const scope = this.#scope(host, [unsaidOf(host), ...host.vars]);
+    const written = [this.#extra, ...host.vars].flatMap(({ entries }) => entries.map(({ key }) => key));
+    const names = [...new Set(written)].filter((name) => !Object.hasOwn(magic, name));
     return Object.fromEntries(
       names.map((name) => [
         name,
@@ -70,7 +72,7 @@ export class InventoryVars {
     const { hosts } = this.#inventory;
     this.#hostvars ??= lazyRecord([...hosts.keys()], (name) => {
       const host = hosts.get(name);
-      const scope = host && this.#scope(host, host.vars);
+      const scope = host && this.#scope(host, [unsaidOf(host), ...host.vars]);
       return scope && lazyRecord([...new Set(scope.names())], (variable) => scope.get(variable));
     });
     return this.#hostvars;

@@ -20,6 +20,31 @@ export type ConnectionSetting = keyof typeof connectionNames;
 
 export const allConnectionNames: ReadonlySet<string> = new Set(Object.values(connectionNames).flat());
 
+const otherNames: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.values(connectionNames).flatMap((names: readonly string[]) => names.map((name) => [name, names.filter((other) => other !== name)])),
+);
+
+/** Other names of a connection variable: `ssh_host` and `ansible_host` are one. None of any other variable. */
+export function aliasesOf(name: string): readonly string[] {
+  return otherNames.get(name) ?? [];
+}
+
+const firstNames: ReadonlyMap<string, string> = new Map(
+  Object.values(connectionNames).flatMap((names: readonly string[]) => names.map((name) => [name, names[0] ?? name])),
+);
+
+/** One name for all aliases of a connection variable; any other's own. */
+export function firstNameOf(name: string): string {
+  return firstNames.get(name) ?? name;
+}
+
+const addressNames: ReadonlySet<string> = new Set(connectionNames.host);
+
+/** Does it name what ssh connects to? Every host has a value for that, its own name where nothing is said. */
+export function isAddressName(name: string): boolean {
+  return addressNames.has(name);
+}
+
 /** What each setting means, for those who write it. */
 export const connectionWords: Readonly<Record<ConnectionSetting, string>> = {
   host: "Name or address that ssh connects to; the host's own name where nothing is said",

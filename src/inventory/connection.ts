@@ -70,11 +70,10 @@ export function connectionOf(input: ScopeInput, env: RenderEnv): ConnectionVars 
   });
 }
 
+/** What wins for each of the setting's names: one entry, but where a place writes several of them. */
 function valuesOf(setting: ConnectionSetting, input: ScopeInput): readonly { name: string; entry: Entry }[] {
-  return connectionNames[setting].flatMap((name) => {
-    const entry = entryOf(name, input);
-    return entry ? [{ name, entry }] : [];
-  });
+  const entries = new Set(connectionNames[setting].flatMap((name) => entryOf(name, input) ?? []));
+  return [...entries].map((entry) => ({ name: entry.key, entry }));
 }
 
 function disagreement(first: { name: string; entry: Entry }, other: { name: string; entry: Entry }): HoldfastError {

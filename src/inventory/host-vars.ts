@@ -1,7 +1,9 @@
 import type { Problems } from "../core/errors.ts";
 import { equalPlain } from "../vars/equal.ts";
 import { varSource } from "../vars/load.ts";
+import { indexOf } from "../vars/scope.ts";
 import type { Entry, VarSource } from "../vars/value.ts";
+import { firstNameOf } from "./connection-names.ts";
 import { type Draft, hostIn, nowhere } from "./draft.ts";
 import { type Hierarchy, priorityVariable } from "./hierarchy.ts";
 import type { Host, Joining } from "./types.ts";
@@ -59,7 +61,7 @@ export class HostVars {
       const inherited = this.layersOf(groups);
       const own = [...vars.layers().map((entries) => varSource(`host ${name}`, entries, this.problems)), ...this.filesOf(name)];
       for (const conflict of inherited.conflicts) {
-        if (!own.some(({ entries }) => entries.some(({ key }) => key === conflict.name))) this.note(conflict, name);
+        if (!own.some((source) => indexOf(source).has(conflict.name))) this.note(conflict, name);
       }
       hosts.set(name, { name, at, groups, vars: [...inherited.sources, ...own] });
     }
@@ -159,13 +161,14 @@ function conflictsIn(tiers: readonly (readonly Layer[])[]): readonly Conflict[] 
   for (const [tier, layers] of tiers.entries()) {
     for (const [layer, entries] of byGroup(layers)) {
       for (const entry of entries) {
-        const before = top.get(entry.key);
+        const name = firstNameOf(entry.key);
+        const before = top.get(name);
         const equal = before && before.tier === tier && before.layer.rank === layer.rank;
         const clash: Conflict | undefined =
-          equal && !equalPlain(before.entry.value, entry.value)
+          equal && before.layer.group !== layer.group && !equalPlain(before.entry.value, entry.value)
             ? { name: entry.key, first: before.entry, second: entry, groups: [before.layer.group, layer.group] }
             : undefined;
-        top.set(entry.key, { tier, layer, entry, clash: clash ?? (equal ? before.clash : undefined) });
+        top.set(name, { tier, layer, entry, clash: clash ?? (equal ? before.clash : undefined) });
       }
     }
   }

@@ -1,5 +1,3 @@
-import { connectionNames } from "../inventory/connection-names.ts";
-
 const outOfReach = "a playbook does not know how it was called; give it a variable of your own with -e";
 const foundByName = "leave it out: files are looked for in the role, beside the playbook and in the project by their names alone";
 const ofBlock = "register the tasks of the block, and ask their results";
@@ -44,10 +42,4 @@ const magic: ReadonlyMap<string, string> = new Map([
 /** What to write in place of a name that Ansible sets; undefined for any other. */
 export function magicOfAnsible(name: string): string | undefined {
   return magic.get(name);
-}
-
-/** Other names of a connection variable: `ssh_host` and `ansible_host` set one thing, and each is a variable by itself. */
-export function connectionAliases(name: string): readonly string[] {
-  const names: readonly string[] | undefined = Object.values(connectionNames).find((list) => (list as readonly string[]).includes(name));
-  return names?.filter((other) => other !== name) ?? [];
 }

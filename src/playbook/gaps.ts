@@ -1,8 +1,9 @@
 import { HoldfastError, type Problems, type Related } from "../core/errors.ts";
 import { nearest } from "../core/suggest.ts";
 import type { Name } from "../expr/types.ts";
+import { allConnectionNames } from "../inventory/connection-names.ts";
 import { magicNames } from "../vars/names.ts";
-import { connectionAliases, magicOfAnsible } from "./ansible-names.ts";
+import { magicOfAnsible } from "./ansible-names.ts";
 import { factOfAnsible } from "./check-facts.ts";
 import type { Lost } from "./lost.ts";
 import { type Produced, producedBy } from "./produced.ts";
@@ -116,7 +117,7 @@ function hintFor(name: string, use: Use | undefined, view: View): Pick<Explanati
   const later = tasksOf(play).find((one) => producedBy(one).includes(name));
   if (later === task && later) return { hint: "the task's own result is known only to changed_when, failed_when and until" };
   if (later) return { hint: "it is set only later, by a task further down" };
-  const foreign = ansibleHint(name, reach);
+  const foreign = ansibleHint(name);
   if (foreign !== undefined) return { hint: foreign };
   const own = (task?.vars ?? []).flatMap(({ entries }) => entries.map(({ key }) => key));
   const meant = nearest(name, [...(use?.name.locals ?? []), ...reach.known(), ...produced.names(), ...magicNames, ...own, ...literals]);
@@ -134,12 +135,8 @@ function placeOf(name: string, { reach }: View): Related | undefined {
 }
 
 /** What is written here in place of a name that Ansible has. */
-function ansibleHint(name: string, reach: Reach): string | undefined {
-  const aliases = connectionAliases(name);
-  const known = new Set(reach.known());
-  const alias = aliases.find((other) => known.has(other));
-  if (alias !== undefined) return `the inventory sets it as \`${alias}\``;
-  if (aliases.length > 0) return `no inventory variable says it; write \`${name} ?? …\``;
+function ansibleHint(name: string): string | undefined {
+  if (allConnectionNames.has(name)) return `no inventory variable says it; write \`${name} ?? …\``;
   const magic = magicOfAnsible(name);
   if (magic !== undefined || !name.startsWith("ansible_")) return magic;
   const fact = factOfAnsible(name);

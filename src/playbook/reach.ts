@@ -1,6 +1,6 @@
 import type { Span } from "../core/source.ts";
 import type { Name } from "../expr/types.ts";
-import { allConnectionNames } from "../inventory/connection-names.ts";
+import { allConnectionNames, isAddressName } from "../inventory/connection-names.ts";
 import type { Host } from "../inventory/types.ts";
 import { indexOf } from "../vars/scope.ts";
 import type { Entry, VarSource } from "../vars/value.ts";
@@ -109,15 +109,16 @@ export class Reach {
   }
 
   private find(name: string): Winners {
-    if (!this.names.has(name)) return { entries: new Map(), missing: this.hosts };
+    const isLackedByNone = isAddressName(name);
+    if (!this.names.has(name)) return { entries: new Map(), missing: isLackedByNone ? [] : this.hosts };
     const found = new Map<Entry, Host[]>();
     const missing: Host[] = [];
     for (const host of this.hosts) {
       const entry = lastOf(this.above, name, host) ?? lastOf(host.vars, name) ?? lastOf(this.below, name);
       const others = entry && found.get(entry);
-      if (!entry) missing.push(host);
+      if (!entry && !isLackedByNone) missing.push(host);
       else if (others) others.push(host);
-      else if (this.namesIn(entry).length > 0) found.set(entry, [host]);
+      else if (entry && this.namesIn(entry).length > 0) found.set(entry, [host]);
     }
     return { entries: found, missing };
   }

@@ -24,7 +24,7 @@ export interface Setters {
 export function explain(name: string, { layers, made, extra }: Setters): readonly Candidate[] {
   const written = (source: VarSource): readonly Candidate[] => {
     const entry = indexOf(source).get(name);
-    return entry ? [{ label: source.label, at: entry.keySpan, value: entry.value }] : [];
+    return entry ? [{ label: entry.key === name ? source.label : `${source.label}, as ${entry.key}`, at: entry.keySpan, value: entry.value }] : [];
   };
   return [...layers.flatMap(written), ...made, ...written(extra)];
 }

@@ -1,6 +1,7 @@
 import { HoldfastError } from "../core/errors.ts";
 import { Unknown } from "../core/unknown.ts";
 import type { Origin, Scope } from "../expr/types.ts";
+import { aliasesOf } from "../inventory/connection-names.ts";
 import { render, type RenderEnv } from "./render.ts";
 import type { Entry, VarSource } from "./value.ts";
 
@@ -23,10 +24,16 @@ export interface ScopeInput {
 
 const indexes = new WeakMap<VarSource, ReadonlyMap<string, Entry>>();
 
-/** The source's variables by name, built once. */
+/** The source's variables by name, built once. One of the connection is found by each of its names, whichever is written. */
 export function indexOf(source: VarSource): ReadonlyMap<string, Entry> {
   let index = indexes.get(source);
-  if (!index) indexes.set(source, (index = new Map(source.entries.map((entry) => [entry.key, entry]))));
+  if (!index) indexes.set(source, (index = indexed(source)));
+  return index;
+}
+
+function indexed({ entries }: VarSource): ReadonlyMap<string, Entry> {
+  const index = new Map(entries.map((entry) => [entry.key, entry]));
+  for (const entry of entries) for (const alias of aliasesOf(entry.key)) if (!index.has(alias)) index.set(alias, entry);
   return index;
 }
 
@@ -42,8 +49,14 @@ export function entryOf(name: string, input: ScopeInput): Entry | undefined {
   return undefined;
 }
 
-function hasValue({ values }: KnownValues, name: string): boolean {
-  return values instanceof Map ? values.has(name) : Object.hasOwn(values, name);
+function hasValue(known: KnownValues, name: string): boolean {
+  return nameIn(known, name) !== undefined;
+}
+
+/** The name by which the value is known. */
+function nameIn({ values }: KnownValues, name: string): string | undefined {
+  const has = (one: string): boolean => (values instanceof Map ? values.has(one) : Object.hasOwn(values, one));
+  return has(name) ? name : aliasesOf(name).find(has);
 }
 
 function isKnown(name: string, all: readonly KnownValues[]): boolean {
@@ -107,7 +120,8 @@ class LayeredScope implements Scope {
   private known(name: string): unknown {
     for (let i = this.input.values.length - 1; i >= 0; i--) {
       const known = this.input.values[i];
-      if (known && hasValue(known, name)) return known.values instanceof Map ? known.values.get(name) : Reflect.get(known.values, name);
+      const own = known && nameIn(known, name);
+      if (known && own !== undefined) return known.values instanceof Map ? known.values.get(own) : Reflect.get(known.values, own);
     }
     return undefined;
   }

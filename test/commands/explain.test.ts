@@ -85,6 +85,25 @@ test("what a task registers is known in the run", async () => {
   ]);
 });
 
+test("a variable of the connection is found by its other names", async () => {
+  const inventory = { "hosts.yml": "web:\n  hosts: { web1: { ansible_host: 192.0.2.1 }, web2: }\n", "site.yml": "- hosts: web\n" };
+  const at = project(inventory);
+  const ask = async (...argv: readonly string[]): Promise<readonly string[]> => {
+    const around = surroundings();
+    await program(["explain", ...argv, "-i", at("hosts.yml")], around);
+    return rows(around.stdout.text.replaceAll(at("/"), ""));
+  };
+  expect(await ask("ssh_host", "--host", "web1")).toEqual([
+    'ssh_host of web1: "192.0.2.1"',
+    "",
+    "where set by as written",
+    `hosts.yml:2:12 the host's own name "web1"`,
+    'hosts.yml:2:20 host web1, as ansible_host "192.0.2.1" counts',
+    "",
+  ]);
+  expect((await ask("ansible_host", "--host", "web2", at("site.yml")))[0]).toBe('ansible_host of web2 in play "web" (site.yml:1:3): "web2"');
+});
+
 test("a password is not shown, marked or not", async () => {
   const { out } = await explain("db_password", "--host", "web1");
   expect(out).toContain("db_password of web1: (secret)");

@@ -37,6 +37,7 @@ test.each([
   ["text", ["ssh_host: <%= inventory_hostname %>.example.com\nssh_port: <%= base + 1 %>", "base: 2200"], { host: "node1.example.com", port: 2201 }],
   ["both, saying the same", ["ssh_host: a\nssh_port: 22", "ansible_host: a\nansible_port: '22'"], { host: "a", port: 22 }],
   ["the nearer one", ["ssh_user: a", "ssh_user: b"], { user: "b" }],
+  ["the nearer one, whatever they are called", ["ansible_user: a\nssh_port: 1", "ssh_user: b\nansible_ssh_port: 2"], { user: "b", port: 2 }],
   ["nothing at all where it is empty", ["ssh_user: ''\nssh_host:"], {}],
 ])("%s", (_, layers, expected) => expect(connection(...layers)).toEqual(expected));
 

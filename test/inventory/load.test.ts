@@ -158,6 +158,11 @@ describe("groups of equal rank", () => {
 
   test("may say the same", () => expect(errors(two("x: [1, {y: 2}]", "x: [1, {y: 2}]"))).toEqual([]));
   test("may not say different things", () => expect(errors(two("x: 1", "x: 2"))).toEqual(["HF1321"]));
+  test("may not call a setting of the connection by two names and say different things", () => {
+    expect(errors(two("ssh_user: ops", "ansible_user: ops"))).toEqual([]);
+    expect(errors(two("ssh_user: ops", "ansible_user: dev"))).toEqual(["HF1321"]);
+    expect(errors(two("ssh_user: ops", "ansible_user: dev", "ansible_ssh_user: own"))).toEqual([]);
+  });
   test("are overruled by the host", () => expect(errors(two("x: 1", "x: 2", "x: 3"))).toEqual([]));
   test("are overruled by host_vars", () => expect(errors(two("x: 1", "x: 2"), { "host_vars/n.yml": "x: 3" })).toEqual([]));
   test("are overruled by a child group", () =>

@@ -16,7 +16,6 @@ test.each([
   ["ansible_failed_result", "register the tasks of the block"],
   ["ansible_kernel", "write `facts.kernel`"],
   ["ansible_facts", "facts are members of `facts`"],
-  ["ansible_host", "the inventory sets it as `ssh_host`"],
   ["ansible_port", "no inventory variable says it; write `ansible_port ?? …`"],
 ])("the variable %s: what is written here", async (name, hint) => {
   expect(await told(`- debug: { msg: "<%= ${name} %>" }`)).toEqual([expect.stringContaining(`undefined variable "${name}" | ${hint}`)]);

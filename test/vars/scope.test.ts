@@ -35,6 +35,15 @@ describe("a scope", () => {
     expect(new Set(scope.names())).toEqual(new Set(["x", "y", "z"]));
   });
 
+  test("knows a variable of the connection by all its names, the nearest place first", () => {
+    const layers = [vars("group", "ansible_user: a\nansible_host: 192.0.2.1"), vars("host", "ssh_user: b\nansible_port: 2222")];
+    const scope = createScope({ layers, values: [known({ ansible_become: true })] }, outside);
+    const names = ["ssh_user", "ansible_user", "ansible_ssh_user", "ssh_host", "ssh_port", "become", "ssh_password"];
+    expect(names.map((name) => scope.get(name))).toEqual(["b", "b", "b", "192.0.2.1", 2222, true, undefined]);
+    expect(names.map((name) => scope.has(name))).toEqual([true, true, true, true, true, true, false]);
+    expect(createScope({ layers, values: [], extra: vars("-e", "ansible_user: c") }, outside).get("ssh_user")).toBe("c");
+  });
+
   test("names the chain of variables that depend on each other", () => {
     const scope = createScope({ layers: [vars("play", "a: <%= b %>\nb: x<%= c %>\nc: [<%= a %>]\nd: <%= a %>")], values: [] }, outside);
     expect(() => scope.get("d")).toThrow("the variable a depends on itself: a > b > c > a");
