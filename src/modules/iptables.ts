@@ -4,6 +4,7 @@ import type { Change } from "../changes/define.ts";
 import type { FirewallRule } from "../changes/firewall-rule.ts";
 import { factKey } from "../observations/fact.ts";
 import firewall from "../observations/firewall.ts";
+import { addressVersion } from "../observations/shared/iptables/address.ts";
 import { reachedFrom, standingOf, targetsThatEnd } from "../observations/shared/iptables/effect.ts";
 import { protocolNames } from "../observations/shared/iptables/protocols.ts";
 import { parseRule, sameRule, type Rule } from "../observations/shared/iptables/rule.ts";
@@ -16,10 +17,21 @@ import { ruleWords } from "./shared/rule-words.ts";
 
 const chainName = z.string().regex(/^[\w.+-]{1,28}$/, "must be a chain's name");
 const word = z.string().regex(/^!?\s*[^\s"'!-][^\s"']*$/, "must be one word; a ! before it negates");
-const port = z.string().regex(/^!?\s*\d{1,5}(:\d{1,5})?$/, "must be a port or a range such as 8000:8010");
+const port = z
+  .string()
+  .regex(/^!?\s*(?:0|[1-9]\d{0,4})(?::[1-9]\d{0,4})?$/, "must be a port or a range such as 8000:8010")
+  .refine((text) => (text.match(/\d+/g) ?? []).every((number) => Number(number) <= 65_535), "must be at most 65535");
+/** iptables would look a name up, and make a list into several rules: what comes of either is another rule than what is asked for. */
+const address = word.refine((text) => addressVersion(bareOf(text)) !== undefined, "must be one address or subnet, as 10.0.0.0/8: no name, and no list");
+
+/** Without the ! that negates. */
+function bareOf(text: string): string {
+  return text.replace(/^!\s*/, "");
+}
+
 /** A misspelt name would be iptables' to refuse, in the middle of a run. */
 function checkProtocol(text: string, context: z.RefinementCtx): void {
-  const name = text.replace(/^!\s*/, "").toLowerCase();
+  const name = bareOf(text).toLowerCase();
   if (/^\d+$/.test(name) || protocolNames.has(name)) return;
   context.addIssue({
     code: "custom",
@@ -40,8 +52,8 @@ const params = z
     table: z.enum(["filter", "nat", "mangle", "raw", "security"]).default("filter").describe("Table of the chains"),
     ip_version: z.enum(["ipv4", "ipv6"]).default("ipv4").describe("iptables or ip6tables"),
     protocol: word.superRefine(checkProtocol).optional().describe("Name or number: tcp, vrrp, 112"),
-    source: word.optional().describe("Address or subnet it comes from"),
-    destination: word.optional().describe("Address or subnet it goes to"),
+    source: address.optional().describe("Address or subnet it comes from"),
+    destination: address.optional().describe("Address or subnet it goes to"),
     in_interface: word.optional().describe("Interface it comes in by"),
     out_interface: word.optional().describe("Interface it leaves by"),
     source_port: ports.optional().describe("Port, range or list"),
@@ -69,6 +81,11 @@ const params = z
   .refine(({ protocol, source_port, destination_port }) => protocol !== undefined || (source_port === undefined && destination_port === undefined), {
     path: ["destination_port"],
     error: "ports need `protocol: tcp` or another that has ports",
+  })
+  .superRefine(({ ip_version, source, destination }, context) => {
+    for (const [name, text] of Object.entries({ source, destination }))
+      if (text !== undefined && addressVersion(bareOf(text)) !== ip_version)
+        context.addIssue({ code: "custom", path: [name], message: `\`${name}\` is no address of ${ip_version}, which \`ip_version\` says` });
   })
   .refine(({ jump, reject_with }) => reject_with === undefined || jump === "REJECT", { path: ["reject_with"], error: "`reject_with` needs `jump: REJECT`" });
 

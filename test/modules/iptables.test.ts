@@ -130,6 +130,13 @@ describe("refuses", () => {
     { destination_port: 80 },
     { protocol: "tcp", destination_port: "http" },
     { source: "10.0.0.1; reboot" },
+    { protocol: "tcp", destination_port: 65_536 },
+    { protocol: "tcp", destination_port: "0080" },
+    { source: "gateway.example.org" },
+    { source: "10.0.0.1,10.0.0.2" },
+    { destination: "10.0.0.0/33" },
+    { destination: "2001:db8::1" },
+    { source: "10.0.0.1", ip_version: "ipv6" },
     { reject_with: "tcp-reset" },
     { chain: "IN PUT" },
   ])("%j", (task) => {
@@ -141,6 +148,7 @@ it.each([
   [{ protocol: "tcp", destination_port: 8080, source: "10.0.0.0/8", in_interface: "eth0" }, "-s 10.0.0.0/8 -i eth0 -p tcp --dport 8080 -j ACCEPT"],
   [{ protocol: "tcp", destination_port: ["80", "443"], ctstate: ["NEW"] }, "-p tcp -m multiport --dports 80,443 -m conntrack --ctstate NEW -j ACCEPT"],
   [{ protocol: "!vrrp", jump: "DROP" }, "! -p 112 -j DROP"],
+  [{ protocol: "eigrp" }, "-p 88 -j ACCEPT"],
   [{ source: "! 10.0.0.1", jump: "REJECT", reject_with: "icmp-host-prohibited" }, "! -s 10.0.0.1 -j REJECT --reject-with icmp-host-prohibited"],
 ])("%j is one rule", (task, words) => {
   expect(planTask(module, hostWith(""), task).changes).toMatchObject([{ words: words.split(" ") }]);

@@ -1,4 +1,4 @@
-import { isIPv6 } from "node:net";
+import { isIPv4, isIPv6, SocketAddress } from "node:net";
 
 /** `255.255.252.0` as 22; undefined for anything but ones followed by zeros. */
 function maskLength(mask: string): number | undefined {
@@ -9,22 +9,45 @@ function maskLength(mask: string): number | undefined {
   return /^1*0*$/.test(bits) ? bits.lastIndexOf("1") + 1 : undefined;
 }
 
-function network(address: string, prefix: number): string {
-  const octets = address.split(".").map(Number);
-  return octets
-    .map((octet, i) => octet & (0xff00 >> Math.min(8, Math.max(0, prefix - i * 8))))
-    .map((octet) => octet & 0xff)
-    .join(".");
+/** The first `prefix` bits of numbers of `width` bits each; the others are 0. */
+function masked(parts: readonly number[], width: number, prefix: number): number[] {
+  const all = 2 ** width - 1;
+  return parts.map((part, i) => part & all & (all << Math.max(0, (i + 1) * width - prefix)));
+}
+
+function network4(address: string, prefix: number): string {
+  return masked(address.split(".").map(Number), 8, prefix).join(".");
+}
+
+/** As inet_ntop(3) spells it, and with it iptables. */
+function network6(address: string, prefix: number): string {
+  const spelled = (text: string): string => new SocketAddress({ address: text, family: "ipv6" }).address;
+  if (prefix === 128) return spelled(address);
+  const [head = "", tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split("::");
+  const [first, last] = [head, tail ?? ""].map((side) => side.split(":").filter((group) => group !== "")) as [string[], string[]];
+  const zeros = Array.from({ length: 8 - first.length - last.length }, () => "0");
+  const groups = [...first, ...zeros, ...last].map((group) => Number.parseInt(group, 16));
+  const cut = masked(groups, 16, prefix).map((group) => group.toString(16));
+  return spelled(cut.join(":"));
 }
 
 /** An address or subnet as iptables prints it, one host without its `/32`; undefined for "anywhere". */
 export function plainAddress(text: string): string | undefined {
   const [address = "", mask] = text.split("/");
   const v6 = isIPv6(address);
+  if (!v6 && !isIPv4(address)) return text;
   const full = v6 ? 128 : 32;
   const prefix = mask === undefined ? full : mask.includes(".") ? maskLength(mask) : Number(mask);
-  if (prefix === undefined || Number.isNaN(prefix)) return text;
+  if (prefix === undefined || Number.isNaN(prefix) || prefix > full) return text;
   if (prefix === 0) return undefined;
-  if (prefix === full) return address.toLowerCase();
-  return `${v6 ? address.toLowerCase() : network(address, prefix)}/${prefix}`;
+  const plain = v6 ? network6(address, prefix) : network4(address, prefix);
+  return prefix === full ? plain : `${plain}/${prefix}`;
+}
+
+/** Which of IP's versions an address or subnet is of; undefined for what is neither: a name, a list. */
+export function addressVersion(text: string): "ipv4" | "ipv6" | undefined {
+  const [, address = "", mask] = /^([^/%]+)(?:\/([^/]+))?$/.exec(text) ?? [];
+  const fits = (longest: number): boolean => mask === undefined || (/^\d{1,3}$/.test(mask) && Number(mask) <= longest);
+  if (isIPv4(address)) return fits(32) || isIPv4(mask ?? "") ? "ipv4" : undefined;
+  return isIPv6(address) && fits(128) ? "ipv6" : undefined;
 }

@@ -1,35 +1,75 @@
-/** Numbers of protocols that rules name, from IANA's list; on the host the names need /etc/protocols, numbers always work. */
-export const protocolNumbers: Readonly<Record<string, string>> = {
-  icmp: "1",
-  igmp: "2",
-  ipencap: "4",
-  tcp: "6",
-  udp: "17",
-  dccp: "33",
-  gre: "47",
-  esp: "50",
-  ah: "51",
-  icmpv6: "58",
-  "ipv6-icmp": "58",
-  icmp6: "58",
-  ospf: "89",
-  ospfigp: "89",
-  pim: "103",
-  vrrp: "112",
-  sctp: "132",
-  mh: "135",
-  "ipv6-mh": "135",
-  "mobility-header": "135",
-  udplite: "136",
-};
+/** IANA's numbers of protocols, by the names that /etc/protocols has for them: EL's (package setup) and Debian's (netbase). The first of a number is usual. */
+const table = `
+0 ip hopopt
+1 icmp
+2 igmp
+3 ggp
+4 ipencap ipv4
+5 st
+6 tcp
+7 cbt
+8 egp
+9 igp
+12 pup
+17 udp
+20 hmp
+22 xns-idp
+27 rdp
+29 iso-tp4
+33 dccp
+36 xtp
+37 ddp
+38 idpr-cmtp
+41 ipv6
+43 ipv6-route
+44 ipv6-frag
+45 idrp
+46 rsvp
+47 gre
+50 esp ipv6-crypt
+51 ah ipv6-auth
+57 skip
+58 icmpv6 ipv6-icmp icmp6
+59 ipv6-nonxt
+60 ipv6-opts
+73 rspf
+81 vmtp
+88 eigrp
+89 ospf ospfigp
+93 ax.25
+94 ipip
+97 etherip
+98 encap
+103 pim
+108 ipcomp
+112 vrrp
+115 l2tp
+124 isis
+132 sctp
+133 fc
+135 mh ipv6-mh mobility-header
+136 udplite
+137 mpls-in-ip
+138 manet
+139 hip
+140 shim6
+141 wesp
+142 rohc
+143 ethernet`;
 
-/** Further names of /etc/protocols (netbase), which a rule may hold as well. */
-const rareNames =
-  "all ip hopopt ggp st egp igp pup hmp xns-idp rdp iso-tp4 xtp ddp idpr-cmtp ipv6 ipv6-route ipv6-frag idrp rsvp skip ipv6-nonxt ipv6-opts rspf vmtp " +
-  "eigrp ax.25 ipip etherip encap ipcomp l2tp isis fc mpls-in-ip manet hip shim6 wesp rohc ethernet mptcp";
+/** Numbers of protocols by name. On the host the names need /etc/protocols, numbers always work. */
+export const protocolNumbers: Readonly<Record<string, string>> = Object.fromEntries(
+  table
+    .trim()
+    .split("\n")
+    .flatMap((line) => {
+      const [number = "", ...names] = line.split(" ");
+      return names.map((name) => [name, number]);
+    }),
+);
 
-/** Every protocol that has a name. */
-export const protocolNames: ReadonlySet<string> = new Set([...Object.keys(protocolNumbers), ...rareNames.split(" ")]);
+/** Every protocol that has a name; `all` is any. */
+export const protocolNames: ReadonlySet<string> = new Set([...Object.keys(protocolNumbers), "all"]);
 
 /** `vrrp` and `112` are one protocol. */
 export function protocolNumber(protocol: string): string {

@@ -67,11 +67,21 @@ function optionsOf(tokens: readonly Token[]): Option[] {
 /** Options whose value is a set. Not every list is: in `--match-set hosts src,dst` the order counts. */
 const sets = new Set(["--ctstate", "--dports", "--sports", "--ports"]);
 
+/** One port, or a range of them as iptables-save prints it: `22:22` is 22, and a side that is left out is the first or the last there is. */
+function plainPorts(text: string): string | undefined {
+  if (!text.includes(":")) return text;
+  const [first = "", last = ""] = text.split(":");
+  const [from, to] = [first || "0", last || "65535"];
+  if (from === "0" && to === "65535") return undefined;
+  return from === to ? from : `${from}:${to}`;
+}
+
 /** The option's value in normal form; undefined where it restricts nothing (`-p all`, `-s 0.0.0.0/0`). */
 function plainValue(option: Option): string | undefined {
   const text = option.values.join(" ");
-  if (option.name === "-p") return text === "all" || text === "0" ? undefined : protocolNumber(text);
+  if (option.name === "-p") return ["all", "0"].includes(protocolNumber(text)) ? undefined : protocolNumber(text);
   if (option.name === "-s" || option.name === "-d") return plainAddress(text);
+  if (option.name === "--sport" || option.name === "--dport") return plainPorts(text);
   return sets.has(option.name) ? text.split(",").toSorted().join(",") : text;
 }
 

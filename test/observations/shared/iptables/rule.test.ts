@@ -20,6 +20,15 @@ describe("two spellings of one rule", () => {
     ["-A INPUT -s 10.0.0.1/32 -j DROP", "-A INPUT -s 10.0.0.1/255.255.255.255 -j DROP"],
     ["-A INPUT -s 192.168.0.0/22 -j DROP", "-A INPUT -s 192.168.2.20/255.255.252.0 -j DROP"],
     ["-A INPUT -s FE80::1/128 -j DROP", "-A INPUT -s fe80::1 -j DROP"],
+    ["-A INPUT -s 2001:db8::1/128 -j DROP", "-A INPUT -s 2001:DB8:0:0::1 -j DROP"],
+    ["-A INPUT -s 2001:db8:0:20::/60 -j DROP", "-A INPUT -s 2001:db8:0:2f::1/60 -j DROP"],
+    ["-A INPUT -s ::ffff:1.2.3.4/128 -j DROP", "-A INPUT -s ::ffff:102:304 -j DROP"],
+    ["-A INPUT -p l2tp -j ACCEPT", "-A INPUT -p 115 -j ACCEPT"],
+    ["-A INPUT -p ipv4 -j ACCEPT", "-A INPUT -p ipencap -j ACCEPT"],
+    ["-A INPUT -j ACCEPT", "-A INPUT -p ip -j ACCEPT"],
+    ["-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT", "-A INPUT -p tcp --dport 22:22 -j ACCEPT"],
+    ["-A INPUT -p tcp -m tcp --dport 0:1023 -j ACCEPT", "-A INPUT -p tcp --dport :1023 -j ACCEPT"],
+    ["-A INPUT -p udp -m udp -j ACCEPT", "-A INPUT -p udp --sport 0:65535 -j ACCEPT"],
     ["-A INPUT -p all -s 0.0.0.0/0 -j DROP", "-A INPUT -j DROP"],
     ["-A INPUT -m state --state RELATED,ESTABLISHED -j ACCEPT", "-A INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT"],
     ['-A INPUT -p 112 -m comment --comment "VRRP -j DROP" -j ACCEPT', "-A INPUT -p 112 -j ACCEPT"],
@@ -44,6 +53,8 @@ describe("two rules", () => {
     ["-A INPUT -m rpfilter -j DROP", "-A INPUT -j DROP"],
     ["-A INPUT -m set --match-set a src,dst -j DROP", "-A INPUT -m set --match-set a dst,src -j DROP"],
     ["-A INPUT -j CUSTOM", "-A INPUT -g CUSTOM"],
+    ["-A INPUT -s 2001:db8::/64 -j DROP", "-A INPUT -s 2001:db8::/63 -j DROP"],
+    ["-A INPUT -p tcp --dport 22:23 -j ACCEPT", "-A INPUT -p tcp --dport 22 -j ACCEPT"],
   ])("%s ≠ %s", (a, b) => {
     expect(same(a, b)).toBe(false);
   });
