@@ -62,6 +62,7 @@ export default defineModule({
     if (!sysctl_set && !(reload && isChanged)) return written;
     const set = running(host, name, value, ignoreerrors);
     const now = set[0]?.before ?? "something else";
-    return { ...written, changes: [...written.changes, ...set], reason: isChanged || set.length === 0 ? written.reason : `it runs with ${now}` };
+    // The file comes last: where the kernel takes no such value, or the run ends in between, the next run finds the file still to be written.
+    return { ...written, changes: [...set, ...written.changes], reason: isChanged || set.length === 0 ? written.reason : `it runs with ${now}` };
   },
 });

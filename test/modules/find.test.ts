@@ -19,6 +19,7 @@ beforeAll(() => {
   writeFileSync(join(root, "large"), "x".repeat(2048), { mode: 0o640 });
   symlinkSync("a.log", join(root, "link"));
   utimesSync(join(root, "b.log"), 1000, 1000);
+  symlinkSync("deep", join(root, "way"));
 });
 
 afterAll(() => rmSync(root, { recursive: true }));
@@ -49,7 +50,10 @@ test.each<[object, string[]]>([
   [{ patterns: "*.log", recurse: true }, [".dir/e.log", "a.log", "b.log", "deep/c.log", "deep/er/d.log"]],
   [{ patterns: "*.log", recurse: true, depth: 2 }, [".dir/e.log", "a.log", "b.log", "deep/c.log"]],
   [{ file_type: "directory", recurse: true }, ["deep", "deep/er"]],
-  [{ file_type: "link" }, ["link"]],
+  [{ file_type: "link" }, ["link", "way"]],
+  [{ patterns: "b.*, large" }, ["b.log", "large"]],
+  [{ patterns: ["B\\.", "(?i)LARG"], use_regex: true }, ["large"]],
+  [{ patterns: "[\\d]*" }, []],
   [{ age: "1d" }, ["b.log"]],
   [{ age: "-1d", patterns: "*.log" }, ["a.log"]],
   [{ size: "2k" }, ["large"]],
@@ -67,12 +71,44 @@ test("says what each is", () => {
   ]);
 });
 
+test("an age is one to the second", () => {
+  const path = join(root, "deep/c.log");
+  const old = (seconds: number): void => utimesSync(path, Date.now() / 1000 - seconds, Date.now() / 1000 - seconds);
+  const isFound = (age: string): boolean => look({ paths: join(root, "deep"), age }).matched === 1;
+  old(605);
+  expect(["10m", "11m", "603s", "-11m", "-10m"].map(isFound)).toEqual([true, false, true, true, false]);
+});
+
+test("looks behind a link that is given", () => {
+  expect(look({ paths: join(root, "way") }).files).toMatchObject([{ path: join(root, "way/c.log") }]);
+});
+
+test("others that are many are no matter", () => {
+  const many = join(root, "many");
+  mkdirSync(many);
+  for (let i = 0; i <= 10_000; i++) writeFileSync(join(many, `${i}.tmp`), "");
+  writeFileSync(join(many, "é.log"), "");
+  try {
+    expect(look({ paths: many, patterns: "?.log" }).files).toHaveLength(1);
+    expect(() => look({ paths: many })).toThrow("more than 10000");
+  } finally {
+    rmSync(many, { recursive: true });
+  }
+});
+
+test("a group's name may have blanks in it", () => {
+  const row = "f:640:5:1:2:alice:domain users:1.5:/srv/a: b.log\0";
+  const host = new FakeHost(new Map(), () => ({ rc: 0, stdout: row, stderr: "" }));
+  expect(planTask(find, host, { paths: "/srv" }).result).toMatchObject({ files: [{ path: "/srv/a: b.log", gr_name: "domain users", mtime: 1.5, gid: 2 }] });
+});
+
 test("a folder that is missing holds nothing", () => {
   expect(look({ paths: [join(root, "none"), join(root, "deep")] }).files).toHaveLength(1);
 });
 
 test.each([
-  [{ patterns: "(", use_regex: true }, "`patterns` and `excludes` must be JavaScript regular expressions"],
+  [{ patterns: "(", use_regex: true }, "`patterns` and `excludes` must be shell patterns, with `use_regex` JavaScript regular expressions"],
+  [{ excludes: "[z-a]" }, "`patterns` and `excludes` must be shell patterns"],
   [{ age: "1y" }, "`age` must be a number of seconds"],
 ])("%j is refused", (args, message) => {
   expect(() => look(args)).toThrow(message);

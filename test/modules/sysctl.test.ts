@@ -19,7 +19,7 @@ function plan(text: string | undefined, value: string | null, task: object = {})
 
 describe("a parameter", () => {
   test.each<[string, string | undefined, string | null, object, string[], string]>([
-    ["that is set nowhere", undefined, "0", {}, ["file.write", "sysctl.set"], `there is no such file yet: ${name} is not set`],
+    ["that is set nowhere", undefined, "0", {}, ["sysctl.set", "file.write"], `there is no such file yet: ${name} is not set`],
     ["that runs already", "", "1", {}, ["file.write"], `${name} is not set`],
     ["that is not to be set now", "", "0", { reload: false }, ["file.write"], `${name} is not set`],
     ["that is set, whatever runs", `${name}=1\n`, "0", {}, [], `${name} is 1 already`],
@@ -32,6 +32,13 @@ describe("a parameter", () => {
     const outcome = plan(text, value, task);
     expect(outcome.changes.map(({ kind }) => kind)).toEqual(kinds);
     expect(outcome.reason).toBe(reason);
+  });
+
+  test("that a run set, but came no further, is looked after by the next one", () => {
+    const [first] = plan("", "0").changes;
+    const host = bareHost(new Map([given(sysctlKey(name), "0"), given(file.key("/etc/sysctl.conf"), textFile(""))]));
+    const next = planTask(sysctl, host.after(first ? [first] : []), { name, value: "1" });
+    expect(next.changes.map(({ kind }) => kind)).toEqual(["file.write"]);
   });
 
   test("that the kernel lacks is refused before the file is written", () => {
