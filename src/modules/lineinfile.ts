@@ -5,6 +5,7 @@ import { attributeParams, backupParam, pathParam, refusedFileParams, validatePar
 import { ensureLine, removeLines, rewriteLine, type Anchor } from "./shared/lines.ts";
 import { fileKeys } from "./shared/look.ts";
 import { regexOf, regexParam } from "./shared/regex.ts";
+import { checkGroups } from "./shared/replacements.ts";
 
 const params = z
   .strictObject({
@@ -38,6 +39,9 @@ const params = z
   .refine(({ regexp, backrefs, state }) => !backrefs || (regexp !== undefined && state === "present"), {
     path: ["backrefs"],
     error: "`backrefs` needs `regexp`, and a line that is to be there",
+  })
+  .superRefine(({ regexp, line, backrefs }, context) => {
+    if (backrefs && regexp !== undefined && line !== undefined) checkGroups(regexp, line, "line", context);
   })
   .refine(({ insertafter, insertbefore }) => insertafter === undefined || insertbefore === undefined, {
     path: ["insertbefore"],
@@ -80,6 +84,8 @@ function patternOf(regexp: string | undefined, literal: string | undefined): Reg
 }
 
 function anchorOf(after: string | undefined, before: string | undefined, first: boolean): Anchor {
+  // As in Ansible, where the beginning may be behind as well as before.
+  if (after === "BOF") return { before: "start" };
   if (before !== undefined) return { before: before === "BOF" ? "start" : regexOf(before), first };
   return after === undefined || after === "EOF" ? undefined : { after: regexOf(after), first };
 }

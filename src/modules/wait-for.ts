@@ -23,7 +23,11 @@ const params = z
     delay: seconds.default(0).describe("Seconds before the first look"),
     timeout: seconds.default(300).describe("Seconds after which it fails"),
   })
-  .refine(({ path, search_regex }) => search_regex === undefined || path !== undefined, { path: ["search_regex"], error: "`search_regex` needs `path`" });
+  .refine(({ path, search_regex }) => search_regex === undefined || path !== undefined, { path: ["search_regex"], error: "`search_regex` needs `path`" })
+  .refine(({ search_regex, state }) => search_regex === undefined || state === "started" || state === "present", {
+    path: ["search_regex"],
+    error: "`search_regex` is waited for: it goes with `state: present` alone",
+  });
 
 export default defineModule({
   name: "wait_for",

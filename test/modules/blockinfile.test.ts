@@ -23,6 +23,7 @@ describe("a block", () => {
     ["takes the place of its older self", "y\n# BEGIN x\nold\n# END x\nz\n", undefined, `y\n${block}z\n`],
     ["stays where it is", `y\n${block}z\n`, { before: "start" as const }, `y\n${block}z\n`],
     ["is begun anew where its end is missing", "# BEGIN x\nz\n", undefined, `# BEGIN x\nz\n${block}`],
+    ["keeps the line ends of Windows", "[a]\r\nz\r\n", { after: /^\[a\]$/ }, `[a]\r\n${block.replaceAll("\n", "\r\n")}z\r\n`],
     ["keeps away from another one", "# BEGIN y\n# END y\n", undefined, `# BEGIN y\n# END y\n${block}`],
   ])("%s", (_, before, place, after) => {
     expect(ensureBlock(before, "a\nb\n", markers, place).text).toBe(after);

@@ -59,7 +59,10 @@ describe("a command", () => {
     expect(command.finish?.result([], {} as never)).toMatchObject({ rc: 0, stdout_lines: [] });
   });
 
-  it.each(['echo "open', "", { cmd: "a", argv: ["a"] }, { argv: [] }, { cmd: "a", creates: "relative" }])("can't be %j", (args) => {
-    expect(() => planTask(command, bareHost(), args)).toThrow(HoldfastError);
-  });
+  it.each(['echo "open', "", { cmd: "a", removes: "/opt/*.log" }, { cmd: "a", argv: ["a"] }, { argv: [] }, { cmd: "a", creates: "relative" }])(
+    "can't be %j",
+    (args) => {
+      expect(() => planTask(command, bareHost(), args)).toThrow(HoldfastError);
+    },
+  );
 });

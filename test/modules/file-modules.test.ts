@@ -202,6 +202,7 @@ describe("lineinfile and sysconfig", () => {
   test.each([
     ["a text in place of a pattern", { search_string: "a.b", line: "a.b=2" }, "axb\na.b=2\n"],
     ["behind the first match", { insertafter: "b", line: "new", firstmatch: true }, "axb\nnew\na.b=1\n"],
+    ["the beginning, spelled as Ansible also has it", { insertafter: "BOF", line: "new" }, "new\naxb\na.b=1\n"],
     ["groups of the match", { regexp: "^(a\\.b=)\\d$", line: "\\1\\g<1>3", backrefs: true }, "axb\na.b=a.b=3\n"],
   ])("find their place by %s", (_, args, after) => {
     const outcome = plan(lineinfile, { "/etc/x": regular("axb\na.b=1\n") }, { path: "/etc/x", ...args });
@@ -248,6 +249,8 @@ describe("lineinfile and sysconfig", () => {
     ["lineinfile", { path: "/etc/x", state: "absent" }, "lineinfile needs `line`, `regexp` or `search_string` to know what is to go"],
     ["lineinfile", { path: "/etc/x", line: "a\nb" }, '`line` must be one line, not "a\\nb"'],
     ["lineinfile", { path: "/etc/x", line: "a", regexp: "(" }, "`regexp` is no JavaScript regular expression: Unterminated group"],
+    ["lineinfile", { path: "/etc/x", line: "\\1", regexp: "(", backrefs: true }, "`regexp` is no JavaScript regular expression: Unterminated group"],
+    ["lineinfile", { path: "/etc/x", line: "\\1\\2", regexp: "(a)", backrefs: true }, "`line` has \\2, and `regexp` has no such group"],
     ["lineinfile", { path: "/etc/x", line: "a", insertafter: "b", insertbefore: "c" }, "lineinfile takes `insertafter` or `insertbefore`, not both"],
     ["lineinfile", { path: "/etc/x", line: "a", regexp: "a", search_string: "a" }, "lineinfile takes `regexp` or `search_string`, not both"],
     ["lineinfile", { path: "/etc/x", line: "a", backrefs: true }, "`backrefs` needs `regexp`, and a line that is to be there"],

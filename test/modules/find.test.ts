@@ -86,7 +86,7 @@ test("looks behind a link that is given", () => {
 test("others that are many are no matter", () => {
   const many = join(root, "many");
   mkdirSync(many);
-  for (let i = 0; i <= 10_000; i++) writeFileSync(join(many, `${i}.tmp`), "");
+  runIn(["sh"], `cd ${many} && seq 10001 | sed 's/$/.tmp/' | xargs touch`);
   writeFileSync(join(many, "é.log"), "");
   try {
     expect(look({ paths: many, patterns: "?.log" }).files).toHaveLength(1);

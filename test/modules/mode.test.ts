@@ -29,14 +29,33 @@ test("a symbolic mode comes to what chmod makes of it", () => {
   const dir = mkdtempSync(join(tmpdir(), "hf-mode-"));
   try {
     for (const current of ["0644", "0755", "4751", "2640", "0000", "1777"])
-      for (const text of ["u=rw,g=r,o=", "u+x", "a+X", "go-rwx", "ug=rwX,o=rX", "u+s", "g+s", "+t", "o=t", "a=r", "u-s,g-s", "u=rwxs,g=rx,o-w+x"])
+      for (const text of [
+        "u=rw,g=r,o=",
+        "u+x",
+        "a+X",
+        "go-rwx",
+        "ug=rwX,o=rX",
+        "u+s",
+        "g+s",
+        "+t",
+        "o=t",
+        "a=r",
+        "u-s,g-s",
+        "u=rwxs,g=rx,o-w+x",
+        "+w",
+        "=rw",
+        "-rwx",
+        "+x",
+        "=X",
+        "+s",
+      ])
         for (const kind of ["file", "folder"]) {
           const path = join(dir, kind);
           rmSync(path, { recursive: true, force: true });
           if (kind === "file") writeFileSync(path, "");
           else mkdirSync(path);
           chmodSync(path, Number.parseInt(current, 8));
-          execFileSync("chmod", [text, path]);
+          execFileSync("sh", ["-c", 'umask 022; chmod -- "$@"', "sh", text, path]);
           const made = (statSync(path).mode & 0o7777).toString(8).padStart(4, "0");
           expect([isSymbolic(text), resolveMode(text, current, kind === "folder")], `${text} on a ${kind} of ${current}`).toEqual([true, made]);
         }

@@ -10,10 +10,14 @@ test.each([
   ["^ü.$", "ü😀", true],
   ["^#?\\s*Port\\b", "#Port 22", true],
   ["^Port", "ListenPort", false],
+  ["^net\\_x\\b", "net_x = 1", true],
+  ["^(?P<key>\\w+)=(?P=key)$", "a=a", true],
+  ["^(?P<key>\\w+)=(?P=key)$", "a=b", false],
+  ["\\(?P<x", "P<x", true],
 ])("%s on %j: %s", (pattern, line, matches) => {
   expect(regexOf(pattern).test(line)).toBe(matches);
 });
 
-test.each(["(", "a\\Z", "(?P<name>x)", "[z-a]"])("%s is refused", (pattern) => {
+test.each(["(", "a\\Z", "(?P>name)", "[z-a]"])("%s is refused", (pattern) => {
   expect(() => regexOf(pattern)).toThrow(SyntaxError);
 });

@@ -16,7 +16,7 @@ describe("every match", () => {
     ["is taken out", "a\n\n\nb\n", { regexp: "\\n{2,}" }, "ab\n", "one place is to be replaced"],
     ["is found line by line", "x=1\nxx=1\n", { regexp: "^x=.*$", replace: "x=2" }, "x=2\nxx=1\n", "one place is to be replaced"],
     ["gives its groups by number", "k = v\n", { regexp: "(\\w) = (\\w)", replace: "\\2 = \\g<1>" }, "v = k\n", "one place is to be replaced"],
-    ["gives its groups by name", "k = v\n", { regexp: "(?<key>\\w) = \\w", replace: "\\g<key>\\n" }, "k\n\n", "one place is to be replaced"],
+    ["gives its groups by name", "k = v\n", { regexp: "(?P<key>\\w) = \\w", replace: "\\g<key>\\n" }, "k\n\n", "one place is to be replaced"],
     ["leaves a dollar alone", "PATH=x\n", { regexp: "=.*", replace: "=$HOME/$1\\\\" }, "PATH=$HOME/$1\\\n", "one place is to be replaced"],
     ["is looked for behind a place", "a\n[s]\na\n", { regexp: "a", replace: "b", after: "\\[s\\]" }, "a\n[s]\nb\n", "one place is to be replaced"],
     ["is looked for before a place", "a\n[s]\na\n", { regexp: "a", replace: "b", before: "\\[s\\]" }, "b\n[s]\na\n", "one place is to be replaced"],
@@ -42,6 +42,10 @@ describe("every match", () => {
   });
 });
 
-test("a file that is not there is no place to replace in", () => {
-  expect(planTask(module, bareHost(), { path: "/etc/none", regexp: "a", replace: "b" })).toMatchObject({ changes: [] });
+test("a file that is not there is refused, as a path that is spelled wrong", () => {
+  expect(() => planTask(module, bareHost(), { path: "/etc/none", regexp: "a", replace: "b" })).toThrow("/etc/none does not exist");
+});
+
+test.each(["\\2", "\\10", "\\g<2>", "\\g<value>"])("%s, a group that the pattern lacks, is refused", (replace) => {
+  expect(() => plan("k=v\n", { regexp: "(?P<key>\\w)=", replace })).toThrow(`\`replace\` has ${replace}, and \`regexp\` has no such group`);
 });

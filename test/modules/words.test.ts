@@ -66,6 +66,6 @@ it("wait_for takes a port or a path", () => {
   expect(planTask(waitFor, bareHost(), { path: "/run/x", search_regex: "^a" }).changes).toMatchObject([
     { until: { path: "/run/x", present: true, matches: "^a" } },
   ]);
-  for (const task of [{}, { port: 1, path: "/x" }, { port: 70_000 }, { port: 80, search_regex: "a" }])
+  for (const task of [{}, { port: 1, path: "/x" }, { port: 70_000 }, { port: 80, search_regex: "a" }, { path: "/x", search_regex: "a", state: "absent" }])
     expect(() => planTask(waitFor, bareHost(), task)).toThrow(HoldfastError);
 });

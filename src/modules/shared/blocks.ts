@@ -11,6 +11,8 @@ export interface Markers {
 
 interface Parts {
   readonly lines: readonly string[];
+  /** The same without the \r of Windows' line ends. */
+  readonly bare: readonly string[];
   /** First and last line of the block, markers included; undefined where there is none. */
   readonly from: number | undefined;
   readonly to: number;
@@ -22,12 +24,12 @@ function partsOf(text: string, { begin, end }: Markers): Parts {
   const bare = lines.map((line) => line.replace(/\r$/, ""));
   const to = bare.lastIndexOf(end);
   const from = to < 0 ? -1 : bare.slice(0, to).lastIndexOf(begin);
-  return { lines, from: from < 0 ? undefined : from, to };
+  return { lines, bare, from: from < 0 ? undefined : from, to };
 }
 
 const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
 
-function placeIn(lines: readonly string[], place: BlockPlace): number {
+function placeIn(lines: Parts["bare"], place: BlockPlace): number {
   if (!place) return lines.length;
   if ("after" in place) return lines.findLastIndex((line) => place.after.test(line)) + 1 || lines.length;
   const { before } = place;
@@ -38,9 +40,10 @@ function placeIn(lines: readonly string[], place: BlockPlace): number {
 
 /** Puts a block between its markers: in place where they stand, else where it is to go. */
 export function ensureBlock(text: string, block: string, markers: Markers, place: BlockPlace): Edit {
-  const { lines, from, to } = partsOf(text, markers);
-  const wanted = [markers.begin, ...block.replace(/\n+$/, "").split("\n"), markers.end];
-  const edited = from === undefined ? lines.toSpliced(placeIn(lines, place), 0, ...wanted) : lines.toSpliced(from, to - from + 1, ...wanted);
+  const { lines, bare, from, to } = partsOf(text, markers);
+  const eol = text.includes("\r\n") ? "\r" : "";
+  const wanted = [markers.begin, ...block.replace(/\n+$/, "").split(/\r?\n/), markers.end].map((line) => line + eol);
+  const edited = from === undefined ? lines.toSpliced(placeIn(bare, place), 0, ...wanted) : lines.toSpliced(from, to - from + 1, ...wanted);
   if (from === undefined) return { text: joined(edited), reason: "it has no such block" };
   const isSame = joined(edited) === joined(lines);
   return isSame ? { text, reason: `already its lines ${from + 1} to ${to + 1}` } : { text: joined(edited), reason: "its block differs" };

@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { pathParam } from "./file-params.ts";
 
+/** Ansible expands patterns here; a plan looks at one path, where `/opt/app-*` would never be. */
+const onePath = pathParam.refine((path) => !/[*?[]/.test(path), "must be one path, without * ? [: patterns are not expanded");
+
 /** What `command` and `shell` have in common. */
 export const commandParams = {
   chdir: pathParam.optional().describe("Folder to run it in"),
-  creates: pathParam.optional().describe("File that it makes: where it is there, nothing is run"),
-  removes: pathParam.optional().describe("File that it takes away: where it is not there, nothing is run"),
+  creates: onePath.optional().describe("File that it makes: where it is there, nothing is run"),
+  removes: onePath.optional().describe("File that it takes away: where it is not there, nothing is run"),
   stdin: z.string().optional().describe("Its standard input, without one empty"),
   stdin_add_newline: z.boolean().default(true).describe("End standard input with a line break"),
   reads: z.boolean().default(false).describe("It only reads: it may run while planning, and counts as no change"),

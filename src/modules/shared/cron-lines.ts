@@ -31,7 +31,8 @@ export function removeJob(text: string, name: string): Edit {
 /** Where a variable goes that is not set yet: above all jobs, or beside another variable. */
 export type VariablePlace = { readonly after: string } | { readonly before: string } | undefined;
 
-const isOf = (name: string) => (line: string) => line.startsWith(`${name}=`);
+/** crontab(5): blanks around the name and the = are no part of them. */
+const isOf = (name: string) => (line: string) => /^\s*(\w+)\s*=/.exec(line)?.[1] === name;
 
 /** Sets a variable of the jobs below it. */
 export function ensureVariable(text: string, name: string, value: string, place: VariablePlace): Edit {

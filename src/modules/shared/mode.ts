@@ -18,6 +18,9 @@ const shifts: Readonly<Record<string, number>> = { u: 6, g: 3, o: 0 };
 /** Set-user-id, set-group-id, and the sticky bit. */
 const specials: Readonly<Record<string, number>> = { u: 0o4000, g: 0o2000, o: 0o1000 };
 
+/** Without u, g, o or a, chmod and Ansible leave alone what the umask takes: `+w` is no leave for everybody. That of the host's root is most often this one. */
+const umask = 0o022;
+
 /**
  * Four octal digits, starting from `current`. `X` is execution for folders and for what is executable already.
  * As with chmod, a folder keeps its set-id bits unless they are named.
@@ -27,12 +30,13 @@ export function resolveMode(text: string, current: string, isDirectory: boolean)
   let mode = Number.parseInt(current, 8);
   for (const part of text.split(",")) {
     const [, who = "", actions = ""] = clause.exec(part) ?? [];
-    for (const [action] of actions.matchAll(/[-+=][rwxXst]*/g)) mode = act(mode, who === "" || who.includes("a") ? "ugo" : who, action, isDirectory);
+    const [affected, spared] = who === "" ? ["ugo", umask] : [who.includes("a") ? "ugo" : who, 0];
+    for (const [action] of actions.matchAll(/[-+=][rwxXst]*/g)) mode = act(mode, affected, action, isDirectory, spared);
   }
   return mode.toString(8).padStart(4, "0");
 }
 
-function act(mode: number, who: string, action: string, isDirectory: boolean): number {
+function act(mode: number, who: string, action: string, isDirectory: boolean, spared: number): number {
   const executes = action.includes("x") || (action.includes("X") && (isDirectory || (mode & 0o111) !== 0));
   const bits = (action.includes("r") ? 4 : 0) | (action.includes("w") ? 2 : 0) | (executes ? 1 : 0);
   let set = 0;
@@ -44,6 +48,7 @@ function act(mode: number, who: string, action: string, isDirectory: boolean): n
     set |= (bits << shift) | (named ? special : 0);
     mask |= (7 << shift) | (named || !isDirectory || letter === "o" ? special : 0);
   }
+  set &= ~spared;
   if (action.startsWith("+")) return mode | set;
   return action.startsWith("-") ? mode & ~set : (mode & ~mask) | set;
 }

@@ -1,11 +1,18 @@
 import { z } from "zod";
 
-/** Python lets any punctuation be escaped (`\-`, `\"`), JavaScript's `u` mode, which finds `\Z` and the like, does not. */
+/**
+ * Python lets any punctuation be escaped (`\-`, `\"`), JavaScript's `u` mode, which finds `\Z` and the like, does not. Groups have their names by
+ * `(?P<name>…)` there, and `(?P=name)` is what one matched.
+ */
 function portable(text: string): string {
-  return text.replace(/\\([^])/gu, (escape, char: string) => (/[\w^$\\.*+?()[\]{}|/]/.test(char) ? escape : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`));
+  return text.replace(/\\([^])|\(\?P(<|=(\w+)\))/gu, (found, char?: string, name?: string, earlier?: string) => {
+    if (earlier !== undefined) return `\\k<${earlier}>`;
+    if (name !== undefined) return "(?<";
+    return char === undefined || /[A-Za-z0-9^$\\.*+?()[\]{}|/]/.test(char) ? found : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
+  });
 }
 
-/** A JavaScript regular expression from a playbook; Python's `(?i)` in front is understood. Throws a SyntaxError. */
+/** A JavaScript regular expression from a playbook; Python's `(?i)` in front and named groups are understood. Throws a SyntaxError. */
 export function regexOf(text: string): RegExp {
   return text.startsWith("(?i)") ? new RegExp(portable(text.slice(4)), "iu") : new RegExp(portable(text), "u");
 }

@@ -1,8 +1,27 @@
+import type { z } from "zod";
 import type { Edit } from "./edit.ts";
+import { regexOf, regexParam } from "./regex.ts";
+
+/** What a backslash in a replacement stands for: a group by `\g<…>` or by number, or another character. */
+const reference = /\\(?:g<(\w+)>|(\d{1,2})|([^]))/g;
+
+/** A group that the pattern lacks would be nothing, silently; Python does not take it either. */
+export function checkGroups(pattern: string, replacement: string, parameter: string, context: z.RefinementCtx): void {
+  // One that is none is told of as such.
+  if (!regexParam.safeParse(pattern).success) return;
+  const { source, flags } = regexOf(pattern);
+  // With an empty alternative it matches anything, and tells its groups.
+  const match = new RegExp(`${source}|`, flags).exec("");
+  for (const [found, name, number] of replacement.matchAll(reference)) {
+    const group = name ?? number;
+    if (group === undefined || (/^\d/.test(group) ? Number(group) < (match?.length ?? 0) : Object.hasOwn(match?.groups ?? {}, group))) continue;
+    context.addIssue({ code: "custom", path: [parameter], message: `\`${parameter}\` has ${found}, and \`regexp\` has no such group` });
+  }
+}
 
 /** A replacement as Python has it: `\1`, `\g<1>` and `\g<name>` are what groups matched, `\n` and `\t` what they are elsewhere, `\\` a backslash; `$` is itself. */
 export function filled(replacement: string, groups: readonly (string | undefined)[], named: Readonly<Record<string, string>>): string {
-  return replacement.replace(/\\(?:g<(\w+)>|(\d{1,2})|([^]))/g, (_, name?: string, number?: string, char = "") => {
+  return replacement.replace(reference, (_, name?: string, number?: string, char = "") => {
     const group = name ?? number;
     if (group === undefined) return { n: "\n", t: "\t" }[char as string] ?? String(char);
     return (/^\d/.test(group) ? groups[Number(group)] : named[group]) ?? "";
