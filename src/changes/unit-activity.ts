@@ -26,6 +26,11 @@ case $(systemctl show -p Type -- ${unit}) in
 esac || { systemctl status --no-pager --full --lines=20 -- ${unit} >&2; exit 1; }`;
 }
 
+/** A silent sh test that the unit is down. One that dies and is started again and again is not, though it is not active in between. */
+function isDown(unit: string): string {
+  return `case $(systemctl is-active -- ${unit}) in inactive | failed | unknown) ;; *) false ;; esac`;
+}
+
 export default defineChange<UnitActivity>({
   kind: "unit.activity",
 
@@ -50,7 +55,7 @@ export default defineChange<UnitActivity>({
   script({ verb, unit, oneshot }) {
     const name = quote(unit);
     const run = `systemctl ${verb} -- ${name}`;
-    if (verb === "stop") return { promise: `! systemctl is-active --quiet -- ${name}`, run };
+    if (verb === "stop") return { promise: isDown(name), run };
     const failed = `{ rc=$?; systemctl status --no-pager --full --lines=20 -- ${name} >&2; exit $rc; }`;
     return {
       ...(verb === "start" && !oneshot && { promise: `systemctl is-active --quiet -- ${name}` }),

@@ -53,3 +53,19 @@ it.each([
   const after = enablement.overlay(change, units.key("a.service"), () => ({ degree: "exact", value: { enabled: "masked", ...more } }), "s", unobserved);
   expect(after).toMatchObject({ degree: "expected", value: { enabled } });
 });
+
+it.each([
+  ["active", 0, "stop"],
+  ["reloading", 0, "stop"],
+  ["activating", 3, "stop"],
+  ["deactivating", 3, "stop"],
+  ["inactive", 3, "down"],
+  ["failed", 3, "down"],
+])("a unit that is %s (is-active: %d) is to be stopped, or down", (state, status, expected) => {
+  const { promise = ":" } = scriptOf({ kind: "unit.activity", verb: "stop", unit: "a.service" } as Change);
+  const { stdout } = runIn(
+    ["sh"],
+    `systemctl() { case "$*" in *--quiet*) ;; *) echo ${state} ;; esac; return ${status}; }\n(${promise}) && echo down || echo stop`,
+  );
+  expect(stdout.toString()).toBe(`${expected}\n`);
+});
