@@ -10,7 +10,8 @@ import { lastLines } from "./last-lines.ts";
 import { oweScript, strikeScript } from "./owed.ts";
 import type { Seen, Test, Work } from "./saved/test.ts";
 
-/** Exit statuses by which a checked step says that it did not do its work; `run`'s own are kept below them. */
+/** Exit statuses by which a checked step says that it did not do its work, or, for `run`'s own among these, that it stands in the last line. */
+const inLastLine = 240;
 const deviated = 241;
 const unmet = 242;
 const already = 243;
@@ -176,8 +177,9 @@ function checked(step: BatchStep, { promise, needless, predicate, run }: ChangeS
   for (const later of step.superseded ?? []) lines.push(endIf(`\n${stillScript(later)}\n`));
   if (promise !== undefined) lines.push(`hf_promise() {\n${promise}\n}`, endIf("hf_promise"));
   if (predicate !== undefined) lines.push(`(\n${predicate}\n) >/dev/null 2>&1 || exit ${deviated}`);
-  lines.push("echo run", ...owe.map((script) => `${script} || exit 1`), `(\n${run}\n)`, "hf_rc=$?", "[ $hf_rc -lt 240 ] || hf_rc=1");
-  lines.push(step.judged ? "echo; echo $hf_rc; exit 0" : "[ $hf_rc = 0 ] || exit $hf_rc");
+  lines.push("echo run", ...owe.map((script) => `${script} || exit 1`), `(\n${run}\n)`, "hf_rc=$?");
+  if (step.judged) lines.push("echo; echo $hf_rc; exit 0");
+  else lines.push(`[ $hf_rc -lt ${inLastLine} ] || { echo; echo $hf_rc; exit ${inLastLine}; }`, "[ $hf_rc = 0 ] || exit $hf_rc");
   if (promise !== undefined) lines.push(`(hf_promise) >/dev/null 2>&1 || exit ${unmet}`);
   return lines.join("\n");
 }
@@ -204,7 +206,7 @@ function outcomeOf({ id, change, judged }: BatchStep, { outcome, rc, stdout, std
   if (text.startsWith("already\n")) return { id, status: "already", result: { rc: 0, stdout: "", stderr: "" }, ms };
   if (rc === deviated) return { id, status: "deviated", result: { rc, stdout: "", stderr: errors }, ms };
   if (rc === unmet) return { id, status: "unmet", result: { rc, stdout: out, stderr: errors }, ms };
-  if (!judged || rc !== 0) return { id, status: rc === 0 ? "done" : "failed", result: { rc, stdout: out, stderr: errors }, ms };
-  const end = /\n(\d+)\n$/.exec(out);
-  return { id, status: "done", result: { rc: Number(end?.[1] ?? 0), stdout: out.slice(0, end?.index ?? out.length), stderr: errors }, ms };
+  const status = rc === 0 ? "done" : "failed";
+  const end = rc === inLastLine || (judged && rc === 0) ? /\n(\d+)\n$/.exec(out) : null;
+  return { id, status, result: { rc: Number(end?.[1] ?? rc), stdout: out.slice(0, end?.index ?? out.length), stderr: errors }, ms };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { CommandRun } from "../../src/changes/command-run.ts";
 import type { PackageInstall } from "../../src/changes/package-install.ts";
-import type { BatchStep } from "../../src/engine/exchange.ts";
+import type { BatchStep, StepOutcome } from "../../src/engine/exchange.ts";
 import { RemotePort } from "../../src/engine/remote.ts";
 import { commandKey } from "../../src/observations/command.ts";
 import type { Key } from "../../src/observations/define.ts";
@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), "hf-remote-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What became of one command, its checked script run on this machine. */
-async function statusOf(argv: readonly string[], command: Partial<CommandRun>, mustChange = false): Promise<string | undefined> {
+async function outcomeOf(argv: readonly string[], command: Partial<CommandRun>, how: Partial<BatchStep> = {}): Promise<StepOutcome | undefined> {
   const ran = ({ id, script }: ShellStep): ShellResult => {
     const { rc, stdout, stderr } = runIn(argv, script);
     return { id, rc, stdout, stderr: Buffer.from(stderr), outcome: "ran", dropped: 0, ms: 0 };
@@ -29,10 +29,12 @@ async function statusOf(argv: readonly string[], command: Partial<CommandRun>, m
     },
   };
   const change: CommandRun = { kind: "command.run", ...command };
-  const step = { id: "a", change, owe: [], judged: false, mustChange };
+  const step = { id: "a", change, owe: [], judged: false, mustChange: false, ...how };
   const { outcomes } = await new RemotePort(session as Session, "run").exchange({ steps: [step], reads: [] }, () => undefined);
-  return outcomes[0]?.status;
+  return outcomes[0];
 }
+
+const statusOf = async (...command: Parameters<typeof outcomeOf>): Promise<string | undefined> => (await outcomeOf(...command))?.status;
 
 describe.each(shells)("a command on a host with $name", ({ argv }) => {
   it("that does not create what would make it needless has done its work", async () => {
@@ -44,8 +46,14 @@ describe.each(shells)("a command on a host with $name", ({ argv }) => {
     const there = join(folder, "there");
     writeFileSync(there, "");
     expect(await statusOf(argv, { argv: ["false"], creates: there })).toBe("already");
-    expect(await statusOf(argv, { argv: ["false"], creates: there }, true)).toBe("already");
+    expect(await statusOf(argv, { argv: ["false"], creates: there }, { mustChange: true })).toBe("already");
     expect(await statusOf(argv, { argv: ["false"], removes: join(folder, "gone") })).toBe("already");
+  });
+
+  it.each([1, 137, 239, 240, 241, 243, 255])("ends with status %d as it ended, whether or not that is judged", async (rc) => {
+    const command = { argv: ["sh", "-c", `echo told; exit ${rc}`] };
+    expect(await outcomeOf(argv, command)).toMatchObject({ status: "failed", result: { rc, stdout: "told\n" } });
+    expect(await outcomeOf(argv, command, { judged: true })).toMatchObject({ status: "done", result: { rc, stdout: "told\n" } });
   });
 });
 
