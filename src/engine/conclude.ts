@@ -36,7 +36,7 @@ export function concludeQuiet(planned: Planned, host: HostRun): Conclusion {
   });
 }
 
-/** Puts together what a step's changes came to; `deviated` where the host was not as planned and nothing of the deviating change was written. */
+/** Puts together what a step's changes came to: one that was ended by its time limit has failed, whatever its author says of results. `deviated` where the host was not as planned and nothing of the deviating change was written. */
 export function conclude(planned: Planned, host: HostRun, outcomes: readonly StepOutcome[]): Conclusion | "deviated" {
   if (outcomes.some(({ status }) => status === "deviated")) return "deviated";
   const ms = outcomes.reduce((sum, outcome) => sum + outcome.ms, 0);
@@ -44,7 +44,8 @@ export function conclude(planned: Planned, host: HostRun, outcomes: readonly Ste
   const { input } = planned;
   const known = { ...resultOf(planned, outcomes, bad), ...attemptsOf(planned, host) };
   return judged(planned, () => {
-    const verdict = bad && !input.task.failedWhen ? broken(bad) : judge(input, known, planned.judged);
+    const isNoResult = bad && (bad.status === "timeout" || !input.task.failedWhen);
+    const verdict = isNoResult ? broken(bad) : judge(input, known, planned.judged);
     const registered = { ...known, changed: verdict.changed, failed: verdict.failed, ...(verdict.failed && { msg: verdict.message }) };
     const until = again(input, host, registered);
     if (typeof until === "number") return { status: "ok", message: "", registered, ms, retryAfter: until };

@@ -62,6 +62,13 @@ describe("failed_when", () => {
     expect(run.machine().text("/etc/after")).toBeUndefined();
   });
 
+  test.each(["asked.rc > 1", "false"])("%s has no say in a step that its time limit has ended", async (condition) => {
+    const task = `    - name: Ask\n      command: ask\n      register: asked\n      timeout: 3\n      failed_when: ${condition}`;
+    const run = await runFake({ play: play(task), hosts: { node1: { lasting: { ask: 4 } } } });
+    expect(run.exit).toBe(3);
+    expect(run.result("Ask").message).toBe("took longer than its time limit");
+  });
+
   test("judges what is no command, too", async () => {
     const task = "    - name: Install\n      package: { name: app }\n      register: app\n      failed_when: app.failed && !app.stderr.includes('broke')";
     const run = await runFake({ play: play(task), deviations: { node1: [{ before: "install app", then: "fail" }] } });
