@@ -110,7 +110,7 @@ export class ApplyHands implements Hands {
       strikeOut(station, steps, outcome);
       for (let entry = queue[next]; entry && !back && !open && !isOver && isDecided(entry, outcomes); entry = queue[next]) {
         next++;
-        isOver = endsUnchanged(entry, outcomes);
+        isOver = endsBatch(entry, outcomes);
         this.#settle(entry, outcomes, station);
         const result = attempt(() => this.#conclude(entry, outcomes, station));
         if (result instanceof Suspend) open = { entry, needs: result.needs as readonly Key[] };
@@ -276,9 +276,12 @@ function isDecided({ steps }: Entry, outcomes: ReadonlyMap<string, StepOutcome>)
   return statuses.every((status) => status === "done" || status === "already") || statuses.some((status) => bad.has(status));
 }
 
-/** Has it ended the batch because it had nothing to change? What is behind it was planned on its changing something. */
-function endsUnchanged({ steps }: Entry, outcomes: ReadonlyMap<string, StepOutcome>): boolean {
-  return steps.some(({ id, mustChange }) => mustChange && outcomes.get(id)?.status === "already");
+/** Has it ended the batch on the host? What is behind it was planned on another end of it, also what has nothing to do there. */
+function endsBatch({ steps }: Entry, outcomes: ReadonlyMap<string, StepOutcome>): boolean {
+  return steps.some(({ id, mustChange }) => {
+    const { status = "lost" } = outcomes.get(id) ?? {};
+    return bad.has(status) || (mustChange && status === "already");
+  });
 }
 
 const bad: ReadonlySet<string> = new Set(["failed", "unmet", "timeout", "deviated"]);

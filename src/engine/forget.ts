@@ -20,8 +20,12 @@ export function forgetAll({ stations }: Machine): void {
   for (const { cache } of stations.values()) for (const text of [...cache.keys()]) if (!kept.has(text)) cache.delete(text);
 }
 
+/** How a change ended that may have done anything, or half of it. */
+const unsure: ReadonlySet<StepOutcome["status"] | undefined> = new Set(["failed", "unmet", "timeout"]);
+
 /** Carries what became of a change over into what is known of the machine. What a command printed before it says nothing any more. */
 export function settleStep(walk: Walk, machine: Machine, change: Change, status: StepOutcome["status"] | undefined): void {
+  if (unsure.has(status)) forgetAll(machine);
   if (status !== "done" && status !== "already") return;
   if (status === "done") machine.made.push(change);
   for (const { cache } of machine.stations.values()) {

@@ -62,6 +62,14 @@ describe("failed_when", () => {
     expect(run.machine().text("/etc/after")).toBeUndefined();
   });
 
+  test("that lets a failure pass does not let what was known before it pass, too", async () => {
+    const tasks =
+      "    - copy: { content: x, dest: /etc/a }\n    - name: Install\n      package: { name: app }\n      failed_when: false\n    - name: Again\n      copy: { content: x, dest: /etc/a }";
+    const happens = (machine: FakeMachine): void => machine.set("file:/etc/a", "half");
+    const run = await runFake({ play: play(tasks), deviations: { node1: [{ before: "install app", happens, then: "fail" }] } });
+    expect(run.machine().text("/etc/a")).toBe("x");
+  });
+
   test.each(["asked.rc > 1", "false"])("%s has no say in a step that its time limit has ended", async (condition) => {
     const task = `    - name: Ask\n      command: ask\n      register: asked\n      timeout: 3\n      failed_when: ${condition}`;
     const run = await runFake({ play: play(task), hosts: { node1: { lasting: { ask: 4 } } } });
