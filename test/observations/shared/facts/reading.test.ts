@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import * as os from "node:os";
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { facts } from "../../../../src/observations/fact.ts";
@@ -14,6 +16,41 @@ it.each(shells)("every fact of this machine is of its type ($name)", ({ argv }) 
   expect({ rc, stderr }).toEqual({ rc: 0, stderr: "" });
   const values = parse(stdout, ids);
   for (const [id, { schema }] of Object.entries(all)) expect([id, schema.safeParse(values.get(id)).error]).toEqual([id, undefined]);
+});
+
+it("facts of this machine are what others say of it", () => {
+  const { script, parse } = readingOf(all);
+  const ids = Object.keys(all);
+  const began = Math.floor(Date.now() / 1000);
+  const values = parse(runIn(["sh"], script(ids)).stdout, ids);
+  const fact = <T>(id: string): T => values.get(id) as T;
+  const text = (path: string): string => readFileSync(path, "utf8").trim();
+  const has = (program: string): boolean => runIn(["sh"], `command -v ${program}`).rc === 0;
+  const { username, uid, homedir } = os.userInfo();
+  expect(["kernel", "architecture", "cpus", "hostname", "boot"].map(fact)).toEqual([
+    os.release(),
+    os.machine(),
+    os.cpus().length,
+    os.hostname().split(".")[0],
+    text("/proc/sys/kernel/random/boot_id"),
+  ]);
+  expect(fact("os")).toMatchObject({ id: /^ID="?([^"\n]*)/m.exec(text("/etc/os-release"))?.[1] });
+  expect(fact("machine")).toMatchObject({ user: username, uid });
+  expect(fact("users")).toContainEqual(expect.objectContaining({ name: username, uid, home: homedir }));
+  expect(fact<string>("fqdn").split(".")[0]).toBe(fact("hostname"));
+  expect(fact("package_manager")).toBe(["dnf", "yum"].find(has) ?? (has("apt-get") ? "apt" : "none"));
+  expect(fact("init")).toBe(runIn(["sh"], "test -d /run/systemd/system").rc === 0 ? "systemd" : text("/proc/1/comm"));
+  expect(fact<{ total: number }>("memory").total).toBe(os.totalmem());
+  const { epoch, iso } = fact<{ epoch: number; iso: string }>("date");
+  expect([epoch >= began, epoch <= Date.now() / 1000, Date.parse(iso) / 1000]).toEqual([true, true, epoch]);
+});
+
+it.each([
+  ["kvm\n", "kvm"],
+  ["none\n", "none"],
+  ["", "none"],
+])("what a machine runs in: %j is %s", (printed, name) => {
+  expect(facts.virtualization.parse(printed)).toBe(name);
 });
 
 it.each(shells)("one that hangs is given up, and takes no other along ($name)", ({ argv }) => {
