@@ -83,7 +83,7 @@ function checkPlay(play: Play, hosts: readonly Host[], { produced, gaps, early }
   gaps.note(reach.gaps(connectionUses(play), nobody), undefined, view);
   if (typeof play.order !== "string") gaps.note(reach.gaps(play.order.names, nobody), undefined, view);
   const guards: Guards = {
-    foreknown: new Foreknown(inventory && env && { hosts, inventory, extra, env }, play, problems),
+    foreknown: new Foreknown(inventory && env && { hosts, inventory, extra, env, isSerial: play.serial.length > 0 }, play, problems),
     isSomewhere: (name) => [...(inventory?.hosts.values() ?? [])].some((host) => lastOf(host.vars, name)),
   };
   for (const task of tasksOf(play)) {

@@ -16,6 +16,8 @@ interface Ground {
   readonly inventory: Inventory;
   readonly extra: VarSource | undefined;
   readonly env: RenderEnv;
+  /** Does the play take its hosts in batches? */
+  readonly isSerial: boolean;
 }
 
 /** Code of a name that has no value in a scope. */
@@ -45,15 +47,18 @@ export class Foreknown {
     this.#problems = problems;
   }
 
-  /** The value for each host that may come to it. */
-  ask(value: Value, around: Around): Answers {
+  /**
+   * The value for each host that may come to it. Who is in a batch only the run knows: some may be left out of it, or unreachable. For an include's
+   * items it will do that the play has these hosts (`playHosts`), since tasks for all of them must stand there.
+   */
+  ask(value: Value, around: Around, playHosts: "foreknown" | "of the run" = "of the run"): Answers {
     const values = new Map<string, unknown>();
     let isWhole = this.hosts.length > 0;
     let lacking: HoldfastError | undefined;
     for (const host of this.hosts) {
       const ground = this.#ground;
       if (!ground) break;
-      const scope = this.#scope(host, around, ground);
+      const scope = this.#scope(host, around, ground, playHosts === "foreknown" && !ground.isSerial);
       if (around.when.some((condition) => this.#known(() => condition.evaluate(scope, ground.env)).value === false)) continue;
       const found = this.#known(() => render(value, scope, ground.env));
       lacking ??= found.lacking;
@@ -70,7 +75,7 @@ export class Foreknown {
   isPassedOver(host: Host, around: Around, isOfRun: (name: string) => boolean): boolean {
     const ground = this.#ground;
     if (!ground || around.when.length === 0) return false;
-    const scope = this.#scope(host, around, ground);
+    const scope = this.#scope(host, around, ground, false);
     for (const condition of around.when) {
       try {
         if (condition.evaluate(scope, ground.env) === false) return true;
@@ -95,14 +100,16 @@ export class Foreknown {
     }
   }
 
-  #scope(host: Host, around: Around, { inventory, extra, env, hosts }: Ground): Scope {
+  #scope(host: Host, around: Around, { inventory, extra, env, hosts }: Ground, isBatchKnown: boolean): Scope {
     const unread = (): never => {
       throw new Suspend([]);
     };
     const values = {
       inventory_hostname: host.name,
       group_names: host.groups.filter((name) => name !== "all"),
-      play_hosts: hosts.map(({ name }) => name),
+      get play_hosts(): unknown {
+        return isBatchKnown ? hosts.map(({ name }) => name) : unread();
+      },
       get groups(): unknown {
         return Object.fromEntries([...inventory.groups].map(([name, group]) => [name, [...group.hosts]]));
       },

@@ -63,7 +63,7 @@ export function readPlay(map: PlainMap, number: number, path: string, importing:
   const roles = new PlayRoles(id);
   const isOpen = outside.growth.begun;
   const known = hosts ? hostsOf(hosts, outside, isOpen) : [];
-  const context: PlayContext = { ...outside, roles, foreknown: foreknowing(known, vars, roles, outside) };
+  const context: PlayContext = { ...outside, roles, foreknown: foreknowing(known, vars, roles, entries.has("serial"), outside) };
   vars.push(...readVarsFiles(entries.get("vars_files"), path, context));
   const shared = new Map(entries);
   shared.delete("vars");
@@ -120,14 +120,20 @@ function hostsOf({ pattern, span }: Play["hosts"], { inventory, problems }: Load
   return (problems.attempt(() => matchPattern(known, pattern, span)) ?? []).flatMap((name) => hostNamed(inventory, name) ?? []);
 }
 
-function foreknowing(hosts: readonly Host[], own: readonly VarSource[], roles: PlayRoles, { inventory, extra, env, problems }: LoadContext): Foreknown {
+function foreknowing(
+  hosts: readonly Host[],
+  own: readonly VarSource[],
+  roles: PlayRoles,
+  isSerial: boolean,
+  { inventory, extra, env, problems }: LoadContext,
+): Foreknown {
   const variables = {
     defaults: roles.defaults,
     get vars(): readonly VarSource[] {
       return [...own, ...roles.vars];
     },
   };
-  return new Foreknown(inventory && env ? { hosts, inventory, extra, env } : undefined, variables, problems);
+  return new Foreknown(inventory && env ? { hosts, inventory, extra, env, isSerial } : undefined, variables, problems);
 }
 
 function unknownPlayKey(key: string, at: Play["at"], { catalog, problems }: LoadContext): void {

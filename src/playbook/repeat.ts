@@ -27,7 +27,7 @@ export function turnsOf(map: PlainMap, inherited: Inherited, context: PlayContex
   const loop = readLoop(entriesOf(map), problems);
   const entry = map.entries.find(({ key }) => key === "loop");
   if (!loop || !entry) return [{ inherited, suffix: "" }];
-  const { values: found, isWhole, lacking } = foreknown.ask(loop.items, inherited);
+  const { values: found, isWhole, lacking } = foreknown.ask(loop.items, inherited, "foreknown");
   if (!isWhole) {
     if (lacking) problems.errors.push(notYet(lacking));
     else if (foreknown.hosts.length > 0)
