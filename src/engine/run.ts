@@ -11,7 +11,6 @@ import type { RunInput } from "./input.ts";
 import { PlanHands } from "./plan-hands.ts";
 import { PlayEnd } from "./play-end.ts";
 import { PlayWalk } from "./play-walk.ts";
-import type { Play } from "../playbook/types.ts";
 import type { Program } from "./program.ts";
 import { Examination } from "./saved/examination.ts";
 import { Fit } from "./saved/fit.ts";
@@ -23,8 +22,8 @@ import { batchWith, type Staged } from "./staged.ts";
 import { foreseeGrowths } from "./saved/growths.ts";
 import { Stages } from "./stages.ts";
 import { strikeSteps } from "./strikes.ts";
-import { countLeft, exitOf, haveChanged, leftUndone, pendingOf, summaries, tripsOf } from "./tally.ts";
-import { verifyPlay } from "./verify.ts";
+import { countLeft, exitOf, haveChanged, leftUndone, pendingOf, summaries } from "./tally.ts";
+import { Verification } from "./verification.ts";
 import { staysIn } from "./unreached.ts";
 import { HostWalk } from "./walk.ts";
 import type { Mode } from "./walk-context.ts";
@@ -36,18 +35,16 @@ export class Run {
   readonly #stages: Stages;
   readonly #hosts: readonly string[];
   readonly #cast: Cast;
-  /** Round trips of each host until verification began. */
-  #trips: ReadonlyMap<string, number> | undefined;
+  readonly #verification: Verification;
   /** Of the play at hand. */
   #end = new PlayEnd();
   #isApplied = false;
-  /** What verification found not to hold. */
-  #broken: string | undefined;
 
   constructor(input: RunInput) {
     this.#input = input;
     this.#fleet = new Fleet(input.connector);
     this.#cast = new Cast(this.#fleet);
+    this.#verification = new Verification(input, this.#fleet);
     this.#stages = new Stages(input);
     this.#hosts = this.#stages.hosts;
     input.signal.addEventListener("abort", () => this.#stop(), { once: true });
@@ -108,8 +105,8 @@ export class Run {
       const exit = await work();
       const code = this.#input.signal.aborted ? Exit.interrupted : exit;
       this.#input.emit({ event: "phase", phase: "done" });
-      const message = (this.#isApplied ? leftUndone(this.#runs.values()) : undefined) ?? this.#broken;
-      const hosts = summaries(this.#runs.values(), this.#fleet, this.#trips);
+      const message = (this.#isApplied ? leftUndone(this.#runs.values()) : undefined) ?? this.#verification.broken;
+      const hosts = summaries(this.#runs.values(), this.#fleet, this.#verification.trips);
       this.#input.emit({ event: "summary", exit: code, hosts, ms: Date.now() - began, ...(message !== undefined && { message }) });
       return code;
     } finally {
@@ -236,14 +233,14 @@ export class Run {
     this.#input.emit({ event: "phase", phase: "apply" });
     for (let at = 0; at < this.#stages.list.length; at++) {
       const { program, hosts } = await this.#enter(at);
-      if (hosts.some((name) => fatal.has(name))) return;
+      if (hosts.some((name) => fatal.has(name))) return this.#leave(at, hosts);
       const batches = batchesOf(program.play, hosts);
       for (const [index, batch] of batches.entries()) {
         if (index > 0) for (const name of batch) forgetAll(this.#fleet.machine(name));
         const isOver = await this.#walk("apply", program, batch);
-        if (this.#input.signal.aborted || isOver) return;
         const next = batches.slice(index + 1).flat();
-        if (next.length > 0 && program.play.verify.eachBatch && !(await this.#holds(program.play, hosts))) return this.#leave(next);
+        if (this.#input.signal.aborted || isOver) return this.#leave(at, next);
+        if (next.length > 0 && !(await this.#verification.holds(program.play, hosts, this.#runs))) return this.#leave(at, next);
       }
     }
   }
@@ -254,45 +251,26 @@ export class Run {
     await Promise.all(stations.map((station) => converse(station, { steps: strikeSteps(station), reads: [] })));
   }
 
-  /** `each_batch`: does the cluster hold after what was done? */
-  async #holds(play: Play, hosts: readonly string[]): Promise<boolean> {
-    if (this.#input.verify === "never" || !haveChanged(this.#runs.values())) return true;
-    const broken = await verifyPlay(this.#input, this.#fleet, this.#runs, play, hosts);
-    if (broken.length > 0) this.#broken = `verify did not hold: ${broken.join("; ")}`;
-    return broken.length === 0;
-  }
-
-  /** Hosts whose turn does not come any more. */
-  #leave(hosts: readonly string[]): void {
-    for (const name of hosts) {
+  /** The run ends in this play, before the turn of these hosts, and of those of the plays behind it. */
+  #leave(play: number, next: readonly string[]): void {
+    const behind = this.#stages.list.slice(play + 1).flatMap(({ hosts }) => hosts);
+    for (const name of [...next, ...behind]) {
       const run = this.#runs.get(name);
-      if (run?.state === "running") run.state = "stopped";
+      if (run?.state === "running" || run?.state === "ended") run.state = "stopped";
     }
   }
 
   async #verify(isDue: boolean): Promise<ExitCode> {
-    const { verify, emit } = this.#input;
-    if (this.#broken !== undefined) return Exit.unverified;
-    if (verify === "never" || !(isDue || verify === "always")) return Exit.done;
-    const staged = this.#stages.list.filter(({ program }) => program.play.verify.tasks.length > 0);
-    if (staged.length === 0) return Exit.done;
-    emit({ event: "phase", phase: "verify" });
-    this.#trips = tripsOf(this.#runs.values(), this.#fleet);
-    const broken: string[] = [];
-    for (const { program, hosts } of staged) broken.push(...(await verifyPlay(this.#input, this.#fleet, this.#runs, program.play, hosts)));
-    if (broken.length === 0) return Exit.done;
-    this.#broken = `verify did not hold: ${broken.join("; ")}`;
-    return Exit.unverified;
+    return await this.#verification.judge(this.#stages.list, this.#runs, isDue);
   }
 
   #mayGoOn(): boolean {
     return this.#input.skipUnreachable || this.#stages.canDoWithout((host) => this.#cast.isLost(host));
   }
 
+  /** Machines that tasks are delegated to stop, too. */
   #stop(): void {
-    for (const run of this.#runs.values()) {
-      if (run.state === "running") run.state = "stopped";
-      for (const { port } of run.machine.stations.values()) port.stop();
-    }
+    for (const run of this.#runs.values()) if (run.state === "running") run.state = "stopped";
+    for (const { port } of this.#fleet.stations) port.stop();
   }
 }

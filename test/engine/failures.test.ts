@@ -149,6 +149,16 @@ describe("Ctrl-C", () => {
     expect(run.events.at(-1)).toMatchObject({ event: "summary", exit: 130 });
   });
 
+  test("ends what is done on a machine that no play is for", async () => {
+    const run = await runFake({
+      hosts: { node1: {}, proxy: {} },
+      play: '- hosts: node1\n  tasks: [{ name: tell, delegate_to: proxy, command: "tell <%= item %>", loop: [1, 2, 3] }]\n',
+      onEvent: (event, stop) => event.event === "result" && stop(),
+    });
+    expect(run.exit).toBe(130);
+    expect(run.log).toEqual(["proxy: run tell 1"]);
+  });
+
   test("frees hosts that wait for each other", async () => {
     const run = await runFake({
       hosts: { node1: { commands: { ask: () => ({}) } }, node2: {} },
