@@ -1,3 +1,4 @@
+import type { StepStatus } from "../core/events.ts";
 import { Suspend } from "../core/unknown.ts";
 import type { Key } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
@@ -180,16 +181,18 @@ export class ApplyHands implements Hands {
     host.tries = 0;
     host.deviations = 0;
     remember(host, planned, conclusion.registered, at);
-    this.#strike(planned, conclusion);
-    this.#tell.finished(planned, conclusion);
+    this.#strike(planned, this.#tell.finished(planned, conclusion));
     if (conclusion.status !== "failed") return undefined;
     forgetAll(station.machine);
     return isItem(planned) ? { index: at.index, item: at.item + 1 } : { index: at.index + 1, item: 0 };
   }
 
-  /** A handler that had its turn is not owed any more, as whichever user it was written down; nor is one that was written down for a change that was none. */
-  #strike({ task, gated }: Planned, { status }: Conclusion): void {
-    if (status === "failed") return;
+  /**
+   * A handler that had its turn is not owed any more, as whichever user it was written down, nor one whose failure is to be ignored, nor one that was written
+   * down for a change that was none.
+   */
+  #strike({ task, gated }: Planned, status: StepStatus): void {
+    if (status === "failed" || status === "rescued") return;
     const { handlers } = this.#walk;
     const host = this.#host;
     const forNothing = gated && status !== "changed" ? handlers.of(task).filter((handler) => !handlers.isNotified(host, handler)) : [];
@@ -200,8 +203,12 @@ export class ApplyHands implements Hands {
   /** A handler's loop is planned to its end; it is done once what waits was done. */
   endLoop(task: Task): void {
     if (task.kind !== "handler" || [...this.#host.leftOut].some((id) => id.split("#")[0] === task.id)) return;
-    if (this.waiting) this.#ending.push(task);
-    else if (this.#host.state === "running") this.#strikeOut([task]);
+    this.handled(task);
+  }
+
+  handled(handler: Task): void {
+    if (this.waiting) this.#ending.push(handler);
+    else if (this.#host.state === "running") this.#strikeOut([handler]);
   }
 
   #strikeOut(list: readonly Task[]): void {

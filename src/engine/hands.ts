@@ -16,6 +16,8 @@ export interface Hands {
   take(planned: Planned, at: Cursor, station: Station): boolean;
   /** All items of the task's loop are done. */
   endLoop(task: Task): void;
+  /** The handler is done: it is not owed any more. */
+  handled(handler: Task): void;
   /** Sends what waits, reads `keys` in the same trip. Gives where to go on when that is not where the host stands: before a step that deviated. */
   send(station: Station, keys: readonly Key[]): Promise<Cursor | undefined>;
 }

@@ -69,6 +69,9 @@ export class PlanHands implements Hands {
     return this.#walk.delegate(this.#host, task, input.extra);
   }
 
+  /** Only a run strikes out what is owed. */
+  handled(): void {}
+
   endLoop(task: Task): void {
     const { cursor } = this.#host;
     if (cursor.item > 0 || !this.#walk.record) return;

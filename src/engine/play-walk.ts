@@ -197,20 +197,30 @@ export class PlayWalk implements Walk {
     return this.roster.gate(gateAt(at), host, ref.step, station);
   }
 
-  async turn(instruction: Instruction, host: HostRun, work: () => Promise<void>): Promise<void> {
-    if (instruction.do !== "task") return;
+  async turn(instruction: Instruction, host: HostRun, work: () => Promise<void>): Promise<boolean> {
+    if (instruction.do !== "task") return false;
     const { task, alone } = instruction;
-    if (host.state !== "running") return host.admits(task) ? await work() : undefined;
-    if (alone === "together") return await this.roster.together(gateAt(host.cursor), host, work);
-    const point = `${task.id}@turn`;
-    await this.roster.turn(point, host, Math.max(1, task.throttle), async () => {
-      if (alone !== "once" || !host.admits(task)) return await work();
-      const done = this.#once.get(instruction);
-      if (done) return this.#share(done, host, task);
-      const shared = await sharing(host, task, work);
-      // Of a host that is lost while planning nothing was done: the next one does it.
-      if (this.mode !== "plan" || host.state !== "unreachable") this.#once.set(instruction, shared);
-    });
+    let isShared = false;
+    if (host.state !== "running") await (host.admits(task) && work());
+    else if (alone === "together") await this.roster.together(gateAt(host.cursor), host, work);
+    else
+      await this.roster.turn(`turn ${host.cursor.index}`, host, Math.max(1, task.throttle), async () => {
+        if (alone !== "once" || !host.admits(task)) return await work();
+        const done = this.#once.get(instruction);
+        if (done) this.#share(done, host, task);
+        else await this.#doForAll(instruction, host, work);
+        isShared = done !== undefined && done.failure === undefined;
+      });
+    return isShared;
+  }
+
+  /** Done by the first host, a handler by the first that it is due on. Of one that is lost while planning nothing was done: the next one does it. */
+  async #doForAll(instruction: Extract<Instruction, { do: "task" }>, host: HostRun, work: () => Promise<void>): Promise<void> {
+    const { task } = instruction;
+    const { index } = host.cursor;
+    const shared = await sharing(host, task, work);
+    if (task.kind === "handler" && host.turns.get(task.id)?.index !== index) return;
+    if (this.mode !== "plan" || host.state !== "unreachable") this.#once.set(instruction, shared);
   }
 
   /** What one host did for all is done for every host: its result, the variables it set, its failure. */

@@ -33,7 +33,7 @@ export function programOf(play: Play, isSelected: (task: Task) => boolean, asksP
     for (const handler of play.handlers) {
       const task = at ? { ...handler, blocks: [...at.blocks, ...handler.blocks] } : handler;
       const flushed = at && { flush: at };
-      if (handler.together) addTask(task, flushed);
+      if (aloneBy(task)) addTask(task, flushed);
       else instructions.push({ do: "task", play, task, ...flushed });
     }
   };
@@ -64,7 +64,7 @@ export function programOf(play: Play, isSelected: (task: Task) => boolean, asksP
       return;
     }
     meet();
-    const alone = task.together ? "together" : task.runOnce ? "once" : task.delegateTo || task.throttle > 0 ? "turn" : undefined;
+    const alone = aloneBy(task);
     instructions.push({ do: "task", play, task, ...flushed, ...(alone && { alone }) });
     if (alone) meet();
   }
@@ -73,8 +73,15 @@ export function programOf(play: Play, isSelected: (task: Task) => boolean, asksP
 /** Names in a `when` that make hosts go different ways by intention: they do not run ahead of each other then. */
 const dividing = new Set(["inventory_hostname", "groups", "group_names", "hostvars", "play_hosts"]);
 
+/** What keeps hosts from doing the task at their own pace. */
+function aloneBy({ together, runOnce, delegateTo, throttle }: Task): "once" | "turn" | "together" | undefined {
+  if (together) return "together";
+  if (runOnce) return "once";
+  return delegateTo || throttle > 0 ? "turn" : undefined;
+}
+
 function waitsForOthers(task: Task, play: Play): boolean {
-  if (task.together || task.runOnce || task.delegateTo || task.throttle > 0 || task.uses.has("hostvars")) return true;
+  if (aloneBy(task) || task.uses.has("hostvars")) return true;
   if (play.strategy === "free") return false;
   if (task.when.some(({ names }) => names.some(({ name }) => dividing.has(name)))) return true;
   return play.strategy === "linear";

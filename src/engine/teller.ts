@@ -21,7 +21,8 @@ export class Teller {
     if (planned && planned.changes.length > 0) this.#walk.emit({ event: "start", ...planned.ref });
   }
 
-  finished(planned: Planned, conclusion: Conclusion): void {
+  /** Gives what the step is told to have come to. */
+  finished(planned: Planned, conclusion: Conclusion): StepStatus {
     const { task, ref } = planned;
     const host = this.#host;
     this.#walk.tellNote(host, planned);
@@ -32,6 +33,7 @@ export class Teller {
     const status = conclusion.status === "failed" ? fateOf(this.#walk, host, planned) : conclusion.status;
     this.#emit(planned, status, conclusion);
     if (status === "failed" && !isItem(planned)) this.#walk.roster.failed(host, task);
+    return status;
   }
 
   /** The connection died while this was under way: whether it was done, nobody knows. */

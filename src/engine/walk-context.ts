@@ -53,7 +53,8 @@ export interface Walk {
   readonly roster: Roster;
   /** Stops the host directly before a step that all do at once, and is handed what lets it go on; undefined where the host does not wait. */
   gate(host: HostRun, planned: Planned, at: Cursor, station: Station): BatchStep["gate"];
-  turn(instruction: Instruction, host: HostRun, work: () => Promise<void>): Promise<void>;
+  /** The host's turn at a step that hosts do not do at their own pace. True where another has done it for this one, too. */
+  turn(instruction: Instruction, host: HostRun, work: () => Promise<void>): Promise<boolean>;
   forgetFacts(host: HostRun): void;
   /** Shows, in a dry run, a task that runs only if something in its block fails. */
   showRescue(host: HostRun, task: Task): void;

@@ -9,6 +9,7 @@ import type { Need } from "./home-keys.ts";
 import { inputOf, itemsOf, turnsOf } from "./items.ts";
 import { leaveOut } from "./leave-out.ts";
 import type { Station } from "./machine.ts";
+import { onlyLooking } from "./only-looking.ts";
 import { planItem } from "./plan-item.ts";
 import { become, isItem, type Planned } from "./planned.ts";
 import type { Instruction, MetaWord, Program } from "./program.ts";
@@ -71,8 +72,15 @@ export class HostWalk {
     const { index } = host.cursor;
     if (instruction.do === "meet") await this.#walk.roster.meet(instruction.point, host);
     else if (instruction.do === "meta") await this.#meta(instruction);
-    else await this.#walk.turn(instruction, host, () => this.#alone(instruction, index));
+    else await this.#turn(instruction, index);
     if (host.cursor.index === index) host.cursor = { index: index + 1, item: 0 };
+  }
+
+  /** A handler that one host has done for all is not to be done by the others either, nor owed to them. */
+  async #turn(instruction: TaskInstruction, index: number): Promise<void> {
+    const { task } = instruction;
+    const isShared = await this.#walk.turn(instruction, this.#host, () => this.#alone(instruction, index));
+    if (isShared && task.kind === "handler" && this.#walk.handlers.take(this.#host, task)) this.#hands.handled(task);
   }
 
   async #alone(instruction: TaskInstruction, index: number): Promise<void> {
@@ -213,19 +221,13 @@ export class HostWalk {
     const host = this.#host;
     if (host.cursor.item === 0) host.beginLoop(task);
     const planned = this.#planAt(task, station, next);
-    if (planned && task.kind === "verify") return this.#onlyLooking(planned);
+    if (planned && task.kind === "verify") return onlyLooking(this.#walk, planned);
     const notice = host.turns.get(task.id)?.notice;
     if (!notice || planned?.verdict !== "change") return planned;
     const reason = this.#walk.needless(host, planned, notice);
     if (reason !== undefined) return become(planned, { verdict: "same", changes: [], reason });
     const waitsFor = `"${notice.by.join('", "')}"`;
     return notice.sure ? planned : become(planned, { verdict: "later", degree: "expected", reason: `waits for ${waitsFor}`, waitsFor });
-  }
-
-  #onlyLooking(planned: Planned): Planned {
-    if (planned.passive || planned.changes.length === 0) return planned;
-    const reason = `verify may only look, this would change something: ${this.#walk.describe(planned).join(", ")}`;
-    return become(planned, { verdict: "fail", changes: [], reason, hint: "a command that only reads is marked with reads: true" });
   }
 
   /** Has the turn of a handler come? Once it has, it has for all items of its loop, and again after a deviation. */

@@ -43,6 +43,8 @@ export function readTask(written: PlainMap, { kind, parent, listen: around = [] 
     if (kind === "handler" && "value" in name) for (const lost of [name.value, ...listened]) context.lost.handlers.add(lost);
     return undefined;
   }
+  if (kind === "handler" && use.module === "meta")
+    wrong(problems, use.entry.keySpan, "a handler can't be a word to the engine", "put it among the tasks, with a `when`; `debug` does nothing, as noop");
   const together = readTogether(entries.get("together"), { ...own, loop, kind, module: use.module }, context);
   return taskOf(own, at, {
     id: uniqueId(context, parent, idName(name, use.module)),
