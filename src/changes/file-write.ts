@@ -32,10 +32,13 @@ function predicate(path: string, before: FileValue): string {
   return all(typeTest(path, "file"), attributesTest(path, asSet(before)), hash);
 }
 
-/** A copy with all its attributes, named by the time; gone again where the new file is not taken. */
+/**
+ * The old file under one more name, with the time; gone again where the new file is not taken. A copy would be written through a link that somebody
+ * whose folder it is has put there before; it is made only where a file system has no second names, and then no links either.
+ */
 function keeping(path: string, write: string): string {
   return `backup=${path}.$(date +%Y-%m-%d@%H:%M:%S)~
-cp -p -- ${path} "$backup" || exit
+ln -T -- ${path} "$backup" 2>/dev/null || { hf_path_absent "$backup" && cp -p -- ${path} "$backup"; } || hf_fail "no backup can be made as $backup" || exit
 ${write} || { rm -f -- "$backup"; false; }`;
 }
 

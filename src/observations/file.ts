@@ -34,8 +34,19 @@ interface Link {
   readonly path: string | undefined;
 }
 
+/**
+ * A link on the way to a path, or at it, by which an ordinary user, not the run's own, leads to what belongs to somebody else: root would do there what
+ * that user may not. The rule is that of Apache's SymLinksIfOwnerMatch; protected_symlinks of proc_sys_fs(5) guards only folders like /tmp.
+ */
+export interface Astray {
+  readonly link: string;
+  readonly owner: string;
+}
+
 /** What is at a path. Links are seen, not followed. */
-export type FileValue =
+export type FileValue = What & { readonly astray?: Astray | undefined };
+
+type What =
   | { readonly type: "absent" }
   | RegularFile
   | Directory
@@ -48,6 +59,11 @@ export type FileValue =
 const types: Readonly<Record<number, string>> = { 1: "a named pipe", 2: "a character device", 6: "a block device", 12: "a socket" };
 
 function valueOf(path: string, output: FileOutput): FileValue {
+  const astray = [...output.astray].find(([link]) => path === link || path.startsWith(`${link}/`));
+  return { ...whatIs(path, output), ...(astray && { astray: { link: astray[0], owner: astray[1] } }) };
+}
+
+function whatIs(path: string, output: FileOutput): What {
   const facts = output.facts.get(path);
   const link = output.links.get(path);
   if (link) return { type: "link", target: link.target, path: link.real === "" ? undefined : link.real };

@@ -9,7 +9,7 @@ export function interrupted(target: Target): HoldfastError {
 }
 
 /** The caller left while a step was at work that could not be ended, or must not be. */
-export function left(target: Target, isDetached: boolean): HoldfastError {
+export function left(isDetached: boolean): HoldfastError {
   const message = "left at work: nobody waited for the end of this step";
   const hint = isDetached ? "it goes on there; the next run waits for it, and says how it ended" : "it can't be ended: look at the host for what holds it";
   return new HoldfastError(message, { code: "HF2013", hint, exit: Exit.interrupted });

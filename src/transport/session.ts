@@ -206,7 +206,7 @@ class ShellSession implements Session {
 
   /** The host notices by the connection's end. */
   #leave(): void {
-    this.#die(left(this.target, this.#exchange?.exchange.isDetached === true));
+    this.#die(left(this.#exchange?.exchange.isDetached === true));
   }
 
   #giveUp(): void {

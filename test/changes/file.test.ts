@@ -217,6 +217,15 @@ describe.each(shells)("in $name", ({ argv }) => {
     expect([readFileSync(join(dir, backups()[0] ?? ""), "utf8"), mode(join(dir, backups()[0] ?? ""))]).toEqual(["old\n", "640"]);
   });
 
+  test("a backup is not written through a link that was put in its place", () => {
+    const [path, victim] = [join(dir, "conf"), join(dir, "victim")];
+    for (const each of [path, victim]) writeFileSync(each, "old\n");
+    const plant = 'for s in $(seq 0 30); do ln -s "$2" "$1.$(date -d "+$s seconds" +%Y-%m-%d@%H:%M:%S)~"; done; echo secret >"$2"';
+    expect(runIn(["bash"], `set -- ${path} ${victim}; ${plant}`).rc).toBe(0);
+    expect(apply(argv, rewrite(path, "new\n", { backup: true }))).toMatchObject({ fate: "failed", stderr: expect.stringContaining("no backup can be made") });
+    expect([path, victim].map((each) => readFileSync(each, "utf8"))).toEqual(["old\n", "secret\n"]);
+  });
+
   describe("a validator", () => {
     const judge = (script: string, more: object = {}) => ({ argv: ["sh", "-c", script, "judge", "%s"], accept: [0], ...more });
 

@@ -16,6 +16,7 @@ import { given } from "../support/fake-host.ts";
 import { planTask } from "../support/module-case.ts";
 
 const root = { owner: "root", group: "root", uid: 0, gid: 0 };
+const astray = { link: "/srv/l", owner: "bob" };
 
 function regular(text: string, mode = "0644"): FileValue {
   return { type: "file", mode, ...root, size: Buffer.byteLength(text), hash: sha256(Buffer.from(text)), content: { text } };
@@ -115,6 +116,7 @@ describe("copy and template", () => {
     ["a hidden file", { "/etc/motd": { type: "unreadable" } }, "can't see /etc/motd: permission denied"],
     ["a file that may not be read", { "/etc/motd": { type: "file", mode: "0600", ...root, size: 3 } }, "can't read /etc/motd: permission denied"],
     ["a missing folder", { "/etc": { type: "absent" } }, "the folder /etc does not exist"],
+    ["what a user's link leads to that is not theirs", { "/etc/motd": { type: "absent", astray } }, "/srv/l is a link of the user bob's"],
   ])("refuse %s", (_, files, message) => {
     expect(() => plan(copy, files, { content: "x", dest: "/etc/motd" })).toThrow(message);
   });
@@ -283,6 +285,13 @@ describe("file", () => {
     ["turns a link", { "/srv/l": link }, { path: "/srv/l", src: "to", state: "link" }, ["turn the link /srv/l -> to"], "it leads to old"],
     ["leaves a link", { "/srv/l": link }, { path: "/srv/l", src: "old", state: "link" }, [], "already a link to old"],
     ["removes a link that leads nowhere", { "/srv/l": link }, { path: "/srv/l", state: "absent" }, ["remove the link /srv/l"], "there is a link"],
+    [
+      "removes a user's link to what is not theirs",
+      { "/srv/l": { ...link, astray } },
+      { path: "/srv/l", state: "absent" },
+      ["remove the link /srv/l"],
+      "there is a link",
+    ],
     ["sets a file's mode", { "/srv/f": regular("") }, { path: "/srv/f", mode: "0600" }, ["set /srv/f to 0600"], "its mode differs"],
     ["leaves a file", { "/srv/f": regular("") }, { path: "/srv/f", state: "file", mode: "0644" }, [], "already a file, 0644 root:root"],
   ])("%s", (_, files, args, changesShown, reason) => {
@@ -295,6 +304,8 @@ describe("file", () => {
     ["a file on the way to a folder", { "/srv/a": regular("") }, { path: "/srv/a/b", state: "directory" }, "/srv/a is a file, not a folder"],
     ["a file where a link is due", { "/srv/a": regular("") }, { path: "/srv/a", state: "link", src: "x" }, "/srv/a is a file; a link does not replace it"],
     ["a missing file", {}, { path: "/srv/a", state: "file" }, "/srv/a does not exist"],
+    ["a user's link to what is not theirs", { "/srv/l": { ...link, astray } }, { path: "/srv/l", state: "directory" }, "/srv/l is a link of the user bob's"],
+    ["to remove what is behind such a link", { "/srv/l/a": { ...folder, astray } }, { path: "/srv/l/a", state: "absent" }, "/srv/l is a link of"],
     ["a folder where a file is due", { "/srv/a": folder }, { path: "/srv/a", state: "file" }, "/srv/a is a folder, not a file"],
   ])("refuses %s", (_, files, args, message) => {
     expect(() => plan(fileModule, files, args)).toThrow(message);

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, lchownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -55,6 +55,20 @@ describe.each(shells)("in $name", ({ argv }) => {
       { type: "other", what: "a character device" },
       expect.objectContaining({ type: "directory" }),
     ]);
+  });
+
+  test.runIf(process.getuid?.() === 0)("tells a link of another user's to what is not theirs, on the way as well as at its end", () => {
+    const nobody = 65_534;
+    for (const name of ["secret", "own"]) mkdirSync(join(dir, name));
+    chownSync(join(dir, "own"), nobody, nobody);
+    for (const target of ["secret", "own"]) {
+      symlinkSync(target, join(dir, `to-${target}`));
+      lchownSync(join(dir, `to-${target}`), nobody, nobody);
+    }
+    symlinkSync("secret", join(dir, "roots"));
+    const [link, paths] = [join(dir, "to-secret"), ["to-secret", "to-secret/new/file", "to-secret-not", "to-own", "to-own/file", "roots/file"]];
+    const astray = { link, owner: "nobody" };
+    expect(look(...paths.map((path) => join(dir, path))).map((value) => value.astray)).toEqual([astray, astray, undefined, undefined, undefined, undefined]);
   });
 
   test("calls absent what is absent, below absent folders and below files too", () => {

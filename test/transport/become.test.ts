@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSession } from "../../src/transport/session.ts";
-import type { Become, Reply, Target } from "../../src/transport/types.ts";
+import type { Become, Reply, ShellResult, Target } from "../../src/transport/types.ts";
 import { lives, until } from "./support/host.ts";
 import { startSshd, type Sshd } from "./support/sshd.ts";
 import { freshRun } from "./support/targets.ts";
@@ -118,6 +118,10 @@ describe("becoming another user", () => {
     await session.request([{ id: "plant", script: `mkdir -m 777 ${planted}` }]);
     const victim = openSession({ ...sshd.target, user: "hf-free" }, { run: freshRun(), prelude: "" });
     await expect(victim.request([], { lock: { owner: "me", wait: 0 } })).rejects.toMatchObject({ code: "HF2032" });
+    const told: ShellResult[] = [];
+    const detached = victim.request([{ id: "a", script: "echo", detached: true }], { onResult: (result) => told.push(result) });
+    await expect(detached).rejects.toMatchObject({ code: "HF2032" });
+    expect(told).toEqual([]);
     await victim.close();
     await session.request([{ id: "clean", script: `rmdir ${planted}` }]);
     await session.close();

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import contents, { editLimit } from "../../observations/content.ts";
-import file, { type Attributes, type FileValue, type RegularFile } from "../../observations/file.ts";
+import file, { type Astray, type Attributes, type FileValue, type RegularFile } from "../../observations/file.ts";
 import { bytesOf, sha256 } from "../../observations/shared/content.ts";
 import { hashLimit } from "../../observations/shared/file-script.ts";
 import type { Key } from "../../observations/define.ts";
@@ -24,6 +24,7 @@ export function fileKeys(path: string): readonly Key[] {
 export function lookAt(host: HostView, path: string): Place {
   const value = visible(host, path);
   if (value.type !== "link") return { path, value };
+  if (value.astray) return refuseAstray(value.astray);
   // Where nothing was at its end, an earlier step may put something there.
   const end = value.path ?? posix.resolve(posix.dirname(path), value.target);
   const there = visible(host, end);
@@ -35,7 +36,13 @@ export function lookAt(host: HostView, path: string): Place {
 /** What is at a path, links not followed. */
 export function visible(host: HostView, path: string): Exclude<FileValue, { type: "unreadable" }> {
   const value = host.read(file.key(path));
+  // The link at the path itself may be looked at, put right and removed.
+  if (value.astray && value.astray.link !== path) return refuseAstray(value.astray);
   return value.type === "unreadable" ? refuse(`can't see ${path}: permission denied`, "log in as a user who may, or set become: true") : value;
+}
+
+function refuseAstray({ link, owner }: Astray): never {
+  return refuse(`${link} is a link of the user ${owner}'s to what is not theirs`, `name what is meant itself, or make the link root's: chown -h root ${link}`);
 }
 
 /** A new file's folder must exist, or come from an earlier step. */

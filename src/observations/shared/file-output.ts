@@ -14,6 +14,8 @@ export interface FileFacts {
 }
 
 export interface FileOutput {
+  /** Links that lead where their owner could not, with the owner's name. */
+  readonly astray: ReadonlyMap<string, string>;
   readonly unsearchable: ReadonlySet<string>;
   readonly facts: ReadonlyMap<string, FileFacts>;
   readonly links: ReadonlyMap<string, { readonly target: string; readonly real: string }>;
@@ -30,10 +32,16 @@ export function readFileOutput(stdout: Buffer): FileOutput {
   const mark = stdout.indexOf(stdout.subarray(0, 2).equals(Buffer.from("C\n")) ? "C\n" : "\nC\n");
   if (mark < 0) throw new Error("the file script's output has no end of its lines");
   const head = stdout.subarray(0, mark === 0 ? 0 : mark + 1).toString("utf8");
-  const output = { unsearchable: new Set<string>(), facts: new Map<string, FileFacts>(), links: new Map<string, { target: string; real: string }>() };
+  const output = {
+    astray: new Map<string, string>(),
+    unsearchable: new Set<string>(),
+    facts: new Map<string, FileFacts>(),
+    links: new Map<string, { target: string; real: string }>(),
+  };
   const lines = head.split("\n").slice(0, -1).values();
   for (const line of lines) {
-    if (line.startsWith("X:")) output.unsearchable.add(line.slice(2));
+    if (line.startsWith("T:")) output.astray.set(line.slice(2), lines.next().value ?? "");
+    else if (line.startsWith("X:")) output.unsearchable.add(line.slice(2));
     else if (line.startsWith("S:")) addFacts(line, output.facts);
     else if (line.startsWith("L:")) output.links.set(line.slice(2), { target: lines.next().value ?? "", real: lines.next().value ?? "" });
     else addHash(line, output.facts);

@@ -7,8 +7,10 @@ export const contentLimit = 64 * 1024;
 export const hashLimit = 256 * 1024 * 1024;
 
 /**
- * Reads any number of paths with one `stat`, one `sha256sum` and one `cat`; links cost two processes each. It prints, in this order:
+ * Reads any number of paths with one `stat`, one `sha256sum` and one `cat`; a link at a path costs two processes, those on the ways to them one in all.
+ * It prints, in this order:
  *
+ *     T:PATH, its owner                    a link on a way, by which an ordinary user who is not the run's sends it to what is not theirs
  *     X:PATH                               may exist, but a folder above it can't be searched
  *     S:MODE:UID:GID:SIZE:USER:GROUP:PATH/ MODE as hexadecimal st_mode; the slash keeps `read` from eating a last colon
  *     L:PATH, its target, its real path    the last line empty where the link dangles
@@ -18,7 +20,22 @@ export const hashLimit = 256 * 1024 * 1024;
 export function fileScript(paths: readonly string[]): string {
   return `newline='
 '
+astray() {
+  for path do
+    shift
+    while [ "$path" ]; do
+      [ ! -L "$path" ] || set -- "$@" "$path"
+      path=\${path%/*}
+    done
+  done
+  [ $# -eq 0 ] || stat -c '%u:%U:%n/' "$@" 2>/dev/null | while IFS=: read -r owner user path; do
+    [ "$owner" != 0 ] && [ "$owner" != "$(id -u)" ] || continue
+    end=$(stat -L -c %u "\${path%/}" 2>/dev/null) || continue
+    [ "$end" = "$owner" ] || printf 'T:%s\\n%s\\n' "\${path%/}" "$user"
+  done
+}
 set -- ${paths.map(quote).join(" ")}
+astray "$@"
 for path do
   shift
   if [ -e "$path" ] || [ -L "$path" ]; then

@@ -80,13 +80,13 @@ hf_start() {
 
 # A session of its own: no cancel, no end of the connection reaches it. It keeps the lock; what it starts does not.
 hf_start_detached() {
-  hf_open_dir || { hf_refuse nohome; hf_child=$$; return; }
+  hf_open_dir || { hf_refuse nohome; return; }
   hf_base=$hf_dir/$hf_nonce.$hf_index
   {
     printf '%s\n' "$hf_prelude" >"$hf_base.env" &&
     printf '%s\n' "$hf_detached" >"$hf_base.name" &&
     printf '%s\n' "$1" >"$hf_base.step"
-  } 2>/dev/null || { rm -f "$hf_base.step"; hf_refuse nospace; hf_child=$$; return; }
+  } 2>/dev/null || { rm -f "$hf_base.step"; hf_refuse nospace; return; }
   setsid sh -c '
     hf_base=$1
     body() { cat "$hf_base.body.$1"; }
@@ -146,6 +146,7 @@ hf_step() {
   hf_uptime; hf_began=$hf_now
   hf_frame s $hf_index $hf_now
   if [ "$hf_detached" ]; then hf_start_detached "$@"; else hf_start "$@"; fi
+  [ $hf_end = complete ] || return 0
   hf_await
   [ -z "$hf_late" ] || hf_outcome=timeout
   [ -z "$hf_detached" ] || if [ "$hf_late" ]; then hf_left=1; else hf_collect_detached; fi
