@@ -8,7 +8,7 @@ import { defineChange, type Change, type Lookup } from "./define.ts";
 import { bringsRepository, broughtFile, broughtUnit, comingWith } from "./shared/brings.ts";
 import { filtersPackets, firewallLater } from "./shared/firewall-overlay.ts";
 import { laterOver, uncertain } from "./shared/later.ts";
-import { isInstalled, transaction } from "./shared/packages.ts";
+import { isProvided, transaction } from "./shared/packages.ts";
 
 /** Installs packages in one transaction: all of them or none. */
 export interface PackageInstall extends Change {
@@ -78,6 +78,6 @@ export default defineChange<PackageInstall>({
   },
 
   script({ manager, names, fresh, options }) {
-    return { promise: names.map((name) => isInstalled(manager, name)).join(" && "), run: transaction(manager, "install", names, { fresh, options }) };
+    return { promise: names.map((name) => isProvided(manager, name)).join(" && "), run: transaction(manager, "install", names, { fresh, options }) };
   },
 });

@@ -27,7 +27,11 @@ const patterns = z.union([
 ]);
 
 const params = z.strictObject({
-  name: z.union([z.array(name), name]).describe("Package, or several: they are installed together. `name-version` (rpm) or `name=version` for one version"),
+  name: z
+    .union([z.array(name), name])
+    .describe(
+      "Package, or several: they are installed together, and what an installed one provides is there. `name-version` (rpm) or `name=version` for one version",
+    ),
   state: z
     .enum(["present", "installed", "latest", "absent", "removed"])
     .default("present")
@@ -59,11 +63,16 @@ function managerOf(host: HostView): PackageManager {
 /** `keepalived 2.2.8-6.el9`. */
 function shown(host: HostView, each: string): string {
   const value = host.read(packages.key(each));
-  return value.installed && value.version !== "" && !each.includes(value.version) ? `${each} ${value.version}` : each;
+  if (!value.installed || value.version === "" || each.includes(value.version)) return each;
+  return value.by === undefined ? `${each} ${value.version}` : `${each} (${value.by} ${value.version})`;
 }
 
 function planAbsent(host: HostView, names: readonly string[], { asksRepositories }: PlanContext): Outcome {
-  const there = names.filter((each) => host.read(packages.key(each)).installed);
+  // Only what is called so is taken out: what provides it may be somebody else's need.
+  const there = names.filter((each) => {
+    const value = host.read(packages.key(each));
+    return value.installed && value.by === undefined;
+  });
   if (there.length === 0) return { changes: [], reason: `not installed: ${names.join(", ")}` };
   const manager = managerOf(host);
   const takes = asksRepositories ? leaving(host, manager, there) : undefined;
@@ -142,8 +151,9 @@ function planLatest(host: HostView, names: readonly string[], terms: Terms, cont
   const older = names.flatMap((each) => {
     const value = host.read(packages.key(each));
     if (!value.installed) return [];
-    const to = host.read(upgradeKey(each, options)).version;
-    return to === null ? [] : [{ name: each, from: value.version, to }];
+    const name = value.by ?? each;
+    const to = host.read(upgradeKey(name, options)).version;
+    return to === null ? [] : [{ name, from: value.version, to }];
   });
   if (older.length === 0) return { changes, reason: changes.length > 0 ? reason : `${reason}, the newest there is` };
   const change: PackageUpgrade = { kind: "package.upgrade", manager: managerOf(host), packages: older, ...(options.length > 0 && { options }) };

@@ -7,8 +7,13 @@ import { nameAndVersion } from "./shared/package-name.ts";
 
 export type Package =
   | { readonly installed: false }
-  /** `[epoch:]version-release` as rpm has it, or dpkg's version. */
-  | { readonly installed: true; readonly version: string };
+  | {
+      readonly installed: true;
+      /** `[epoch:]version-release` as rpm has it, or dpkg's version. */
+      readonly version: string;
+      /** The package that provides what is asked for, where none of that name is installed: `vim` is provided by vim-enhanced. Of rpm alone. */
+      readonly by?: string | undefined;
+    };
 
 /** One package as the database holds it. */
 interface Entry {
@@ -19,24 +24,37 @@ interface Entry {
   readonly arch: string;
 }
 
-const rpmFields = ["NAME", "EPOCHNUM", "VERSION", "RELEASE", "ARCH"].map((field) => `%{${field}}`).join("\\t");
+const rpmFields = ["NAME", "EPOCHNUM", "VERSION", "RELEASE", "ARCH"];
+const rpmEntry = rpmFields.map((field) => `%{${field}}`).join("\\t");
+/** An entry once for each of its capabilities, with that at the end. */
+const rpmProvides = `[${rpmFields.map((field) => `%{=${field}}\\t`).join("")}%{PROVIDES}\\n]`;
+
+/** Prints the entries of all names, then what the packages provide that provide those without an entry, which rpm itself tells. */
+const askRpm = (names: string): string => `rows=$(rpm -q --qf '${rpmEntry}\\n' -- ${names} 2>&1)
+printf '%s\\n' "$rows"
+set -f
+set -- $(printf '%s\\n' "$rows" | sed -n 's/^package \\([^ ]*\\) is not installed$/\\1/p')
+[ $# -eq 0 ] || rpm -q --whatprovides --qf '${rpmProvides}' -- "$@" 2>/dev/null`;
 
 /** What rpm would take as the name of this entry. */
 function rpmNames({ name, epoch, version, release, arch }: Entry): string[] {
-  const full = `${version}-${release}`;
-  const evr = epoch === "0" ? [full] : [full, `${epoch}:${full}`];
-  return [name, `${name}.${arch}`, `${name}-${version}`, ...evr.flatMap((each) => [`${name}-${each}`, `${name}-${each}.${arch}`])];
+  const versions = [version, `${epoch}:${version}`].flatMap((each) => [each, `${each}-${release}`, `${each}-${release}.${arch}`]);
+  return [name, `${name}.${arch}`, ...versions.map((each) => `${name}-${each}`)];
 }
 
 function fromRpm(lines: readonly string[], id: string): Package {
-  const { name, version } = nameAndVersion(id);
-  const spec = version === undefined ? name : `${name}-${version}`;
-  for (const line of lines) {
-    const [found = "", epoch = "0", number = "", release = "", arch = ""] = line.split("\t");
-    if (!rpmNames({ name: found, epoch, version: number, release, arch }).includes(spec)) continue;
-    return { installed: true, version: `${epoch === "0" ? "" : `${epoch}:`}${number}-${release}` };
-  }
-  return { installed: false };
+  const { name: wanted, version: wantedVersion } = nameAndVersion(id);
+  const spec = wantedVersion === undefined ? wanted : `${wanted}-${wantedVersion}`;
+  const rows = lines.map((line) => {
+    const [name = "", epoch = "0", version = "", release = "", arch = "", capability] = line.split("\t");
+    return { name, epoch, version, release, arch, capability };
+  });
+  // Of several versions, as kernels have, rpm names the one that came last at the end.
+  const own = rows.findLast((row) => row.capability === undefined && rpmNames(row).includes(spec));
+  const found = own ?? rows.findLast(({ capability }) => capability === spec);
+  if (!found) return { installed: false };
+  const { name, epoch, version, release } = found;
+  return { installed: true, version: `${epoch === "0" ? "" : `${epoch}:`}${version}-${release}`, ...(!own && { by: name }) };
 }
 
 function fromDpkg(lines: readonly string[], id: string): Package {
@@ -58,7 +76,7 @@ export default defineObservation<Package>({
     const rpm = join(specs.map(({ name, version }) => (version === undefined ? name : `${name}-${version}`)));
     const dpkg = join(specs.map(({ name }) => name));
     return `${packageManagerFunction}case $(package_manager) in
-dnf | yum) echo rpm; rpm -q --qf '${rpmFields}\\n' -- ${rpm} 2>&1 ;;
+dnf | yum) echo rpm; ${askRpm(rpm)} ;;
 apt) echo dpkg; dpkg-query -W -f='\${Package}\\t\${Architecture}\\t\${db:Status-Status}\\t\${Version}\\n' -- ${dpkg} 2>/dev/null ;;
 *) echo none ;;
 esac

@@ -2,6 +2,7 @@ import { join, quote } from "../shell/quote.ts";
 import { defineObservation, type Key } from "./define.ts";
 import { aside } from "./shared/aside.ts";
 import { packageManagerFunction } from "./shared/package-manager.ts";
+import { rpmArchitectures } from "./shared/rpm-architectures.ts";
 import { sectionFunction, sections } from "./shared/sections.ts";
 
 /** The newer version of an installed package that its repositories offer; null when it is the newest. */
@@ -19,10 +20,13 @@ export function upgradeName({ id }: Key): string {
   return id.split(" ")[0] ?? id;
 }
 
-/** The second column of the last line that names the package: `keepalived.x86_64  2.2.8-7.el9  appstream`. */
+const architecture = new RegExp(`\\.(?:${rpmArchitectures})$`);
+
+/** What stands behind the package's name: `keepalived.x86_64  2.2.8-7.el9  appstream`. A row too long for 80 columns goes on in the next line. */
 function fromDnf(text: string, name: string): string | null {
-  const rows = text.split("\n").map((line) => line.trim().split(/\s+/));
-  return rows.findLast(([first]) => first?.replace(/\.[^.]+$/, "") === name)?.[1] ?? null;
+  const words = text.split(/\s+/);
+  const at = words.findLastIndex((word) => architecture.test(word) && (word === name || word.replace(architecture, "") === name));
+  return at < 0 ? null : (words[at + 1] ?? null);
 }
 
 function fromApt(text: string): string | null {

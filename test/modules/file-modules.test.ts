@@ -201,29 +201,6 @@ describe("lineinfile and sysconfig", () => {
     expect(shown(plan(sysconfig, files, { path: "/etc/default/x", key: "A", value: 1, mode: "0600" }))).toEqual(["set /etc/default/x to 0600"]);
   });
 
-  test.each([
-    ["a text in place of a pattern", { search_string: "a.b", line: "a.b=2" }, "axb\na.b=2\n"],
-    ["behind the first match", { insertafter: "b", line: "new", firstmatch: true }, "axb\nnew\na.b=1\n"],
-    ["the beginning, spelled as Ansible also has it", { insertafter: "BOF", line: "new" }, "new\naxb\na.b=1\n"],
-    ["groups of the match", { regexp: "^(a\\.b=)\\d$", line: "\\1\\g<1>3", backrefs: true }, "axb\na.b=a.b=3\n"],
-  ])("find their place by %s", (_, args, after) => {
-    const outcome = plan(lineinfile, { "/etc/x": regular("axb\na.b=1\n") }, { path: "/etc/x", ...args });
-    expect(diffs(outcome)).toMatchObject([{ after }]);
-  });
-
-  test("with groups put in no line, and make none that would change in every run", () => {
-    const run = (regexp: string, line: string): Outcome => plan(lineinfile, { "/etc/x": regular("a\n") }, { path: "/etc/x", regexp, line, backrefs: true });
-    expect(run("^z", "new")).toMatchObject({ changes: [], reason: "no line matches" });
-    expect(run("^(a)$", "\\1")).toMatchObject({ changes: [], reason: "already its line 1" });
-    expect(() => run("^(.*)$", "\\1 more")).toThrow("what line 1 would become would be changed again in every run");
-  });
-
-  test("begin a file only when asked to", () => {
-    expect(() => plan(lineinfile, {}, { path: "/etc/x", line: "a" })).toThrow("/etc/x does not exist");
-    expect(shown(plan(lineinfile, {}, { path: "/etc/x", line: "a", create: true }))).toEqual(["create /etc/x (0644)"]);
-    expect(plan(lineinfile, {}, { path: "/etc/x", line: "a", state: "absent" })).toMatchObject({ changes: [] });
-  });
-
   test("edit a file that is too large to be read along, twice", () => {
     const text = "a line\n".repeat(20_000);
     const before = bareHost(
@@ -244,18 +221,9 @@ describe("lineinfile and sysconfig", () => {
     expect(() => plan(lineinfile, { "/etc/x": value }, { path: "/etc/x", line: "a" })).toThrow(message);
   });
 
-  const byName: Readonly<Record<string, ModuleDefinition>> = { copy, file: fileModule, lineinfile, sysconfig };
+  const byName: Readonly<Record<string, ModuleDefinition>> = { copy, file: fileModule, sysconfig };
 
   test.each([
-    ["lineinfile", { path: "/etc/x" }, "lineinfile needs `line`"],
-    ["lineinfile", { path: "/etc/x", state: "absent" }, "lineinfile needs `line`, `regexp` or `search_string` to know what is to go"],
-    ["lineinfile", { path: "/etc/x", line: "a\nb" }, '`line` must be one line, not "a\\nb"'],
-    ["lineinfile", { path: "/etc/x", line: "a", regexp: "(" }, "`regexp` is no JavaScript regular expression: Unterminated group"],
-    ["lineinfile", { path: "/etc/x", line: "\\1", regexp: "(", backrefs: true }, "`regexp` is no JavaScript regular expression: Unterminated group"],
-    ["lineinfile", { path: "/etc/x", line: "\\1\\2", regexp: "(a)", backrefs: true }, "`line` has \\2, and `regexp` has no such group"],
-    ["lineinfile", { path: "/etc/x", line: "a", insertafter: "b", insertbefore: "c" }, "lineinfile takes `insertafter` or `insertbefore`, not both"],
-    ["lineinfile", { path: "/etc/x", line: "a", regexp: "a", search_string: "a" }, "lineinfile takes `regexp` or `search_string`, not both"],
-    ["lineinfile", { path: "/etc/x", line: "a", backrefs: true }, "`backrefs` needs `regexp`, and a line that is to be there"],
     ["copy", { dest: "/etc/x", src: "etc/y", remote_src: true }, "`src` must be an absolute path with `remote_src`"],
     ["file", { path: "/x", state: "touch", modification_time: "now" }, '`modification_time` must be one of preserve, not "now"'],
     ["sysconfig", { path: "/etc/x", key: "A" }, "`value` belongs to `key`, which needs it unless state is absent"],

@@ -43,6 +43,16 @@ describe("packages", () => {
     ]);
   });
 
+  it("that another provides are there, are upgraded under its name, and are not removed for it", () => {
+    const vim: [string, unknown] = given(packages.key("vim"), { installed: true, version: "2:8.2-20.el9", by: "vim-enhanced" });
+    const host = bareHost(new Map([vim, given(upgrade.key("vim-enhanced"), { version: "2:8.2-21.el9" })]));
+    expect(planTask(module, host, { name: "vim" })).toMatchObject({ changes: [], reason: "already installed: vim (vim-enhanced 2:8.2-20.el9)" });
+    expect(planTask(module, host, { name: "vim", state: "latest" }).changes).toMatchObject([
+      { kind: "package.upgrade", packages: [{ name: "vim-enhanced", from: "2:8.2-20.el9", to: "2:8.2-21.el9" }] },
+    ]);
+    expect(planTask(module, host, { name: "vim", state: "absent" }).changes).toEqual([]);
+  });
+
   describe("from other repositories than usual", () => {
     const given = { disablerepo: "*", enablerepo: ["epel", "lab-*"], exclude: "kernel*,glibc", disable_gpg_check: true };
     const options = ["--disablerepo=*", "--enablerepo=epel", "--enablerepo=lab-*", "--exclude=kernel*", "--exclude=glibc", "--nogpgcheck"];

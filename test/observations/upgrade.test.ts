@@ -14,6 +14,18 @@ test("the newer version is that of the package itself", () => {
   ]);
 });
 
+test("the newer version is found where dnf broke the row, and by name and architecture", () => {
+  const told = `\u001ednf\n\u001eall \nAvailable Upgrades
+java-1.8.0-openjdk-headless-fastdebug.x86_64
+                       1:1.8.0.412.b08-2.el9     rhel-9-for-x86_64-appstream-rpms
+glibc.i686    2.34-101.el9    nginx.stable
+glibc.x86_64_v2    2.34-102.el9    nginx.stable
+`;
+  const ids = ["java-1.8.0-openjdk-headless-fastdebug", "glibc.i686", "glibc", "nginx"];
+  const versions = [...upgrade.parse(Buffer.from(told), ids).values()].map(({ version }) => version);
+  expect(versions).toEqual(["1:1.8.0.412.b08-2.el9", "2.34-101.el9", "2.34-102.el9", null]);
+});
+
 test("dnf is started once for all that is asked of the same repositories", () => {
   const ids = [upgradeKey("keepalived").id, upgradeKey("nginx", ["--enablerepo=epel"]).id, upgradeKey("psmisc").id];
   const bare = upgrade.script(ids).replaceAll(/['\\]/g, "");

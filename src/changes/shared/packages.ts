@@ -40,8 +40,14 @@ export function isInstalled(manager: PackageManager, id: string): string {
   return `[ "$(dpkg-query -W -f=${quote(format)} ${quote(name)} 2>/dev/null)" = ${quote(version === undefined ? "installed" : `installed ${version}`)} ]`;
 }
 
-/** A silent sh test that just this version (`[epoch:]version-release`) is installed. */
+/** The same, or one that provides what is called so: asked for vim, yum and dnf install vim-enhanced. */
+export function isProvided(manager: PackageManager, id: string): string {
+  if (manager === "apt") return isInstalled(manager, id);
+  return `{ ${isInstalled(manager, id)} || rpm -q --whatprovides ${quote(packageSpec(manager, id))} >/dev/null 2>&1; }`;
+}
+
+/** A silent sh test that just this version (`[epoch:]version-release`) is installed; others of it, as of a kernel or another architecture, may be too. */
 export function isInstalledVersion(manager: PackageManager, name: string, version: string): string {
   if (manager === "apt") return isInstalled(manager, `${name}=${version}`);
-  return `[ "$(rpm -q --qf '%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}' ${quote(name)} 2>/dev/null)" = ${quote(version)} ]`;
+  return `rpm -q --qf '%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\\n' ${quote(name)} 2>/dev/null | grep -qxF -e ${quote(version)}`;
 }

@@ -1,10 +1,12 @@
+import { rpmArchitectures } from "./rpm-architectures.ts";
+
 /**
  * awk that finds packages in what dnf 4, dnf 5 and yum 3 print before they ask, one a line: `NAME EVR ARCH`. Their table is as wide as its longest
  * row, or breaks rows in two; only that an architecture stands behind each name is sure, not even that a size has a unit. `leaving`: 1 for those that go.
  */
 const rpmRows = (leaving: 0 | 1): string => String.raw`
 function flush(   i) {
-  for (i = 2; i + 2 <= count; i++) if (word[i] ~ /^(x86_64|aarch64|noarch|i[3-6]86|ppc64le|s390x|riscv64|armv7hl)$/ && leaves == ${leaving}) {
+  for (i = 2; i + 2 <= count; i++) if (word[i] ~ /^(${rpmArchitectures})$/ && leaves == ${leaving}) {
     sub(/^0:/, "", word[i + 1])
     print word[i - 1], word[i + 1], word[i]
   }
