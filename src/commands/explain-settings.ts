@@ -1,7 +1,8 @@
 import { formatPlace, placeOf, type Span } from "../core/source.ts";
 import type { Host } from "../inventory/types.ts";
 import { layersOf, unsaidOf } from "../playbook/layers.ts";
-import type { Play, Task } from "../playbook/types.ts";
+import { tasksOf } from "../playbook/tasks-of.ts";
+import type { Task } from "../playbook/types.ts";
 import { type Candidate, explain } from "../vars/explain.ts";
 import { indexOf } from "../vars/scope.ts";
 import type { VarSource } from "../vars/value.ts";
@@ -25,7 +26,7 @@ export function settings(name: string, host: Host, workspace: Workspace): readon
   const vars = new InventoryVars(inventory, extra, env);
   const setting = (where: string, layers: readonly VarSource[], made: readonly Candidate[]): Setting => ({
     where,
-    candidates: explain(name, { layers, made, extra }),
+    candidates: onceEach(explain(name, { layers, made, extra })),
     value: () => vars.value(name, host, layers),
     names: new Set([...layers, extra].flatMap((source) => [...indexOf(source).keys()])),
   });
@@ -43,8 +44,10 @@ export function settings(name: string, host: Host, workspace: Workspace): readon
   });
 }
 
-function tasksOf({ parts, handlers, verify }: Play): readonly Task[] {
-  return [...parts.flatMap(({ tasks }) => tasks), ...handlers, ...verify.tasks];
+/** What a role says stands below its own tasks once more than below the whole play: it counts where it stands last. */
+function onceEach(candidates: readonly Candidate[]): readonly Candidate[] {
+  const placeOf = ({ at }: Candidate): string => `${at.source.path}:${at.start}`;
+  return candidates.filter((one, i) => candidates.findLastIndex((other) => placeOf(other) === placeOf(one)) === i);
 }
 
 /** The task as one that sets the variable when it is run. */

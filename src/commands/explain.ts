@@ -2,6 +2,7 @@ import { HoldfastError, Problems } from "../core/errors.ts";
 import { Exit, type ExitCode } from "../core/exit.ts";
 import { formatPlace, placeOf } from "../core/source.ts";
 import { didYouMean } from "../core/suggest.ts";
+import type { Secrets } from "../secrets/secrets.ts";
 import { namesSecret } from "../secrets/names.ts";
 import { mask } from "../secrets/mask.ts";
 import { createColors } from "../report/colors.ts";
@@ -42,7 +43,7 @@ export async function explain(options: ExplainOptions, around: Surroundings): Pr
     desk.answer(
       found
         .filter(({ candidates }) => candidates.length > 0)
-        .map((setting) => draw(options, setting, colored))
+        .map((setting) => draw(options, setting, desk.secrets, colored))
         .join("\n\n"),
     );
     return Exit.done;
@@ -69,17 +70,18 @@ function unknown({ variable, host }: ExplainOptions, found: readonly Setting[]):
   });
 }
 
-function draw({ variable, host }: ExplainOptions, setting: Setting, colored: boolean): string {
+function draw({ variable, host }: ExplainOptions, setting: Setting, secrets: Secrets, colored: boolean): string {
   const { where, candidates } = setting;
   const isSecret = namesSecret(variable);
   const last = candidates.length - 1;
   const rows = candidates.map((candidate, i) => [
     formatPlace(placeOf(candidate.at)),
     candidate.label,
-    isSecret ? mask : shorten(asWritten(candidate)),
+    isSecret ? mask : shorten(secrets.mask(asWritten(candidate))),
     i < last ? "" : candidate.value ? "counts" : "counts, once it is run",
   ]);
-  const known = candidates[last]?.value === undefined ? "known in the run" : isSecret ? mask : shorten(JSON.stringify(setting.value()));
+  const known =
+    candidates[last]?.value === undefined ? "known in the run" : isSecret ? mask : shorten(secrets.mask(JSON.stringify(setting.value()) ?? "(nothing)"));
   const table = drawTable(["where", "set by", "as written", ""], rows, createColors(colored));
   return `${variable} of ${host}${where === "" ? "" : ` in ${where}`}: ${known}\n\n${table.trimEnd()}`;
 }
@@ -98,6 +100,6 @@ function plain(value: Value): unknown {
 /** Of a long value, in characters, what tells it from others. */
 const longest = 80;
 
-function shorten(text = "(nothing)"): string {
+function shorten(text: string): string {
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }

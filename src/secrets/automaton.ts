@@ -17,17 +17,21 @@ function nodeAt(depth: number): Node {
 /** Finds all of many words in one walk over a text (Aho and Corasick, 1975), also those that overlap. */
 export class Automaton {
   readonly #root = nodeAt(0);
+  readonly #least: number;
 
-  constructor(words: Iterable<string>) {
+  /** `least`: how much of a word's beginning gives it away where an ellipsis stands for the rest. */
+  constructor(words: Iterable<string>, least: number) {
+    this.#least = least;
     for (const word of words) this.#plant(word);
     this.#link();
   }
 
-  /** Where words stand, overlapping ones taken together; and how much of the end may be the beginning of a word yet to come. */
+  /** Where words stand, overlapping ones taken together, and beginnings of words that were cut (`abc…`); and how much of the end may be the beginning of one yet to come. */
   scan(text: string): { readonly found: Range[]; readonly open: number } {
     const found: Range[] = [];
     let node = this.#root;
     for (let i = 0; i < text.length; i++) {
+      if (node.depth >= this.#least && isCut(text, i)) cover(found, i - node.depth, i);
       node = this.#step(node, text.charCodeAt(i));
       if (node.word > 0) cover(found, i + 1 - node.word, i + 1);
     }
@@ -67,6 +71,11 @@ export class Automaton {
       }
     }
   }
+}
+
+/** Whoever shortens a line says so. */
+function isCut(text: string, at: number): boolean {
+  return text[at] === "…" || text.startsWith("...", at);
 }
 
 function cover(found: Range[], start: number, end: number): void {

@@ -43,13 +43,15 @@ function encoded(text: string): string[] {
   return [...base64(bytes), hex, hex.toUpperCase(), ...urlEncoded(bytes)];
 }
 
-/** In base64 a text looks different by where it stands in a group of three bytes. Only what does not depend on its neighbours counts. */
+/** In base64 a text looks different by where it stands in a group of three bytes. Only what does not depend on its neighbours counts, and what it is by itself. */
 function base64(bytes: Buffer): string[] {
-  return [0, 1, 2].flatMap((shift) => {
+  const alone = [bytes.toString("base64"), bytes.toString("base64url")];
+  const inside = [0, 1, 2].flatMap((shift) => {
     const whole = Buffer.concat([Buffer.alloc(shift), bytes]).toString("base64");
     const own = whole.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + bytes.length) * 8) / 6));
     return [own, own.replaceAll("+", "-").replaceAll("/", "_")];
   });
+  return [...alone, ...inside];
 }
 
 /** What is left unencoded, from the strictest to the most lenient of the common encoders. */

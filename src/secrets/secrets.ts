@@ -57,6 +57,6 @@ export class Secrets {
   }
 
   #finder(): Automaton {
-    return (this.#automaton ??= new Automaton(this.#forms));
+    return (this.#automaton ??= new Automaton(this.#forms, shortest));
   }
 }

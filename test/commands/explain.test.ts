@@ -6,6 +6,9 @@ import { project } from "./project.ts";
 const path = project({
   "hosts.yml": "web:\n  hosts: { web1: , web2: { port: 1 } }\n  vars: { port: 80, db_password: geheim99 }\n",
   "group_vars/all.yml": "port: 8\nname: web\n",
+  "role.yml": `- hosts: web\n  vars: { hidden: !secret geheimnisvoll, long: "${"x".repeat(74)}<%= hidden %>" }\n  roles: [own]\n`,
+  "roles/own/defaults/main.yml": "size: 3\n",
+  "roles/own/tasks/main.yml": "- name: Say it\n  debug: { msg: <%= size %> }\n",
   "none.yml": "- hosts: web2\n",
   "site.yml": [
     "- name: Site",
@@ -72,6 +75,14 @@ test("-e wins, and texts are shown as they are written and as they are", async (
   const { out } = await explain("url", "--host", "web1", "@site.yml", "-e", "port=7");
   expect(out).toContain('url of web1 in play "Site" (site.yml:1:3): "http://x:7"');
   expect(out).toContain('"http://x:<%= port %>"');
+});
+
+test("what a role says by default is told once, and a long value shows nothing of a secret", async () => {
+  const { out } = await explain("size", "--host", "web1", "@role.yml");
+  expect(out.match(/defaults\/main\.yml:1:1/g)).toHaveLength(1);
+  const long = await explain("long", "--host", "web1", "@role.yml");
+  expect(long.out).toContain("x".repeat(70));
+  expect(long.out).not.toContain("gehe");
 });
 
 test("what a task registers is known in the run", async () => {

@@ -53,6 +53,12 @@ describe("mask", () => {
     expect(secrets.mask(Buffer.from(`a: ${key}`).toString("base64"))).not.toContain(Buffer.from("EvQIBADAN").toString("base64").slice(2, -2));
   });
 
+  test("of a secret that was cut, what is left of it; of base64 by itself, its end as well", () => {
+    expect(secretsOf("hunter2-s3cret").mask("run a --password hunter2-s…")).toBe("run a --password (secret)…");
+    expect(secretsOf("hunter2-s3cret").mask("hunt... hun… hunter")).toBe("(secret)... hun… hunter");
+    for (const word of ["pass", "passw", "passwo"]) expect(secretsOf(word).mask(Buffer.from(word).toString("base64"))).toBe("(secret)");
+  });
+
   test("secrets that overlap are both gone", () => {
     expect(secretsOf("abcdef", "defghi").mask("-abcdefghi-")).toBe("-(secret)-");
     expect(secretsOf("abcd", "abcdefgh").mask("abcdefgh abcdef")).toBe("(secret) (secret)ef");
