@@ -39,7 +39,7 @@ export function loadInventory(paths: readonly string[], { disk, problems, secret
   const draft = emptyDraft();
   for (const path of paths) problems.attempt(() => readInto(disk, draft, path, problems));
   const hierarchy = hierarchyOf(draft, problems);
-  const dirs = varDirs(disk, [...paths.filter((path) => !isList(disk, path)).map((path) => besideOf(disk, path)), ...extraVarDirs], problems);
+  const dirs = varDirs(disk, [...paths.filter((path) => !isList(disk, path)).map((path) => besideOf(disk, path)), ...extraVarDirs], draft, problems);
   // To an inventory that is empty or broken, every name is a stranger.
   if (draft.hosts.size > 0 && problems.errors.length === 0) warnOfStrangers(dirs, draft, strangers);
   warnOfTwins(draft, problems);
@@ -74,10 +74,10 @@ function besideOf(disk: Disk, path: string): string {
   return disk.stat(path)?.type === "folder" ? path : dirname(path);
 }
 
-function varDirs(disk: Disk, dirs: readonly string[], problems: Problems): readonly VarDir[] {
+function varDirs(disk: Disk, dirs: readonly string[], draft: Draft, problems: Problems): readonly VarDir[] {
   return [...new Set(dirs.map((dir) => resolve(dir)))].map((dir) => ({
-    groups: readVarFolder(disk, dir, "group_vars", problems),
-    hosts: readVarFolder(disk, dir, "host_vars", problems),
+    groups: readVarFolder(disk, dir, "group_vars", draft.groups, problems),
+    hosts: readVarFolder(disk, dir, "host_vars", draft.hosts, problems),
   }));
 }
 

@@ -10,12 +10,19 @@ export type VarFolder = ReadonlyMap<string, readonly VarSource[]>;
 
 const extensions = /\.(ya?ml|json)$/;
 
-/** Reads `DIR/group_vars` or `DIR/host_vars`: files `NAME`, `NAME.yml`, `NAME.yaml`, `NAME.json` and folders `NAME/` of such files. */
-export function readVarFolder(disk: Disk, dir: string, kind: "group_vars" | "host_vars", problems: Problems): VarFolder {
+/** What lies about beside variables: a `README.md` is for no group of that name, unless there is one. */
+const notes = /\.(md|txt|rst|rpm|py|sh|cfg|ini|ejs|j2)$/;
+
+/**
+ * Reads `DIR/group_vars` or `DIR/host_vars`: files `NAME`, `NAME.yml`, `NAME.yaml`, `NAME.json` and folders `NAME/` of such files. `known`: the names
+ * that inventories have.
+ */
+export function readVarFolder(disk: Disk, dir: string, kind: "group_vars" | "host_vars", known: ReadonlyMap<string, unknown>, problems: Problems): VarFolder {
   const found = new Map<string, VarSource[]>();
   const root = join(dir, kind);
   for (const entry of entriesOf(disk, root)) {
     const isFolder = disk.stat(join(root, entry))?.type === "folder";
+    if (!isFolder && notes.test(entry) && !known.has(entry)) continue;
     const name = isFolder ? entry : entry.replace(extensions, "");
     const files = isFolder ? filesBelow(disk, join(root, entry)) : [join(root, entry)];
     const sources = files.flatMap((file) => readVarFile(disk, file, displayPath(file), problems) ?? []);

@@ -17,9 +17,14 @@ export function readVarFile(disk: Disk, path: string, label: string, problems: P
 /** The variables of a `vars:` or of a whole file. */
 export function varsFrom(tree: Plain, label: string, problems: Problems): VarSource {
   if (tree.kind === "map") return varSource(label, tree.entries, problems);
-  if (!(tree.kind === "scalar" && tree.value === null)) {
+  if (tree.kind === "scalar" && tree.raw.startsWith("$ANSIBLE_VAULT;"))
+    problems.error("this file is encrypted with Ansible Vault, which is not read", {
+      code: "HF1401",
+      at: { ...tree.span, end: tree.span.start + tree.raw.indexOf(";") },
+      hint: "decrypt it (`ansible-vault decrypt`) and mark its values `!secret`, or take them from env()",
+    });
+  else if (!(tree.kind === "scalar" && tree.value === null))
     problems.error("variables are a map", { code: "HF1401", at: tree.span, hint: "write `name: value`, one a line" });
-  }
   return { label, entries: [] };
 }
 

@@ -172,6 +172,26 @@ const broken: readonly {
     says: ["host_vars/node1.yml:1:4 this [ is never closed | close it with ]"],
   },
   {
+    title: "host name that a terminal would obey",
+    files: { "hosts.yml": 'all:\n  hosts:\n    "a\\ecb":\n    "b\\u202ec":\n' },
+    says: [
+      'hosts.yml:3:5 the host name "a\x1bcb" holds a control character | a host is a name or an address; a port is its number after a colon',
+      'hosts.yml:4:5 the host name "b\u202ec" holds a control character | a host is a name or an address; a port is its number after a colon',
+    ],
+  },
+  {
+    title: "encrypted host_vars",
+    files: { "host_vars/node1.yml": "$ANSIBLE_VAULT;1.1;AES256\n6231\n" },
+    says: [
+      "host_vars/node1.yml:1:1 this file is encrypted with Ansible Vault, which is not read | decrypt it (`ansible-vault decrypt`) and mark its values `!secret`, or take them from env()",
+    ],
+  },
+  {
+    title: "notes beside variables are none",
+    files: { "group_vars/README.md": "What holds for all.\n", "host_vars/node1.yml.j2": "{% x %}\n" },
+    says: [],
+  },
+  {
     title: "host_vars list",
     files: { "host_vars/node1/main.yml": "- a\n" },
     says: ["host_vars/node1/main.yml:1:1 variables are a map | write `name: value`, one a line"],

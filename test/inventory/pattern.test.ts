@@ -8,7 +8,7 @@ import { inventoryOf } from "./inventory.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hf-pattern-"));
 afterAll(() => rmSync(folder, { recursive: true }));
-writeFileSync(join(folder, "retry"), "# failed last time\nweb2\ndb[0]\n");
+writeFileSync(join(folder, "retry"), "# failed last time\nweb2\r\n  # and before\n\ndb[0]\n");
 
 const inventory = inventoryOf(
   `
