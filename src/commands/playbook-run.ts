@@ -17,7 +17,9 @@ import { changedSince } from "./saved/from.ts";
 import { completeRecording, recordingOf, savePlan, type Recording } from "./saved/save.ts";
 import { checkBeside, demandPlaybookFlags, plannedOnly, refuseOpenSteps, routesOf, savedPlanOf, surroundingsOf, withSelection } from "./saved/use.ts";
 import { selectionOf } from "./selecting.ts";
+import { namesOfThisComputer } from "../inventory/pattern.ts";
 import type { Inventory } from "../inventory/types.ts";
+import { tasksOf } from "../playbook/tasks-of.ts";
 import { checkStepping, stepsAsked } from "./stepping.ts";
 import { routesTo, type Route } from "./targets.ts";
 import { decideWithoutHosts, demandInventory, filesOf, hostsOfAll, loadWorkspace, playsOf, type Workspace } from "./workspace.ts";
@@ -116,12 +118,12 @@ async function run(command: Command, options: PlaybookOptions, around: Surroundi
 
 /** Hosts that the run may have to reach: those that tasks may be delegated to, too. */
 function reachableFrom(workspace: Workspace, hosts: readonly string[], { lab }: PlaybookOptions): readonly string[] {
-  const reachable = mayDelegate(workspace) ? [...new Set([...hosts, ...workspace.inventory.hosts.keys(), "localhost"])] : hosts;
-  return lab ? reachable.filter((host) => host !== "localhost" || hosts.includes(host)) : reachable;
+  if (!mayDelegate(workspace)) return hosts;
+  return [...new Set([...hosts, ...workspace.inventory.hosts.keys(), ...(lab ? [] : namesOfThisComputer)])];
 }
 
 function mayDelegate({ playbooks }: Workspace): boolean {
-  return playbooks.some(({ plays }) => plays.some(({ parts }) => parts.some(({ tasks }) => tasks.some(({ delegateTo }) => delegateTo))));
+  return playbooks.some(({ plays }) => plays.some((play) => tasksOf(play).some(({ delegateTo }) => delegateTo)));
 }
 
 function runInput(

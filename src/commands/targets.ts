@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { HoldfastError, Problems } from "../core/errors.ts";
 import { connectionOf, type ConnectionVars } from "../inventory/connection.ts";
 import { hostNamed } from "../inventory/pattern.ts";
+import type { Host } from "../inventory/types.ts";
 import type { BecomeWish } from "../engine/input.ts";
 import { resolveSshConfig, type SshConfig } from "../transport/ssh-config.ts";
 import { becomeMethods } from "../playbook/keyword-fields.ts";
@@ -41,6 +42,7 @@ export async function routesTo(
     hosts.map(async (name): Promise<[string, Route]> => {
       const vars = varsOf(name, workspace);
       if (lab) return [name, labRoute(name, vars, lab, options)];
+      if (isHere(name, hostNamed(workspace.inventory, name), vars)) return [name, localRoute(name, vars, options, typed)];
       return [name, await realRoute(name, vars, options, around, typed)];
     }),
   );
@@ -76,9 +78,14 @@ function becoming(vars: ConnectionVars, options: HostOptions, password: string |
   };
 }
 
+/** Is it the computer in front of the person, reached without ssh? What no inventory lists and is called as such, `localhost` also where one does. */
+function isHere(name: string, host: Host | undefined, { connection, host: address, port }: ConnectionVars): boolean {
+  if (connection || address) return connection?.value === "local";
+  return host?.implicit === true || (name === "localhost" && !port);
+}
+
 async function realRoute(name: string, vars: ConnectionVars, options: HostOptions, around: Surroundings, typed: Typed): Promise<Route> {
   const become = becoming(vars, options, vars.becomePassword?.value ?? typed.becomePassword);
-  if (vars.connection?.value === "local" || isImplicitLocal(name, vars)) return { target: localTarget(name, options), ...become };
   const config: SshConfig = await resolveSshConfig(vars.host?.value ?? name, {
     user: vars.user?.value,
     port: vars.port?.value,
@@ -104,12 +111,8 @@ async function realRoute(name: string, vars: ConnectionVars, options: HostOption
   return { target, ...become };
 }
 
-function isImplicitLocal(name: string, vars: ConnectionVars): boolean {
-  return name === "localhost" && !vars.connection && !vars.host;
-}
-
-function localTarget(name: string, options: HostOptions): Omit<Target, "become"> {
-  return {
+function localRoute(name: string, vars: ConnectionVars, options: HostOptions, typed: Typed): Route {
+  const target: Omit<Target, "become"> = {
     name,
     via: "local",
     host: "localhost",
@@ -120,6 +123,7 @@ function localTarget(name: string, options: HostOptions): Omit<Target, "become">
     strictHostKeyChecking: "yes",
     connectTimeout: options.timeout,
   };
+  return { target, ...becoming(vars, options, vars.becomePassword?.value ?? typed.becomePassword) };
 }
 
 function expandHome(path: string, home: string): string {

@@ -5,7 +5,9 @@ import { globToRegExp } from "./glob.ts";
 import { splitPattern, type Term, termOf } from "./pattern-terms.ts";
 import type { Host, Inventory } from "./types.ts";
 
-const local = new Set(["localhost", "127.0.0.1", "::1"]);
+/** What this computer is called where no inventory lists it. */
+export const namesOfThisComputer: readonly string[] = ["localhost", "127.0.0.1", "::1"];
+const local = new Set(namesOfThisComputer);
 
 /**
  * Names of the hosts that a pattern means, in the order in which it names them: `web`, `a:b` or `a,b`, `a:!b`, `a:&b`, `web*`,
@@ -93,7 +95,8 @@ function fromFile(term: Term, inventory: Inventory): readonly string[] {
   return text.split("\n").flatMap((line) => {
     const at = { source, start, end: start + line.length };
     start = at.end + 1;
-    return line.trim() === "" || line.startsWith("#") ? [] : matchPattern(inventory, line.trim(), at);
+    const pattern = line.trim();
+    return pattern === "" || pattern.startsWith("#") ? [] : matchPattern(inventory, pattern, at);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Problems } from "../core/errors.ts";
+import { connectionNames } from "../inventory/connection-names.ts";
 import type { Host } from "../inventory/types.ts";
 import type { PlainEntry } from "../vars/value.ts";
 import { plainText, wrong } from "./fields.ts";
@@ -25,5 +26,7 @@ export function checkConnection(entry: PlainEntry | undefined, hosts: readonly H
 
 function isHere(host: Host): boolean {
   const said = lastOf(host.vars, "ansible_connection", host)?.value;
-  return host.implicit === true || (said?.kind === "scalar" && said.value === "local");
+  if (host.implicit === true || (said?.kind === "scalar" && said.value === "local")) return true;
+  const leadsElsewhere = [...connectionNames.host, ...connectionNames.port, ...connectionNames.connection].some((name) => lastOf(host.vars, name, host));
+  return host.name === "localhost" && !leadsElsewhere;
 }

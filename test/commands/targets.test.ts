@@ -34,12 +34,14 @@ interface Given extends Partial<HostOptions> {
   readonly vars?: Readonly<Record<string, unknown>>;
   readonly typed?: Partial<Typed>;
   readonly env?: Readonly<Record<string, string>>;
+  /** The one host of the inventory; `web` where it is not said. */
+  readonly list?: string;
 }
 
 /** The way to `name`, whose connection variables are `vars`. */
-async function routeTo(name: string, { vars = {}, typed = {}, env = {}, ...options }: Given = {}): Promise<Route> {
+async function routeTo(name: string, { vars = {}, typed = {}, env = {}, list = "web", ...options }: Given = {}): Promise<Route> {
   const problems = new Problems();
-  const inventory = inventoryOf(`all: { hosts: { web: ${JSON.stringify(vars)} } }\n`, problems);
+  const inventory = inventoryOf(`all: { hosts: { ${list}: ${JSON.stringify(vars)} } }\n`, problems);
   const around = surroundings({ env });
   const extra = parseExtra(ownDisk, options.extraVars ?? [], problems);
   problems.throwIfAny();
@@ -126,7 +128,12 @@ describe("the way to a real host", () => {
   test("localhost needs no connection, unless the inventory gives it one", async () => {
     expect((await routeTo("localhost")).target).toMatchObject({ via: "local", identityFiles: [] });
     expect((await routeTo("web", { vars: { ansible_connection: "local" } })).target.via).toBe("local");
+    expect((await routeTo("127.0.0.1")).target.via).toBe("local");
+    expect((await routeTo("::1")).target.via).toBe("local");
+    expect((await routeTo("localhost", { list: "localhost" })).target.via).toBe("local");
     expect(found.asked).toEqual([]);
+    expect((await routeTo("localhost", { list: "localhost", vars: { ansible_port: 2222 } })).target).toMatchObject({ via: "ssh2", port: 2222 });
+    expect((await routeTo("127.0.0.1", { list: "127.0.0.1" })).target.via).toBe("ssh2");
   });
 });
 

@@ -11,6 +11,16 @@ const path = project({
   "bad.yml": "- hosts: web\n  tasks:\n    - debug: { msg: '<%= greting %>' }\n    - dbug: { msg: x }\n",
   "assert.yml": "- hosts: all\n  tasks:\n    - assert: { that: port < 100, fail_msg: the port is too high }\n  vars: { port: 8080 }\n",
   "copy.yml": "- hosts: localhost\n  tasks:\n    - copy: { dest: <%= dest %>, content: x }\n",
+  "delegate.yml": [
+    "- hosts: web1",
+    "  tasks:",
+    "    - { name: Begin, command: 'true', notify: end, delegate_to: 127.0.0.1 }",
+    "  handlers:",
+    "    - { name: end, command: 'true', delegate_to: db1 }",
+    "",
+  ].join("\n"),
+  "here.yml": "all: { hosts: { web1: , db1: }, vars: { ansible_connection: local } }\n",
+  "local.yml": "- hosts: localhost\n  connection: local\n  tasks: [{ name: Say it, debug: { msg: x } }]\n",
   "port.yml": "web: { hosts: { web1: , web2: }, vars: { ansible_port: ssh } }\n",
   "derived.yml":
     "all: { hosts: { n1: { token: !secret s3cret-t0ken, ofSecret: '<%= hash(token) %>', ofOther: '<%= hash(1) %>', forLogin: '<%= password_hash(1) %>' } } }\n",
@@ -26,6 +36,16 @@ async function holdfast(...argv: readonly string[]): Promise<{ exit: number; out
   );
   return { exit, out: around.stdout.text, err: around.stderr.text };
 }
+
+test("handlers are delegated as tasks are, and to this computer by its addresses", async () => {
+  const { exit, out } = await holdfast("plan", "@delegate.yml", "-i", "@here.yml", "--output", "plain");
+  expect({ exit, out }).toEqual({ exit: 2, out: expect.stringContaining("2 to change, 0 ok") });
+});
+
+test("a localhost that is listed is this computer, as `connection: local` says", async () => {
+  expect(await holdfast("lint", "@local.yml", "-i", "localhost,")).toMatchObject({ exit: 0, err: "" });
+  expect((await holdfast("lint", "@local.yml", "-i", "localhost:2222,")).err).toContain("localhost is another machine");
+});
 
 describe("lint", () => {
   test("finds nothing in what is right", async () => {
