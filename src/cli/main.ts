@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { HoldfastErrors } from "../core/errors.ts";
 import { Exit, type ExitCode } from "../core/exit.ts";
 import type { Surroundings } from "../commands/options.ts";
@@ -9,6 +10,8 @@ import { ownDisk } from "../vars/disk.ts";
 export async function main(argv: readonly string[], load: Surroundings["load"]): Promise<void> {
   const stop = new AbortController();
   const kill = new AbortController();
+  // Each host listens: Node would take more than ten for a leak, and say so in the middle of the report.
+  setMaxListeners(0, stop.signal, kill.signal);
   // A terminal that was closed (SIGHUP) is no reason to leave a step half done.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interrupt(stop, kill));
   const around: Surroundings = {

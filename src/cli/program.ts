@@ -12,10 +12,12 @@ import { outputOptions } from "./flags.ts";
 import { applySettings, runScripts } from "./before.ts";
 import { tellingFlags, usageError } from "./usage.ts";
 import { version } from "../core/version.ts";
+import { createSink } from "../report/sink.ts";
 
 /** Parses the command line and calls one command, imported only then. */
 export async function program(argv: readonly string[], given: Surroundings): Promise<ExitCode> {
   const around = { ...given };
+  const help = createSink(around.stdout);
   let exit: ExitCode = Exit.done;
   const root = new Command("holdfast")
     .description("Provision Linux machines over SSH: a dry run that tells the truth, one round trip when nothing changed")
@@ -23,7 +25,7 @@ export async function program(argv: readonly string[], given: Surroundings): Pro
     .option("--lab", "act on the rehearsal machines of `holdfast lab up`, never on real ones")
     .exitOverride()
     .showSuggestionAfterError()
-    .configureOutput({ writeOut: (text) => around.stdout.write(text), writeErr: (text) => around.stderr.write(text), outputError: () => undefined });
+    .configureOutput({ writeOut: help.write, writeErr: (text) => around.stderr.write(text), outputError: () => undefined });
   root.hook("preAction", async (_root, command) => {
     await applySettings(command, around);
     around.disk = await runScripts(command, around);
@@ -49,7 +51,10 @@ export async function program(argv: readonly string[], given: Surroundings): Pro
     return exit;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return Exit.done;
+    if (error.exitCode === 0) {
+      await help.end();
+      return Exit.done;
+    }
     if (error.code.startsWith("commander.") && error.code !== "commander.help") {
       const { telling } = await import("../commands/telling.ts");
       await telling(outputOptions(tellingFlags(argv)), around, () => {

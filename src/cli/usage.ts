@@ -1,6 +1,7 @@
 import type { Command, CommanderError } from "commander";
 import { HoldfastError } from "../core/errors.ts";
 import { didYouMean } from "../core/suggest.ts";
+import { flagOfAnsible } from "./ansible-flags.ts";
 import type { OutputFlags } from "./flags.ts";
 
 /** A command line that can't be understood, told like any other mistake. */
@@ -34,6 +35,8 @@ type Explanation = readonly [message: string, hint: string | undefined];
 /** Commander's own words as what is wrong and what to do. */
 function explained(said: string, command: Command): Explanation | undefined {
   const [, unknown, word = "", meant] = /^unknown (option|command) '(.*?)'(?:\n\(Did you mean (?:one of )?(.+?)\?\))?$/s.exec(said) ?? [];
+  const there = unknown === "option" ? flagOfAnsible(word) : undefined;
+  if (there !== undefined) return [`unknown option "${word}"`, there];
   if (unknown !== undefined)
     return [`unknown ${unknown} "${word}"`, meant === undefined ? undefined : `did you mean "${meant.replace(/, (?=[^,]*$)/, '" or "')}"?`];
   const [, missing] = /^missing required argument '(.*)'$/.exec(said) ?? [];

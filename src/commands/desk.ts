@@ -15,8 +15,8 @@ export interface Desk {
   readonly reporter: Reporter;
   /** Tells an event, with every secret in it masked. */
   readonly emit: Emit;
-  /** Gives what was asked for: text on standard output; among events a note, and the summary. */
-  answer(text: string): void;
+  /** Gives what was asked for, once: text on standard output; among events a note, and the summary with this exit code, 0 where none is given. */
+  answer(text: string, exit?: ExitCode): void;
   /** The event as it is told. */
   masked(event: RunEvent): RunEvent;
 }
@@ -35,13 +35,13 @@ export function openDesk(options: OutputOptions, around: Surroundings): Desk {
     mask: (text) => secrets.mask(text),
   });
   const emit: Emit = (event) => reporter.emit(masked(event, secrets));
-  const answer = (text: string): void => {
+  const answer = (text: string, exit: ExitCode = Exit.done): void => {
     if (output !== "jsonl") {
       if (text !== "") around.stdout.write(`${secrets.mask(text)}\n`);
       return;
     }
     if (text !== "") emit({ event: "note", level: "info", message: text });
-    emit({ event: "summary", exit: Exit.done, hosts: {}, ms: 0 });
+    emit({ event: "summary", exit, hosts: {}, ms: 0 });
   };
   return { secrets, reporter, emit, answer, masked: (event) => masked(event, secrets) };
 }

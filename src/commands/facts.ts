@@ -37,8 +37,9 @@ export async function facts(options: FactsOptions, around: Surroundings): Promis
       ),
     );
     const inOrder = Object.fromEntries(hosts.filter((host) => host in found).map((host) => [host, found[host]]));
-    around.stdout.write(`${JSON.stringify(desk.secrets.maskJson(inOrder), null, 2)}\n`);
-    return worstExit(exits);
+    const exit = worstExit(exits);
+    desk.answer(JSON.stringify(desk.secrets.maskJson(inOrder), null, 2), exit);
+    return exit;
   } catch (error) {
     return tell(error, desk);
   } finally {

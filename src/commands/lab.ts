@@ -39,20 +39,20 @@ const verbs: Readonly<Record<LabCommand["verb"], Verb>> = {
       firewall: options.firewall,
       onProgress: (message) => desk.emit({ event: "note", level: "info", message }),
     });
-    for (const { name, address } of found.hosts) around.stdout.write(`${name}  ${address}  up\n`);
     const machines = new Set(found.hosts.map(({ machine }) => machine)).size;
-    around.stdout.write(`${machines} machines up in ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
+    const lines = found.hosts.map(({ name, address }) => `${name}  ${address}  up`);
+    desk.answer([...lines, `${machines} machines up in ${((Date.now() - began) / 1000).toFixed(1)} s`].join("\n"));
     return Exit.done;
   },
-  async status(options, around) {
+  async status(options, _around, desk) {
     const found = await labStatus(pathOf(options));
-    if (!found) around.stdout.write("no lab is up for this inventory\n");
-    for (const { name, address, running } of found?.hosts ?? []) around.stdout.write(`${name}  ${address}  ${running ? "up" : "not running"}\n`);
+    const lines = found?.hosts.map(({ name, address, running }) => `${name}  ${address}  ${running ? "up" : "not running"}`);
+    desk.answer((lines ?? ["no lab is up for this inventory"]).join("\n"));
     return Exit.done;
   },
-  async down(options, around) {
+  async down(options, _around, desk) {
     const { stopped } = await labDown(pathOf(options));
-    around.stdout.write(stopped === 0 ? "no lab was up for this inventory\n" : `${stopped} machines stopped and removed\n`);
+    desk.answer(stopped === 0 ? "no lab was up for this inventory" : `${stopped} machines stopped and removed`);
     return Exit.done;
   },
   async shell(options) {
@@ -61,11 +61,14 @@ const verbs: Readonly<Record<LabCommand["verb"], Verb>> = {
     const code = await labShell(found, options.host ?? found.hosts[0]?.name ?? "");
     return code === 0 ? Exit.done : Exit.failed;
   },
-  async doctor(_options, around) {
+  async doctor(_options, _around, desk) {
     const findings = await labDoctor();
-    for (const { name, ok, detail, remedy } of findings)
-      around.stdout.write(`${ok ? "ok    " : "FAILED"}  ${name}: ${detail}${remedy ? `\n        ${remedy}` : ""}\n`);
-    return findings.every(({ ok }) => ok) ? Exit.done : Exit.failed;
+    const exit = findings.every(({ ok }) => ok) ? Exit.done : Exit.failed;
+    desk.answer(
+      findings.map(({ name, ok, detail, remedy }) => `${ok ? "ok    " : "FAILED"}  ${name}: ${detail}${remedy ? `\n        ${remedy}` : ""}`).join("\n"),
+      exit,
+    );
+    return exit;
   },
 };
 

@@ -21,7 +21,10 @@ export async function owed(options: OwedOptions, around: Surroundings): Promise<
   try {
     const { hosts, sessions } = await adHoc(options, around, desk);
     const slots = new Slots(options.forks);
-    return worstExit(await Promise.all(hosts.map((host) => slots.run(() => owedOn(host, options, sessions, around, desk)))));
+    const found = await Promise.all(hosts.map((host) => slots.run(() => owedOn(host, options, sessions, desk))));
+    const exit = worstExit(found.map((one) => one.exit));
+    desk.answer(found.flatMap(({ lines }) => lines).join("\n"), exit);
+    return exit;
   } catch (error) {
     return tell(error, desk);
   } finally {
@@ -29,7 +32,13 @@ export async function owed(options: OwedOptions, around: Surroundings): Promise<
   }
 }
 
-async function owedOn(host: string, { drop }: OwedOptions, sessions: Sessions, around: Surroundings, { emit }: Desk): Promise<ExitCode> {
+/** What is owed on one host, in lines, and how the asking ended. */
+interface Found {
+  readonly lines: readonly string[];
+  readonly exit: ExitCode;
+}
+
+async function owedOn(host: string, { drop }: OwedOptions, sessions: Sessions, { emit }: Desk): Promise<Found> {
   const session = sessions.session(host, {});
   try {
     const [listed] = await results(session, [{ id: "owed", script: owedKind.script([""]) }]);
@@ -43,13 +52,12 @@ async function owedOn(host: string, { drop }: OwedOptions, sessions: Sessions, a
           )
         : [];
     const gone = new Set(struck.flatMap(({ id, rc }) => (rc === 0 ? [id] : [])));
-    for (const each of list) around.stdout.write(owedLine(host, each, gone.has(each.id)));
-    if (list.length === 0) around.stdout.write(`${host}  nothing is owed\n`);
-    return gone.size === doomed.length ? Exit.done : Exit.failed;
+    const lines = list.length === 0 ? [`${host}  nothing is owed`] : list.map((each) => owedLine(host, each, gone.has(each.id)));
+    return { lines, exit: gone.size === doomed.length ? Exit.done : Exit.failed };
   } catch (error) {
     if (!(error instanceof HoldfastError)) throw error;
     emit({ event: "host", host, status: "unreachable", message: error.message, ...(error.hint && { hint: error.hint }) });
-    return error.exit;
+    return { lines: [], exit: error.exit };
   } finally {
     await session.close();
   }

@@ -185,6 +185,9 @@ describe("what can't be understood ends with 1, and no command runs", () => {
     [["drift", "a.yml", "-K"], 'unknown option "-K"'],
     [["apply", "a.yml", "--verify", "maybe"], "it takes auto, always, never"],
     [["verify", "a.yml", "--yes"], 'unknown option "--yes"'],
+    [["plan", "a.yml", "--check"], "`holdfast plan` shows what would change"],
+    [["plan", "a.yml", "-u", "root"], "set the variable ssh_user in the inventory"],
+    [["apply", "a.yml", "--private-key=k"], "set the variable ssh_identity_file"],
     [["lab", "upp"], 'did you mean "up"?'],
     [["inventory", "extra"], "too many arguments"],
   ])("holdfast %j", async (argv, says) => {
@@ -192,6 +195,15 @@ describe("what can't be understood ends with 1, and no command runs", () => {
     expect({ exit, out, calls }).toEqual({ exit: 1, out: "", calls: [] });
     expect(err).toContain(says);
     expect(err).toContain("--help");
+  });
+
+  test("who reads the help may leave before its end", async () => {
+    const around = surroundings();
+    around.stdout.write = () => {
+      around.stdout.emit("error", Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
+      return true;
+    };
+    expect(await program(["plan", "--help"], around)).toBe(0);
   });
 
   test("nothing at all shows the help", async () => {

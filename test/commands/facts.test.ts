@@ -17,6 +17,16 @@ test("prints every fact of each host, each of its type", async () => {
   expect(factsSchema.safeParse(printed["localhost"]).error).toBeUndefined();
 });
 
+test("among events they are a note, and the summary comes last", async () => {
+  const { exit, out } = await facts("-i", "localhost,", "--filter", "cpus", "--output", "jsonl");
+  const events = out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { event: string; message?: string });
+  expect({ exit, events: events.map(({ event }) => event) }).toEqual({ exit: 0, events: ["note", "summary"] });
+  expect(JSON.parse(events[0]?.message ?? "")).toEqual({ localhost: { cpus: expect.any(Number) } });
+});
+
 test("--filter reads only what it names", async () => {
   const { exit, out } = await facts("-i", "localhost,", "--filter", "os.family,cpus");
   expect(exit).toBe(0);

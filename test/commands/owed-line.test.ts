@@ -4,7 +4,7 @@ import { owedLine } from "../../src/commands/owed-line.ts";
 const owed = { id: "00112233445566ff", play: "Cluster", handler: "restart", step: "Configure", isVoid: false };
 
 test("says what is owed, and what became of it", () => {
-  expect(owedLine("node1", owed, false)).toBe('node1  00112233445566ff  owed  "restart" of "Cluster", notified by "Configure"\n');
+  expect(owedLine("node1", owed, false)).toBe('node1  00112233445566ff  owed  "restart" of "Cluster", notified by "Configure"');
   expect(owedLine("node1", owed, true)).toContain("struck out");
   expect(owedLine("node1", { ...owed, isVoid: true }, false)).toContain("void");
 });

@@ -27,6 +27,13 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
+test("a fleet is no leak", async () => {
+  const hosts = Array.from({ length: 12 }, (_, i) => `h${i}: { ansible_connection: local }`);
+  await writeFiles(folder, { "fleet.yml": `all: { hosts: { ${hosts.join(", ")} } }\n` });
+  const { stderr } = await promisify(execFile)(join(folder, "bin/holdfast"), ["exec", "all", "-i", join(folder, "fleet.yml"), "--", "true"]);
+  expect(stderr).toBe("");
+});
+
 /** Each prints `LINE: word word …` for each line that it is given: all that may stand in place of the line's last word. */
 const asking: Readonly<Record<string, readonly string[]>> = {
   // bash takes : and = for ends of words; what it is told stands behind the last of them.
