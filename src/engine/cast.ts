@@ -5,6 +5,8 @@ import { HostRun } from "./host-run.ts";
 export class Cast {
   readonly #fleet: Fleet;
   readonly #out = new Map<string, "unreachable" | "refused">();
+  /** Hosts that could not be reached, and without which their plays go on. */
+  readonly #borne = new Set<string>();
   #runs = new Map<string, HostRun>();
   #before: ReadonlyMap<string, HostRun> = new Map();
 
@@ -33,15 +35,16 @@ export class Cast {
     this.#runs.set(name, run);
   }
 
-  /** The host is out of the run before it changes anything. */
-  leaveOut(name: string, state: "unreachable" | "refused"): void {
+  /** The host is out of the run before it changes anything. `isBorne`: that keeps nobody else from going on. */
+  leaveOut(name: string, state: "unreachable" | "refused", isBorne = false): void {
     this.#out.set(name, state);
+    if (isBorne) this.#borne.add(name);
     const run = this.#runs.get(name);
     if (run) run.state = state;
   }
 
   isLost(name: string): boolean {
-    return this.#out.get(name) === "unreachable";
+    return this.#out.get(name) === "unreachable" && !this.#borne.has(name);
   }
 
   /** A host whose plan fails is left as it is. */

@@ -38,6 +38,11 @@ export class Machine {
   }
 }
 
+/** Has it ever answered? */
+export function isMet({ stations }: Machine): boolean {
+  return [...stations.values()].some(({ cache }) => cache.has("fact:machine"));
+}
+
 /** What the machine says it is; undefined where it does not say. */
 export function machineId(machine: Machine): string | undefined {
   for (const { cache } of machine.stations.values()) {

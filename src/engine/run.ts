@@ -171,7 +171,9 @@ export class Run {
         const examination = examinations?.get(name);
         if (await greet({ run, program: first.program, walk, emit: this.#input.emit, examination }, isAhead)) return;
         const task = walk.next(run)?.task;
-        if (!task || !staysIn(walk, run, task)) this.#cast.leaveOut(name, "unreachable");
+        const isBorne = task !== undefined && staysIn(walk, run, task);
+        // Whether a saved plan still fits it can't be asked there.
+        if (!isBorne || this.#input.saved) this.#cast.leaveOut(name, "unreachable", isBorne);
       }),
     );
     await this.#fleet.merge([...this.#runs.keys()]);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { FakeMachine } from "../support/fake-machine.ts";
 import type { FakeRun } from "../support/run-fake.ts";
 import { planAndApply } from "../support/saved.ts";
@@ -120,6 +120,24 @@ test("a plan is whole without a host that can't be reached only where that was a
   const { record, apply } = await planAndApply({ ...two, play: `- { ${simple}, unreachable: skip }`, beside: { down: [] } });
   expect([record.isWhole, [...record.hosts.keys()]]).toEqual([true, ["node1"]]);
   expect(apply.machine("node1").text("/etc/a")).toBe("a");
+});
+
+describe("with ignore_unreachable", () => {
+  const play = `- { ${simple}, ignore_unreachable: true }`;
+
+  test("a plan leaves to the run what it does on a host that can't be reached, which may be there when it is applied", async () => {
+    const back = await planAndApply({ ...two, play, allowsLater: true, beside: { down: [] } });
+    expect([back.record.isWhole, back.plan.planned("node2")]).toEqual([true, ["later write"]]);
+    expect([back.apply.exit, back.apply.done("node2"), back.apply.machine("node2").text("/etc/a")]).toEqual([0, ["changed write"], "a"]);
+  });
+
+  test("a plan is not applied to a host that can't be asked whether it still fits; the others go on, and the exit code says so", async () => {
+    for (const down of [[], ["node2"]]) {
+      const { apply } = await planAndApply({ ...two, down, play, allowsLater: true, beside: { down: ["node2"] } });
+      expect([apply.exit, apply.done("node1"), apply.done("node2")]).toEqual([4, ["changed write"], []]);
+      expect(apply.summary("node2").unreachable).toBe(true);
+    }
+  });
 });
 
 test("a plan of which a host fails is not whole, whatever else may be skipped", async () => {

@@ -27,7 +27,7 @@ export const planShape = z.object({
     become: z.boolean(),
     lab: z.boolean(),
   }),
-  hosts: z.record(z.string(), z.object({ machineId: z.string(), connection: z.object({}) })),
+  hosts: z.record(z.string(), z.object({ machineId: z.string().optional(), connection: z.object({}) })),
   steps: z.array(z.object({ ref: z.object({ host: z.string(), step: z.string() }), changes: z.array(z.unknown()), seen: z.array(z.unknown()) })),
   shown: z.array(z.object({ event: z.string() })),
   files: z.object({

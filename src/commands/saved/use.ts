@@ -51,7 +51,7 @@ export function routesOf(plan: PlanFile, routes: ReadonlyMap<string, Route>): Re
   );
 }
 
-/** The hosts that the plan was made for: one that could not be reached then is none of them. */
+/** The hosts that the plan was made for: one that was left out of it since it could not be reached is none of them. */
 export function plannedOnly(workspace: Workspace, plan: PlanFile | undefined): Workspace {
   return plan
     ? { ...workspace, hostsOf: (play, grown) => workspace.hostsOf(play, grown).filter((host) => plan.hosts[host] && !plan.hosts[host].isDelegate) }

@@ -1,6 +1,6 @@
 import type { Fleet } from "../fleet.ts";
 import type { HostRun, HostState } from "../host-run.ts";
-import { machineId, type Machine } from "../machine.ts";
+import { isMet, machineId, type Machine } from "../machine.ts";
 import { hostKeyOf, identify } from "./identity.ts";
 import type { PlanRecord } from "./record.ts";
 
@@ -22,6 +22,7 @@ export async function completeRecord(record: PlanRecord, runs: ReadonlyMap<strin
   function note(name: string, machine: Machine, isDelegate = false): void {
     const id = machineId(machine);
     const hostKey = hostKeyOf(machine);
-    if (id !== undefined) hosts.set(name, { machineId: id, ...(hostKey !== undefined && { hostKey }), ...(isDelegate && { isDelegate }) });
+    if (id === undefined && isMet(machine)) return;
+    hosts.set(name, { ...(id !== undefined && { machineId: id }), ...(hostKey !== undefined && { hostKey }), ...(isDelegate && { isDelegate }) });
   }
 }

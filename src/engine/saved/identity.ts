@@ -28,8 +28,9 @@ export function hostKeyOf({ stations }: Machine): string | undefined {
   return [...stations.values()].flatMap(({ port }) => port.hostKey ?? [])[0];
 }
 
-/** In what a machine is another one than a plan was made for, in words; undefined where it is the same. */
+/** In what a machine is another one than a plan was made for, in words; undefined where it is the same, or where nobody met it then. */
 export function whyStrange({ machineId: id, hostKey }: SavedHost, machine: Machine): string | undefined {
+  if (id === undefined) return undefined;
   const now = machineId(machine);
   if (now !== id) return `is another machine: its id is ${now ?? "unknown"}, the plan was made for ${id}`;
   const shown = hostKeyOf(machine);

@@ -34,7 +34,8 @@ export interface SavedStep extends Pick<Planned, Kept> {
 
 /** Which machine a plan was made for, so that it is applied to no other. */
 export interface SavedHost {
-  readonly machineId: string;
+  /** Absent where the host could not be reached then, and the playbook bears that: what is done there is left to the run. */
+  readonly machineId?: string | undefined;
   /** Fingerprint of its host key; absent where the way there has none, or does not tell. */
   readonly hostKey?: string | undefined;
   /** No play is for it: other hosts' tasks are delegated to it. */

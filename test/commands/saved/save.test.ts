@@ -55,6 +55,15 @@ describe("a secret is in no plan that anybody can read", () => {
   });
 });
 
+test("a host that could not be reached, which its tasks bear, is left to the run: if that is said", async () => {
+  writeFileSync(path("bears.yml"), "- hosts: all\n  ignore_unreachable: true\n  tasks:\n    - { name: keep, copy: { dest: /etc/kept, content: x } }\n");
+  expect((await holdfast(["plan", "@bears.yml", "-i", "@far.yml", "-o", "@bears.json"])).said).toContain("the plan is saved");
+  const refused = await holdfast(["apply", "@bears.json", "--yes"]);
+  expect([refused.exit, refused.said]).toEqual([1, expect.stringContaining("web1: keep (waits for the host, which can't be reached)")]);
+  const applied = await holdfast(["apply", "@bears.json", "--yes", "--allow-later"]);
+  expect([applied.exit, applied.said]).toEqual([4, expect.stringContaining("refuses connections")]);
+});
+
 describe("what stands where the plan is to be written", () => {
   const refusal = async (out: string): Promise<string> => (await holdfast(["plan", "@site.yml", "-i", "@far.yml", "-o", out])).said;
 
