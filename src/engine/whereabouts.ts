@@ -27,20 +27,18 @@ export class Whereabouts {
   readonly #walk: Pick<Walk, "mode" | "env" | "scope" | "stepName">;
   readonly #ground: Ground;
   readonly #homes = new Map<HostRun, Station>();
+  /** Hosts for which it is being found out who reads their facts. */
+  readonly #sought = new Set<HostRun>();
 
   constructor(walk: Pick<Walk, "mode" | "env" | "scope" | "stepName">, ground: Ground) {
     this.#walk = walk;
     this.#ground = ground;
   }
 
-  /** Facts are read by whoever does the play's first task: so a play that becomes root throughout needs one session a host. */
   home(host: HostRun): Station {
-    const { program, fleet } = this.#ground;
     let station = this.#homes.get(host);
     if (station?.machine !== host.machine) {
-      const first = program.instructions.find((instruction) => instruction.do === "task")?.task;
-      const wish = first && this.#wish(first, () => this.#walk.scope(host, first));
-      station = fleet.station(host.name, this.#isThere(host, wish) ? wish : undefined);
+      station = this.#ground.fleet.station(host.name, this.#reader(host));
       this.#homes.set(host, station);
     }
     return station;
@@ -86,14 +84,25 @@ export class Whereabouts {
     return runs.get(name)?.values ?? fleet.valuesOf(name);
   }
 
-  /** Facts of who is yet to be created are read as whom we are. */
-  #isThere({ name, machine }: HostRun, wish: BecomeWish | undefined): boolean {
+  /**
+   * Facts are read by whoever does the play's first task: so a play that becomes root throughout needs one session a host. Where that hangs on a fact
+   * itself, can't be told yet, or is somebody yet to be created, they are read as whom we are.
+   */
+  #reader(host: HostRun): BecomeWish | undefined {
+    const { program, fleet } = this.#ground;
+    const first = program.instructions.find((instruction) => instruction.do === "task")?.task;
+    if (!first) return undefined;
+    if (this.#sought.has(host)) throw new Suspend([]);
+    this.#sought.add(host);
     try {
-      if (wish && this.#walk.mode === "plan") demandUser(machine, this.#ground.fleet.user(name, wish), (id) => id);
-      return true;
+      const wish = this.#wish(first, () => this.#walk.scope(host, first));
+      if (this.#walk.mode === "plan") demandUser(host.machine, fleet.user(host.name, wish), (id) => id);
+      return wish;
     } catch (error) {
-      if (error instanceof Suspend || error instanceof Later) return false;
+      if (error instanceof Suspend || error instanceof Later || error instanceof HoldfastError) return undefined;
       throw error;
+    } finally {
+      this.#sought.delete(host);
     }
   }
 

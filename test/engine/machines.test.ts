@@ -131,6 +131,20 @@ describe("become", () => {
     expect(run.sentAs()).toEqual(["login: run try", "root: create /etc/b (0644)", "bob: create /etc/c (0644)"]);
   });
 
+  test("in the first task to somebody whom a fact names: facts are read as whom we are", async () => {
+    const first = write("a", '\n      become: true\n      become_user: "<%= facts.hostname %>"');
+    const run = await runFake({ hosts: { node1: { state: { "fact:hostname": "bob" } } }, play: play(first) });
+    expect(run.exit).toBe(0);
+    expect(run.sentAs()).toEqual(["bob: create /etc/a (0644)"]);
+    expect(run.users()).toEqual(["login", "bob"]);
+  });
+
+  test("in the first task to nobody at all: that task fails, and the host was reached", async () => {
+    const run = await runFake({ play: play(write("a", '\n      become: true\n      become_user: "<%= play_hosts[7].length %>"')) });
+    expect(run.exit).toBe(3);
+    expect(run.results().map(({ status, at }) => [status, at.line])).toEqual([["failed", 3]]);
+  });
+
   test("of the whole play is one session", async () => {
     const run = await runFake({ play: play(`${write("a")}\n    - debug: { msg: "<%= facts.hostname %>" }`, "  become: true\n") });
     expect(run.users()).toEqual(["root"]);
