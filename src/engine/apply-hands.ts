@@ -229,7 +229,7 @@ export class ApplyHands implements Hands {
   #ended(reply: BatchReply, undone: readonly Entry[], station: Station): Cursor | undefined {
     const host = this.#host;
     if (reply.end === "dead") return this.#lost(whyDead(reply), undone[0], station);
-    if (reply.end === "busy") this.#walk.roster.busy(host, reply.holder ?? "another run");
+    if (reply.end === "busy") this.#walk.roster.busy(host, reply.holder ?? "another run", undone[0]?.planned.task);
     else {
       this.#tell.interrupted(undone.map(({ planned }) => planned));
       this.#walk.roster.stopped(host);
@@ -244,7 +244,7 @@ export class ApplyHands implements Hands {
     const task = hit?.planned.task ?? next?.task;
     if (!task || !staysIn(walk, host, task)) {
       if (hit) this.#tell.lost(hit.planned, why.message);
-      walk.roster.lost(host, why);
+      walk.roster.lost(host, why, task);
       return undefined;
     }
     reopen(station);

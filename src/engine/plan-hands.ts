@@ -94,7 +94,7 @@ export class PlanHands implements Hands {
     const { cursor } = host;
     const task = walk.next(host)?.task;
     if (!task || !staysIn(walk, host, task)) {
-      walk.roster.lost(host, why);
+      walk.roster.lost(host, why, task);
       return undefined;
     }
     if (!this.#away) reopen(station);

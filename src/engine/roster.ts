@@ -122,11 +122,11 @@ export class Roster {
     this.leave(host);
   }
 
-  /** The connection died under a host. */
-  lost(host: HostRun, why: { readonly message: string; readonly hint?: string }): void {
+  /** The connection died under a host, at this task if it was at any. */
+  lost(host: HostRun, why: { readonly message: string; readonly hint?: string }, task?: Task): void {
     host.state = "unreachable";
     this.#emit({ event: "host", host: host.name, status: "unreachable", ...why });
-    this.failed(host);
+    this.failed(host, task);
   }
 
   /** The run was stopped while the host was at work. */
@@ -135,8 +135,8 @@ export class Roster {
     this.leave(host);
   }
 
-  /** Another run holds the machine. */
-  busy(host: HostRun, holder: string): void {
+  /** Another run holds the machine that this task is for. */
+  busy(host: HostRun, holder: string, task?: Task): void {
     host.state = "busy";
     this.#emit({
       event: "host",
@@ -145,7 +145,7 @@ export class Roster {
       message: `another run holds this machine: ${holder}`,
       hint: "wait for it to end, or stop it",
     });
-    this.failed(host);
+    this.failed(host, task);
   }
 
   /** The host is not as its saved plan has it: nothing more is done there. */

@@ -108,6 +108,13 @@ describe("any_errors_fatal", () => {
     expect(run.log.filter((line) => line.includes("/etc/a"))).toEqual([]);
   });
 
+  test("of a task counts where the connection dies at it", async () => {
+    const deviations = { node1: [{ before: "run ask", then: "die" as const }] };
+    const run = await runFake({ hosts, deviations, play: play(`${ask}\n      any_errors_fatal: true${sync}${write("a")}`) });
+    expect(run.exit).toBe(4);
+    expect(run.log.filter((line) => line.includes("/etc/a"))).toEqual([]);
+  });
+
   test("does not begin where the plan fails on one host", async () => {
     const demand = "\n    - name: demand\n      assert: { that: facts.hostname === 'good' }";
     const good = { state: { "fact:hostname": "good" } };
