@@ -33,12 +33,16 @@ function predicate(path: string, before: FileValue): string {
 }
 
 /**
- * The old file under one more name, with the time; gone again where the new file is not taken. A copy would be written through a link that somebody
- * whose folder it is has put there before; it is made only where a file system has no second names, and then no links either.
+ * The old file under one more name, with the time, and a number where a backup of the same second has that; gone again where the new file is not taken. A
+ * copy would be written through a link that somebody whose folder it is has put there before; it is made only where a file system has no second names,
+ * and then no links either.
  */
 function keeping(path: string, write: string): string {
-  return `backup=${path}.$(date +%Y-%m-%d@%H:%M:%S)~
-ln -T -- ${path} "$backup" 2>/dev/null || { hf_path_absent "$backup" && cp -p -- ${path} "$backup"; } || hf_fail "no backup can be made as $backup" || exit
+  return `backup=${path}.$(date +%Y-%m-%d@%H:%M:%S) count=
+until hf_path_absent "$backup$count~"; do count=.$((\${count#.} + 1)); done
+backup=$backup$count~
+ln -T -- ${path} "$backup" 2>/dev/null || { hf_path_absent "$backup" && { cp -p -- ${path} "$backup" || { rm -f -- "$backup"; false; }; }; } ||
+  hf_fail "no backup can be made as $backup" || exit
 ${write} || { rm -f -- "$backup"; false; }`;
 }
 

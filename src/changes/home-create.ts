@@ -5,6 +5,7 @@ import { quote } from "../shell/quote.ts";
 import { defineChange, type Change, type Lookup, type Observed } from "./define.ts";
 import { all, attributesTest, typeTest } from "./shared/attributes.ts";
 import { isWithin, madeAbove } from "./shared/accounts.ts";
+import { beside } from "./shared/beside.ts";
 
 /**
  * Makes a user's home folder as useradd(8) would: with the files of the skeleton, all of them the user's. It is built beside its place and renamed, so
@@ -53,7 +54,7 @@ export default defineChange<HomeCreate>({
 
   script({ path, user, group, mode, skeleton }) {
     const [home, from, folder] = [path, skeleton, posix.dirname(path)].map(quote);
-    const fresh = quote(posix.join(posix.dirname(path), `.${posix.basename(path)}.holdfast`));
+    const fresh = quote(beside(path));
     return {
       promise: all(typeTest(path, "directory"), attributesTest(path, { mode, owner: user, group })),
       predicate: typeTest(path, "absent"),

@@ -3,6 +3,7 @@ import type { FileValue } from "../observations/file.ts";
 import { quote } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
 import { all, typeTest } from "./shared/attributes.ts";
+import { beside } from "./shared/beside.ts";
 import { localFactsLater } from "./shared/local-facts.ts";
 import { unitLater } from "./shared/unit-files.ts";
 
@@ -40,7 +41,7 @@ export default defineChange<LinkCreate>({
   },
 
   script({ path, target, before }) {
-    const temporary = quote(posix.join(posix.dirname(path), `.${posix.basename(path)}.holdfast`));
+    const temporary = quote(beside(path));
     return {
       promise: targetTest(path, target),
       predicate: before === undefined ? typeTest(path, "absent") : targetTest(path, before),

@@ -222,8 +222,25 @@ describe.each(shells)("in $name", ({ argv }) => {
     for (const each of [path, victim]) writeFileSync(each, "old\n");
     const plant = 'for s in $(seq 0 30); do ln -s "$2" "$1.$(date -d "+$s seconds" +%Y-%m-%d@%H:%M:%S)~"; done; echo secret >"$2"';
     expect(runIn(["bash"], `set -- ${path} ${victim}; ${plant}`).rc).toBe(0);
-    expect(apply(argv, rewrite(path, "new\n", { backup: true }))).toMatchObject({ fate: "failed", stderr: expect.stringContaining("no backup can be made") });
-    expect([path, victim].map((each) => readFileSync(each, "utf8"))).toEqual(["old\n", "secret\n"]);
+    expect(apply(argv, rewrite(path, "new\n", { backup: true }))).toMatchObject({ fate: "done", stderr: "" });
+    expect([path, victim].map((each) => readFileSync(each, "utf8"))).toEqual(["new\n", "secret\n"]);
+  });
+
+  test("backups of one second are kept beside each other", () => {
+    const path = join(dir, "conf");
+    writeFileSync(path, "1");
+    for (const text of ["2", "3", "4"]) expect(apply(argv, rewrite(path, text, { backup: true })).fate).toBe("done");
+    const backups = readdirSync(dir).filter((name) => name !== "conf");
+    expect(backups.map((name) => readFileSync(join(dir, name), "utf8")).toSorted()).toEqual(["1", "2", "3"]);
+  });
+
+  test("a backup that does not fit leaves nothing of itself, and the old file", () => {
+    const path = join(dir, "conf");
+    writeFileSync(path, "old");
+    const { run } = scriptOf(rewrite(path, "new", { backup: true }));
+    const full = 'ln() { false; }; cp() { for copy; do :; done; printf o >"$copy"; echo "No space left on device" >&2; return 1; }';
+    const { rc } = runIn(argv, `${prelude}\n${full}\nbody() { printf new; }\n(\n${run}\n)`);
+    expect([rc, readdirSync(dir), readFileSync(path, "utf8")]).toEqual([1, ["conf"], "old"]);
   });
 
   describe("a validator", () => {
