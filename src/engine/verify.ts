@@ -3,6 +3,7 @@ import type { RunEvent } from "../core/events.ts";
 import type { Play } from "../playbook/types.ts";
 import { ApplyHands } from "./apply-hands.ts";
 import type { Fleet } from "./fleet.ts";
+import { forgetAll } from "./forget.ts";
 import { HostRun } from "./host-run.ts";
 import type { RunInput } from "./input.ts";
 import { PlayWalk } from "./play-walk.ts";
@@ -61,12 +62,12 @@ async function look(
   const runs = new Map(hosts.map((host) => [host, new HostRun(host, fleet.machine(host))]));
   for (const [name, run] of runs) {
     for (const [variable, value] of before.get(name)?.values ?? []) run.values.set(variable, value);
-    for (const { cache } of run.machine.stations.values()) cache.clear();
+    forgetAll(run.machine);
   }
   const walk = new PlayWalk({ mode: "verify", input, emit, program, fleet, runs, batch: hosts, following: () => [] });
   await Promise.all([...runs.values()].map((host) => new HostWalk(walk, host, program, new ApplyHands(walk, host)).run()));
   for (const { name, state } of runs.values()) if (state === "unreachable") markLost(before.get(name));
-  return [...runs.values()].every(({ state, tally }) => state === "running" && tally.failed === 0);
+  return [...runs.values()].every(({ state, tally }) => (state === "running" || state === "ended") && tally.failed === 0);
 }
 
 /** A connection that died while the cluster was looked at is not tried again. */

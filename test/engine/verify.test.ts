@@ -58,6 +58,17 @@ describe("verify", () => {
     expect(run.log).toEqual([]);
   });
 
+  test("holds for a host that has said that it is over for it", async () => {
+    const tasks = "[{ meta: end_host, when: inventory_hostname === 'node1' }, { assert: { that: inventory_hostname !== 'node1' } }]";
+    const run = await runFake({
+      hosts: { node1: {}, node2: {} },
+      mode: "verify",
+      play: `- hosts: all\n  tasks: []\n  verify: { within: 0, tasks: ${tasks} }\n`,
+    });
+    expect(run.exit).toBe(0);
+    expect([run.done("node1"), run.done("node2")]).toEqual([[], ["ok assert"]]);
+  });
+
   test("of a host that dies meanwhile is exit 4", async () => {
     const run = await runFake({ play: play(0), hosts: upAt(1), deviations: { node1: [{ trip: 3, then: "die" }] } });
     expect(run.exit).toBe(4);
