@@ -36,11 +36,12 @@ function itemsOf({ value }: PlainEntry, problems: Problems): Value {
   return none;
 }
 
-const controls = ["label", "index_var", "loop_var", "pause", "extended"] as const;
+/** What `loop_control` may hold. */
+export const loopControls = ["label", "index_var", "loop_var", "pause", "extended"] as const;
 
 function readControl({ value }: PlainEntry, problems: Problems): Partial<Loop> {
   if (value.kind !== "map") {
-    wrong(problems, value.span, "loop_control is a map", `it holds ${controls.join(", ")}`);
+    wrong(problems, value.span, "loop_control is a map", `it holds ${loopControls.join(", ")}`);
     return {};
   }
   let read: Partial<Loop> = {};
@@ -52,7 +53,7 @@ function readControl({ value }: PlainEntry, problems: Problems): Partial<Loop> {
       const pause = seconds(entry, problems);
       if (pause !== undefined) read = { ...read, pause };
     } else if (entry.key.startsWith("extended")) flag(entry, problems);
-    else unknownKey(entry.key, entry.keySpan, "loop_control", controls, problems);
+    else unknownKey(entry.key, entry.keySpan, "loop_control", loopControls, problems);
   }
   return read;
 }

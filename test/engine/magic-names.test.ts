@@ -21,15 +21,17 @@ async function said(text: string, head = "", more = ""): Promise<readonly (reado
   return ["node1", "node2", "node3"].map((host) => run.machine(host).made.map((made) => made.replace("run say ", "")));
 }
 
+const onAll = (items: readonly string[]): readonly (readonly string[])[] => [items, items, items];
+
 const each: Readonly<Record<string, readonly [text: string, expected: readonly (readonly string[])[], more?: string]>> = {
   inventory_hostname: ["<%= inventory_hostname %>", [["node1"], ["node2"], ["node3"]]],
-  groups: ["<%= groups.site.join() %> <%= groups.all.length %> <%= 'ungrouped' in groups %>", Array(3).fill(["node1,node2 3 true"])],
+  groups: ["<%= groups.site.join() %> <%= groups.all.length %> <%= 'ungrouped' in groups %>", onAll(["node1,node2 3 true"])],
   group_names: ["<%= group_names.join() %>", [["site,web"], ["site,web"], ["db"]]],
-  hostvars: ["<%= hostvars.node3.port %> <%= hostvars[groups.web[0]].port %>", Array(3).fill(["5432 80"])],
-  play_hosts: ["<%= play_hosts.join() %>", Array(3).fill(["node1,node2,node3"])],
+  hostvars: ["<%= hostvars.node3.port %> <%= hostvars[groups.web[0]].port %>", onAll(["5432 80"])],
+  play_hosts: ["<%= play_hosts.join() %>", onAll(["node1,node2,node3"])],
   facts: ["<%= facts.hostname %> <%= hostvars.node3.facts.hostname %>", [["real-one real-three"], ["real-two real-three"], ["real-three real-three"]]],
-  item: ["<%= item %>", Array(3).fill(["a", "b"]), "      loop: [a, b]\n"],
-  loop: ["<%= loop.index %> of <%= loop.length %>", Array(3).fill(["1 of 2", "2 of 2"]), "      loop: [a, b]\n"],
+  item: ["<%= item %>", onAll(["a", "b"]), "      loop: [a, b]\n"],
+  loop: ["<%= loop.index %> of <%= loop.length %>", onAll(["1 of 2", "2 of 2"]), "      loop: [a, b]\n"],
 };
 
 test("each of them is here", () => {

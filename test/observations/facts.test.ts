@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseFirewall } from "../../src/observations/shared/facts/firewall.ts";
 import { parseOs } from "../../src/observations/shared/facts/os.ts";
+import type { FactsView } from "../../src/observations/shared/facts-schema.ts";
 import { factsView } from "../../src/observations/shared/facts-view.ts";
 import fact from "../../src/observations/fact.ts";
 import { keyText, type Key } from "../../src/observations/define.ts";
@@ -93,7 +94,7 @@ describe("facts in expressions", () => {
     touched.push(keyText(key));
     return state.get(keyText(key)) as V;
   };
-  const facts = factsView(read) as { os: { family: string }; firewall: string; interface_for(address: string): string | null };
+  const facts = factsView(read) as FactsView & { interface_for(address: string): string | null };
 
   it("are read only when they are touched", () => {
     expect(touched).toEqual([]);
@@ -111,6 +112,13 @@ describe("facts in expressions", () => {
     ["not an address", null],
   ])("name the interface for %s", (address, name) => {
     expect(facts.interface_for(address)).toBe(name);
+  });
+
+  it("name what the network has", () => {
+    expect(facts.default_interface).toBe("eth0");
+    expect(Object.keys(facts.interfaces)).toEqual(["eth0", "eth1"]);
+    expect(facts.network.interfaces).toEqual(facts.interfaces);
+    expect(facts.addresses).toEqual(["192.168.2.20", "192.168.3.20", "fd00::1"]);
   });
 
   it("can't be changed", () => {
