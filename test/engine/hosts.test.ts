@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FakeMachine } from "../support/fake-machine.ts";
-import { machinesOf, runFake } from "../support/run-fake.ts";
+import { runFake } from "../support/run-fake.ts";
 
 const three = { node1: {}, node2: {}, node3: {} };
 const play = (tasks: string, head = ""): string => `- hosts: all\n${head}  tasks:${tasks}\n`;
@@ -145,76 +145,6 @@ describe("serial", () => {
     const run = await runFake({ hosts: machines, play: text });
     expect(run.done("node2")).toEqual(["ok a", "changed mend"]);
     expect(machines.node2.owed.size).toBe(0);
-  });
-});
-
-describe("run_once", () => {
-  test("is done on the first host, its result and facts are everybody's", async () => {
-    const run = await runFake({
-      hosts: { ...three, node1: { commands: { ask: () => ({ stdout: "42" }) } } },
-      play: play(`
-    - name: ask
-      command: ask
-      run_once: true
-      register: asked
-    - name: keep
-      set_fact: { kept: "k<%= asked.stdout %>" }
-      run_once: true
-    - name: write
-      copy: { content: "<%= asked.stdout %> <%= kept %>", dest: /etc/a }`),
-    });
-    expect(run.exit).toBe(0);
-    expect(run.log.filter((line) => line.includes("ask"))).toEqual(["node1: run ask"]);
-    expect(run.machine("node3").text("/etc/a")).toBe("42 k42");
-  });
-
-  test("that fails, fails for all", async () => {
-    const run = await runFake({
-      hosts: { ...three, node1: { commands: { ask: () => ({ rc: 1 }) } } },
-      play: play(`\n    - name: ask\n      command: ask\n      run_once: true${write("a")}`),
-    });
-    expect(run.exit).toBe(3);
-    expect(files(run.log)).toEqual(["node1: run ask"]);
-  });
-
-  test.each([
-    ["could not be reached", {}, { node1: [{ during: "run ask", then: "die" as const }] }, 4],
-    ["is held by another run", { holder: "ada@laptop" }, {}, 3],
-  ])("on a host that %s is done for nobody", async (why, { holder }: { holder?: string }, deviations, exit) => {
-    const hosts = machinesOf({ play: "", hosts: three });
-    if (holder !== undefined) Object.assign(hosts["node1"] ?? {}, { holder });
-    const run = await runFake({ hosts, deviations, play: play(`\n    - name: ask\n      command: ask\n      run_once: true${write("a")}`) });
-    expect(run.exit).toBe(exit);
-    expect(run.results("node2").map(({ status, message }) => [status, message])).toEqual([["failed", `node1, which does it for all, ${why}`]]);
-    expect(files(run.log.filter((line) => !line.includes("ask")))).toEqual([]);
-  });
-
-  test("on a host that is lost while it is planned is the next one's", async () => {
-    const run = await runFake({
-      hosts: three,
-      skipUnreachable: true,
-      deviations: { node1: [{ trip: 2, then: "die" }] },
-      play: play(`\n    - name: look\n      command: { argv: [look], reads: true }\n      run_once: true${write("a")}`),
-    });
-    expect(run.exit).toBe(4);
-    expect(run.done("node2")).toEqual(["ok look", "changed a"]);
-    expect(run.done("node3")).toEqual(["changed a"]);
-  });
-
-  test("gives all what it sets, also where its own host had that before; not what it would have set", async () => {
-    const own = "\n    - set_fact: { kept: \"<%= inventory_hostname === 'node1' ? 'a' : 'b' %>\" }";
-    const once = (more = ""): string => `\n    - set_fact: { kept: a }\n      run_once: true${more}`;
-    const told = '\n    - copy: { content: "<%= kept %>", dest: /etc/a }';
-    const set = await runFake({ hosts: three, play: play(own + once() + told) });
-    const skipped = await runFake({ hosts: three, play: play(own + once("\n      when: facts.hostname === 'none'") + told) });
-    expect([set, skipped].map((run) => run.machine("node2").text("/etc/a"))).toEqual(["a", "b"]);
-  });
-
-  test("that the plan knows to fail leaves all hosts alone", async () => {
-    const demand = "\n    - name: demand\n      assert: { that: facts.hostname === 'good' }\n      run_once: true";
-    const run = await runFake({ hosts: three, play: play(write("a") + demand) });
-    expect(run.exit).toBe(3);
-    expect(run.log).toEqual([]);
   });
 });
 

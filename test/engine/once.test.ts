@@ -1,17 +1,91 @@
 import { describe, expect, test } from "vitest";
-import { runFake, type FakeRun, type FakeRunOptions } from "../support/run-fake.ts";
+import { machinesOf, runFake, type FakeRun, type FakeRunOptions } from "../support/run-fake.ts";
 
 /** One host for all: which one, how often, and what the others have of it. */
 const three = { node1: {}, node2: {}, node3: {} };
-const fails = { commands: { ask: () => ({ rc: 1 }) } };
-const draw = "{ name: draw, command: draw, run_once: true, register: drawn }";
-const play = (tasks: readonly string[], head: readonly string[] = []): string =>
-  ["- hosts: all", ...head, "tasks:", ...tasks.map((task) => `  - ${task}`), ""].join("\n  ").trimEnd().concat("\n");
-const run = async (tasks: readonly string[], options: Partial<FakeRunOptions> = {}, head: readonly string[] = []): Promise<FakeRun> =>
-  await runFake({ hosts: three, play: play(tasks, head), ...options });
-const drew = ({ log }: FakeRun): readonly string[] => log.filter((line) => line.includes("draw"));
+const play = (tasks: string): string => `- hosts: all\n  tasks:${tasks}\n`;
+const write = (name: string): string => `\n    - name: ${name}\n      copy: { content: x, dest: /etc/${name} }`;
+const files = (log: readonly string[]): string[] => log.map((line) => line.replace(/: create \/etc\/(\w+).*/, " $1"));
 
 describe("run_once", () => {
+  test("is done on the first host, its result and facts are everybody's", async () => {
+    const run = await runFake({
+      hosts: { ...three, node1: { commands: { ask: () => ({ stdout: "42" }) } } },
+      play: play(`
+    - name: ask
+      command: ask
+      run_once: true
+      register: asked
+    - name: keep
+      set_fact: { kept: "k<%= asked.stdout %>" }
+      run_once: true
+    - name: write
+      copy: { content: "<%= asked.stdout %> <%= kept %>", dest: /etc/a }`),
+    });
+    expect(run.exit).toBe(0);
+    expect(run.log.filter((line) => line.includes("ask"))).toEqual(["node1: run ask"]);
+    expect(run.machine("node3").text("/etc/a")).toBe("42 k42");
+  });
+
+  test("that fails, fails for all", async () => {
+    const run = await runFake({
+      hosts: { ...three, node1: { commands: { ask: () => ({ rc: 1 }) } } },
+      play: play(`\n    - name: ask\n      command: ask\n      run_once: true${write("a")}`),
+    });
+    expect(run.exit).toBe(3);
+    expect(files(run.log)).toEqual(["node1: run ask"]);
+  });
+
+  test.each([
+    ["could not be reached", {}, { node1: [{ during: "run ask", then: "die" as const }] }, 4],
+    ["is held by another run", { holder: "ada@laptop" }, {}, 3],
+  ])("on a host that %s is done for nobody", async (why, { holder }: { holder?: string }, deviations, exit) => {
+    const hosts = machinesOf({ play: "", hosts: three });
+    if (holder !== undefined) Object.assign(hosts["node1"] ?? {}, { holder });
+    const run = await runFake({ hosts, deviations, play: play(`\n    - name: ask\n      command: ask\n      run_once: true${write("a")}`) });
+    expect(run.exit).toBe(exit);
+    expect(run.results("node2").map(({ status, message }) => [status, message])).toEqual([["failed", `node1, which does it for all, ${why}`]]);
+    expect(files(run.log.filter((line) => !line.includes("ask")))).toEqual([]);
+  });
+
+  test("on a host that is lost while it is planned is the next one's", async () => {
+    const run = await runFake({
+      hosts: three,
+      skipUnreachable: true,
+      deviations: { node1: [{ trip: 2, then: "die" }] },
+      play: play(`\n    - name: look\n      command: { argv: [look], reads: true }\n      run_once: true${write("a")}`),
+    });
+    expect(run.exit).toBe(4);
+    expect(run.done("node2")).toEqual(["ok look", "changed a"]);
+    expect(run.done("node3")).toEqual(["changed a"]);
+  });
+
+  test("gives all what it sets, also where its own host had that before; not what it would have set", async () => {
+    const own = "\n    - set_fact: { kept: \"<%= inventory_hostname === 'node1' ? 'a' : 'b' %>\" }";
+    const once = (more = ""): string => `\n    - set_fact: { kept: a }\n      run_once: true${more}`;
+    const told = '\n    - copy: { content: "<%= kept %>", dest: /etc/a }';
+    const set = await runFake({ hosts: three, play: play(own + once() + told) });
+    const skipped = await runFake({ hosts: three, play: play(own + once("\n      when: facts.hostname === 'none'") + told) });
+    expect([set, skipped].map((run) => run.machine("node2").text("/etc/a"))).toEqual(["a", "b"]);
+  });
+
+  test("that the plan knows to fail leaves all hosts alone", async () => {
+    const demand = "\n    - name: demand\n      assert: { that: facts.hostname === 'good' }\n      run_once: true";
+    const run = await runFake({ hosts: three, play: play(write("a") + demand) });
+    expect(run.exit).toBe(3);
+    expect(run.log).toEqual([]);
+  });
+});
+
+const fails = { commands: { ask: () => ({ rc: 1 }) } };
+const draw = "{ name: draw, command: draw, run_once: true, register: drawn }";
+const listed = (tasks: readonly string[], head: readonly string[] = []): string =>
+  ["- hosts: all", ...head, "tasks:", ...tasks.map((task) => `  - ${task}`), ""].join("\n  ").trimEnd().concat("\n");
+const run = async (tasks: readonly string[], options: Partial<FakeRunOptions> = {}, head: readonly string[] = []): Promise<FakeRun> =>
+  await runFake({ hosts: three, play: listed(tasks, head), ...options });
+const drew = ({ log }: FakeRun): readonly string[] => log.filter((line) => line.includes("draw"));
+
+describe("run_once in combination", () => {
   test("is done once a batch", async () => {
     expect(drew(await run([draw], {}, ["serial: 2"]))).toEqual(["node1: run draw", "node3: run draw"]);
   });
@@ -45,7 +119,7 @@ describe("run_once", () => {
   });
 
   test("notifies the handlers of that host alone", async () => {
-    const text = `${play([draw.replace("run_once", "notify: mend, run_once")])}  handlers: [{ name: mend, command: mend }]\n`;
+    const text = `${listed([draw.replace("run_once", "notify: mend, run_once")])}  handlers: [{ name: mend, command: mend }]\n`;
     const notified = await runFake({ hosts: three, play: text });
     expect(notified.log.filter((line) => line.includes("mend"))).toEqual(["node1: run mend"]);
   });
