@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { hostname, userInfo } from "node:os";
 import { HoldfastError } from "../core/errors.ts";
 import type { BecomeWish, Connector } from "../engine/input.ts";
 import type { HostPort } from "../engine/exchange.ts";
@@ -14,6 +15,8 @@ import { becomeOf, type Route } from "./targets.ts";
 /** Opens sessions along the routes; all of one run share its id, so that they share its locks and directories. */
 export class Sessions implements Connector {
   readonly run = randomBytes(8).toString("hex");
+  /** Whom another run is told of that finds a machine taken. */
+  readonly #holder = `${userInfo().username} on ${hostname()}, process ${process.pid}`;
   readonly #routes: Map<string, Route>;
   readonly #asker: Asker;
   readonly #slots: Slots;
@@ -39,7 +42,7 @@ export class Sessions implements Connector {
   }
 
   open(host: string, wish: BecomeWish): HostPort {
-    return new SlottedPort(new LastingPort((seconds) => this.session(host, wish, seconds), this.run), this.#slots, true);
+    return new SlottedPort(new LastingPort((seconds) => this.session(host, wish, seconds), this.#holder), this.#slots, true);
   }
 
   /** `seconds`: until the host must have answered, where that is not as always. */

@@ -20,7 +20,7 @@ const patience = 75;
 /** The way to one machine as one user, whatever becomes of its connections: a step may end one, and the rest of its batch goes by the next. */
 export class LastingPort implements HostPort {
   readonly #open: OpenSession;
-  readonly #run: string;
+  readonly #holder: string;
   #session: Session;
   /** Round trips of connections that are no more. */
   #past = 0;
@@ -29,9 +29,10 @@ export class LastingPort implements HostPort {
   #lockWait: number | undefined;
   #waiting: AbortController | undefined;
 
-  constructor(open: OpenSession, run: string) {
+  /** `holder`: what other runs are told who find the machine taken. */
+  constructor(open: OpenSession, holder: string) {
     this.#open = open;
-    this.#run = run;
+    this.#holder = holder;
     this.#session = open();
   }
 
@@ -49,7 +50,7 @@ export class LastingPort implements HostPort {
     const at = steps.findIndex((step) => wayBackOf(step));
     const leaving = steps[at];
     const way = leaving && wayBackOf(leaving);
-    if (!way) return await new RemotePort(this.#session, this.#run, this.#lockWait).exchange(batch, onOutcome);
+    if (!way) return await new RemotePort(this.#session, this.#holder, this.#lockWait).exchange(batch, onOutcome);
     const { reply, outcome } = await this.#leave(steps.slice(0, at), leaving, way, onOutcome);
     if (reply.end !== "complete") return reply;
     const isDone = outcome?.status === "done";
@@ -80,7 +81,7 @@ export class LastingPort implements HostPort {
     if (!isNewStart && before.length === 0) return { reply: nothingToDo, outcome: standing(step) };
     let outcome: StepOutcome | undefined;
     const steps = [...before, step];
-    const reply = await new RemotePort(this.#session, this.#run, this.#lockWait).exchange({ steps, reads: [] }, (each) => {
+    const reply = await new RemotePort(this.#session, this.#holder, this.#lockWait).exchange({ steps, reads: [] }, (each) => {
       if (each.id === step.id) outcome = each;
       else onOutcome(each);
     });

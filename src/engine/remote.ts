@@ -19,13 +19,13 @@ const already = 243;
 /** Carries batches over one shell session: every change becomes a checked script, every kind of read one script for all its keys. */
 export class RemotePort implements Pick<HostPort, "exchange"> {
   readonly #session: Session;
-  readonly #run: string;
+  readonly #holder: string;
   readonly #lockWait: number;
 
-  /** `lockWait`: seconds to wait for who holds the machine. */
-  constructor(session: Session, run: string, lockWait = 3) {
+  /** `holder`: what other runs are told who find the machine taken; `lockWait`: seconds to wait for who holds the machine. */
+  constructor(session: Session, holder: string, lockWait = 3) {
     this.#session = session;
-    this.#run = run;
+    this.#holder = holder;
     this.#lockWait = lockWait;
   }
 
@@ -36,7 +36,7 @@ export class RemotePort implements Pick<HostPort, "exchange"> {
     const known = new Map(steps.map((step) => [step.id, step]));
     const gates = new Map(steps.flatMap((step) => (step.gate ? [[gateId(step), step] as const] : [])));
     const reply = await this.#session.request([...steps.flatMap(gatedStep), ...readSteps], {
-      ...(steps.some(({ test }) => !test) && { lock: { owner: this.#run, wait: this.#lockWait } }),
+      ...(steps.some(({ test }) => !test) && { lock: { owner: this.#holder, wait: this.#lockWait } }),
       onResult: (result) => {
         const gated = gates.get(result.id);
         if (gated && result.rc === 0) return gated.gate?.(() => this.#session.go());

@@ -38,6 +38,20 @@ hf_path_label() {
   if [ -e "$2" ]; then chcon --reference="$2" "$1"; else chcon "$(matchpathcon -n "$2")" "$1"; fi || :
 }
 
+# Runs dnf or yum ($@). Who else holds rpm's lock gets two minutes, as apt is told to give: rpm waits only at a terminal, the two only for each other.
+hf_package_run() {
+  set -- 24 "$@"
+  until { said=$(shift; "$@" 2>&1 >&3); status=$?; } 3>&1; [ $status = 0 ]; do
+    case $1:$said in
+      0:*) break ;;
+      *"transaction lock on"*) tries=$(($1 - 1)); shift; set -- $tries "$@"; sleep 5 ;;
+      *) break ;;
+    esac
+  done
+  [ -z "$said" ] || printf '%s\\n' "$said" >&2
+  return $status
+}
+
 # Runs a validator ($3...): content, when its exit status is in the list $1 and its standard error has no match of $2.
 hf_file_valid() {
   accept=$1 reject=$2

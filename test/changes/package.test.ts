@@ -13,7 +13,9 @@ import { packagedFileKey } from "../../src/observations/packaged-file.ts";
 import preview, { previewKey } from "../../src/observations/preview.ts";
 import type { Removal } from "../../src/observations/removal.ts";
 import newer, { upgradeKey } from "../../src/observations/upgrade.ts";
+import { prelude } from "../../src/shell/prelude.ts";
 import { unobserved } from "../support/fake-host.ts";
+import { runIn, shells, type ShellRun } from "../support/shells.ts";
 
 const change: PackageInstall = { kind: "package.install", manager: "dnf", names: ["keepalived", "haproxy-2.6"] };
 
@@ -23,6 +25,28 @@ function after(key: Key, value: unknown, by: PackageInstall = change): Lookup | 
 
 const absent = { type: "absent" };
 const missing = { exists: false, active: "inactive", enabled: "unknown" };
+
+describe.each(shells)("a transaction of rpm's (in $name)", ({ argv }) => {
+  const { run } = install.script(change);
+  /** Its lock is held for the first so many tries; one more ends with the status. */
+  const attempt = (held: number, status: number): ShellRun =>
+    runIn(
+      argv,
+      `${prelude}n=0; sleep() { n=$((n + 1)); }
+dnf() { echo try; if [ $n -lt ${held} ]; then echo "can't create transaction lock on /x" >&2; return 1; fi; echo "$*" >&2; return ${status}; }
+(${run})`,
+    );
+
+  it("waits for who holds its lock, and then says what the last try said", () => {
+    expect(attempt(3, 0)).toMatchObject({ rc: 0, stderr: "-y install keepalived haproxy-2.6\n" });
+    expect(attempt(1, 7)).toMatchObject({ rc: 7, stderr: "-y install keepalived haproxy-2.6\n" });
+  });
+
+  it("does not wait for ever, nor where something else is wrong", () => {
+    expect(attempt(100, 0)).toMatchObject({ rc: 1, stderr: "can't create transaction lock on /x\n" });
+    expect(attempt(0, 1).stdout.toString()).toBe("try\n");
+  });
+});
 
 describe("what is known once packages are installed", () => {
   it("is that they are there, in a version to be seen", () => {
@@ -196,8 +220,8 @@ const provided = (name: string): string => `{ rpm -q ${name} >/dev/null 2>&1 || 
 
 describe("one transaction", () => {
   it.each([
-    ["dnf", "dnf -y install keepalived haproxy-2.6", `${provided("keepalived")} && ${provided("haproxy-2.6")}`],
-    ["yum", "yum -y install keepalived haproxy-2.6", `${provided("keepalived")} && ${provided("haproxy-2.6")}`],
+    ["dnf", "hf_package_run dnf -y install keepalived haproxy-2.6", `${provided("keepalived")} && ${provided("haproxy-2.6")}`],
+    ["yum", "hf_package_run yum -y install keepalived haproxy-2.6", `${provided("keepalived")} && ${provided("haproxy-2.6")}`],
   ] as const)("of %s", (manager, run, promise) => {
     expect(install.script({ ...change, manager })).toEqual({ run, promise });
   });
@@ -210,13 +234,13 @@ describe("one transaction", () => {
   });
 
   it("fetches lists first on request", () => {
-    expect(install.script({ ...change, fresh: true }).run).toBe("dnf -q clean expire-cache || exit\ndnf -y install keepalived haproxy-2.6");
+    expect(install.script({ ...change, fresh: true }).run).toBe("dnf -q clean expire-cache || exit\nhf_package_run dnf -y install keepalived haproxy-2.6");
     expect(install.script({ ...change, manager: "apt", fresh: true }).run).toMatch(/^apt-get -q update \|\| exit\n/);
   });
 
   it("rests, for an upgrade, on the version that was shown", () => {
     const { predicate, run } = upgrade.script({ kind: "package.upgrade", manager: "dnf", packages: [{ name: "keepalived", from: "2.2.4-6", to: "2.2.7-1" }] });
-    expect(run).toBe("dnf -y upgrade keepalived");
+    expect(run).toBe("hf_package_run dnf -y upgrade keepalived");
     expect(predicate).toMatch(/-e 2\.2\.4-6 .*-e 2\.2\.7-1;/);
   });
 });
@@ -225,7 +249,7 @@ it("a transaction says to the manager what the task says of repositories, and so
   const options = ["--disablerepo=*", "--enablerepo=epel"];
   const wanted: PackageInstall = { ...change, names: ["app"], options };
   const bare = (sh: string): string => sh.replaceAll(/['\\]/g, "");
-  expect(install.script(wanted).run).toBe("dnf -y '--disablerepo=*' '--enablerepo=epel' install app");
+  expect(install.script(wanted).run).toBe("hf_package_run dnf -y '--disablerepo=*' '--enablerepo=epel' install app");
   expect(install.describe(wanted)).toBe("install app (--disablerepo=* --enablerepo=epel)");
   expect(bare(preview.script([previewKey("dnf", ["app"], options).id]))).toContain("dnf --assumeno --disablerepo=* --enablerepo=epel install app");
   expect(bare(newer.script([upgradeKey("app", options).id]))).toContain("dnf -q --disablerepo=* --enablerepo=epel list --upgrades -- app");

@@ -25,7 +25,7 @@ export function transaction(
 ): string {
   const names = join(ids.map((id) => packageSpec(manager, id)));
   const first = fresh ? `${refresh(manager)} || exit\n` : "";
-  if (manager !== "apt") return `${first}${join([manager, "-y", ...options, verb])} ${names}`;
+  if (manager !== "apt") return `${first}hf_package_run ${join([manager, "-y", ...options, verb])} ${names}`;
   const packages = verb === "upgrade" ? `install --only-upgrade ${names}` : `${verb} ${names}`;
   // A machine that never fetched its lists knows no package at all.
   const known = `apt-cache show ${join(ids.map((id) => nameAndVersion(id).name))} >/dev/null 2>&1`;
