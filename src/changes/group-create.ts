@@ -25,7 +25,7 @@ export default defineChange<GroupCreate>({
 
   overlay({ group, gid }, key, below) {
     const isIt = key.kind === "group" && (key.id === group || key.id === String(gid));
-    if (isIt) return { degree: "exact", value: { exists: true, ...(gid !== undefined && { gid }) } };
+    if (isIt) return { degree: "exact", value: { exists: true, ...(key.id !== group && { name: group }), ...(gid !== undefined && { gid }) } };
     return gid === undefined ? undefined : named(key, below, { gid, name: group });
   },
 

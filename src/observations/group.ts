@@ -4,8 +4,13 @@ import { sectionFunction, sections } from "./shared/sections.ts";
 
 export type Group =
   | { readonly exists: false }
-  /** `gid` is undefined where only the run decides it. */
-  | { readonly exists: true; readonly gid?: number | undefined };
+  | {
+      readonly exists: true;
+      /** Its own, where it was asked for by number. */
+      readonly name?: string | undefined;
+      /** Undefined where only the run decides it. */
+      readonly gid?: number | undefined;
+    };
 
 /** A group by name, or by number as useradd takes it too, as getent(1) finds it. */
 export default defineObservation<Group>({
@@ -16,8 +21,8 @@ export default defineObservation<Group>({
     const found = sections(stdout.toString());
     return new Map(
       ids.map((id) => {
-        const gid = found.get(id)?.split(":")[2];
-        return [id, gid === undefined ? { exists: false } : { exists: true, gid: Number(gid) }];
+        const [name, , gid] = found.get(id)?.split(":") ?? [];
+        return [id, gid === undefined ? { exists: false } : { exists: true, ...(name !== id && { name }), gid: Number(gid) }];
       }),
     );
   },

@@ -35,6 +35,22 @@ function shown(host: State, task: object): string[] {
 
 const hash = "$6$salt$hashhashhash";
 
+describe("a group by its number", () => {
+  const deploy = given(groups.key("1001"), { exists: true, name: "deploy", gid: 1001 });
+
+  test("is the one that a user is in already", () => {
+    const host = (member: string): State => new Map([...there({ groups: [member] }), deploy]);
+    expect(shown(host("deploy"), { groups: ["1001"] })).toEqual([]);
+    expect(shown(host("wheel"), { groups: "1001" })).toEqual(["change the user hf-alice: not in wheel, member of deploy"]);
+  });
+
+  test("is the one that a new user joins, once it is made", () => {
+    expect(shown(new Map([deploy]), { groups: [1001], create_home: false })[0]).toContain("also deploy");
+    const made = planTask(groupModule, bareHost(), { name: "deploy", gid: 1001 }).changes;
+    expect(planTask(user, bareHost().after(made), { name: "hf-alice", groups: [1001] }).changes[0]).toMatchObject({ groups: ["deploy"] });
+  });
+});
+
 describe("a user that is not there", () => {
   test("gets a group and a home folder of its own, and the system's shell", () => {
     expect(shown(new Map(), {})).toEqual([

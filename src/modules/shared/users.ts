@@ -25,6 +25,15 @@ function defaultsOf(host: HostView): AccountDefaults {
   return host.read(accountDefaultsKey) ?? refuse("there is no useradd", "it comes with shadow-utils (EL) or passwd (Debian)");
 }
 
+/** Groups by name, since that is how memberships are listed; one that is given by its number and not there yet keeps that. */
+function namesOf(host: HostView, groups: readonly string[]): readonly string[] {
+  return groups.map((each) => {
+    const found = /^\d+$/.test(each) ? host.peek(groupKind.key(each)) : undefined;
+    const value = found && "value" in found ? found.value : undefined;
+    return (value?.exists === true ? value.name : undefined) ?? each;
+  });
+}
+
 /** The home folder, where it is wanted and missing. */
 function missingHome(host: HostView, { name, create_home, skeleton }: UserParams, { home, group }: Pick<Account, "home" | "group">): HomeCreate[] {
   if (!create_home || host.read(file.key(home)).type !== "absent") return [];
@@ -47,12 +56,13 @@ export function planNoUser(found: User, { name, state, remove, force }: UserPara
 }
 
 export function planNewUser(host: HostView, wanted: UserParams): Outcome {
-  const { name, uid, non_unique, system, group, groups = [], comment = "", password, password_lock } = wanted;
+  const { name, uid, non_unique, system, group, comment = "", password, password_lock } = wanted;
+  const groups = namesOf(host, wanted.groups ?? []);
   const defaults = defaultsOf(host);
   // As in Ansible: a group of that name that is there already is not taken for the user's own.
   const ownGroup = group === undefined && defaults.ownGroup && !host.read(groupKind.key(name)).exists;
   const primary = group ?? (ownGroup ? name : defaults.group);
-  for (const each of [...(group === undefined ? [] : [group]), ...groups]) needGroup(host, each);
+  for (const each of [...(group === undefined ? [] : [group]), ...(wanted.groups ?? [])]) needGroup(host, each);
   const home = wanted.home ?? `${defaults.home}/${name}`;
   const change: UserCreate = {
     kind: "user.create",
@@ -89,7 +99,8 @@ export function planExistingUser(host: HostView, found: Account, wanted: UserPar
 }
 
 function modification(host: HostView, found: Account, wanted: UserParams): UserModify | undefined {
-  const { name, groups, append, move_home, non_unique, group } = wanted;
+  const { name, append, move_home, non_unique, group } = wanted;
+  const groups = wanted.groups && namesOf(host, wanted.groups);
   const set: AccountFields = {
     ...(wanted.uid !== undefined && wanted.uid !== found.uid && { uid: wanted.uid }),
     ...(group !== undefined && group !== found.group && group !== String(found.gid) && { group }),
@@ -101,7 +112,8 @@ function modification(host: HostView, found: Account, wanted: UserParams): UserM
   const joins = [...new Set(groups)].filter((each) => each !== primary && !found.groups.includes(each)).toSorted();
   const leaves = groups === undefined || append ? [] : found.groups.filter((each) => !groups.includes(each));
   if (Object.keys(set).length === 0 && joins.length === 0 && leaves.length === 0) return undefined;
-  for (const each of [...(set.group === undefined ? [] : [set.group]), ...joins]) needGroup(host, each);
+  const joined = wanted.groups?.filter((_, i) => joins.includes(groups?.[i] ?? "")) ?? [];
+  for (const each of [...(set.group === undefined ? [] : [set.group]), ...joined]) needGroup(host, each);
   const before = Object.fromEntries(Object.keys(set).map((field) => [field, found[field as keyof AccountFields]]));
   const isMoved = move_home && set.home !== undefined;
   return {
