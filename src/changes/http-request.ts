@@ -26,7 +26,8 @@ const safe = new Set(["GET", "HEAD", "OPTIONS"]);
 function settingsOf({ method, url, headers, body, login, insecure, timeout }: HttpRequest): string {
   const settings: [string, string][] = [["url", url], ...(method === "HEAD" ? [] : [["request", method] as [string, string]])];
   for (const header of headers) settings.push(["header", header]);
-  if (body !== undefined) settings.push(["data-raw", body]);
+  // EL 7's curl does not know `data-raw` yet, which alone takes an @ in front for itself.
+  if (body !== undefined) settings.push([body.startsWith("@") ? "data-raw" : "data-binary", body]);
   if (login !== undefined) settings.push(["user", login]);
   const flags = ["silent", "show-error", ...(safe.has(method) ? ["location"] : []), ...(method === "HEAD" ? ["head"] : []), ...(insecure ? ["insecure"] : [])];
   return [...settings.map(([name, value]) => curlSetting(name, value)), ...flags.map((flag) => `${flag}\n`), `max-time = ${timeout}\n`].join("");

@@ -1,6 +1,9 @@
 import { posix } from "node:path";
 import { z } from "zod";
 import type { FileFetch } from "../changes/file-fetch.ts";
+import { commandKey } from "../observations/command.ts";
+import { hashLimit } from "../observations/shared/file-script.ts";
+import { quote } from "../shell/quote.ts";
 import { defineModule, type HostView, type Outcome } from "./define.ts";
 import { destIn } from "./shared/dest.ts";
 import { attributeParams, destParam, refusedFileParams } from "./shared/file-params.ts";
@@ -13,7 +16,7 @@ const line = z.string().regex(/^[^\r\n]*$/, "must be one line");
 
 const params = z.strictObject({
   url: line
-    .regex(/^(?:https?|ftp|file):\/\/\S+$/, "must be an address with http, https, ftp or file")
+    .refine((text) => /^(?:https?|ftp|file):\/\/\S+$/.test(text) && URL.canParse(text), "must be an address with http, https, ftp or file")
     .describe("Address; the host itself fetches it, with curl"),
   dest: destParam.describe("File on the host; a folder, or with a trailing slash, gets it under the address's last name"),
   checksum: z
@@ -45,10 +48,17 @@ function placeOf(host: HostView, { dest, url }: Wanted): Place {
   return place.value.type === "directory" ? lookAt(host, posix.join(place.path, nameIn(url))) : place;
 }
 
+/** Of a file too large to be read along, its checksum is worked out where it is needed. */
+function hashOf(host: HostView, { path, value }: Place): string | undefined {
+  if (value.type !== "file") return undefined;
+  if (value.hash !== undefined || value.size <= hashLimit) return value.hash;
+  return host.read(commandKey({ script: `sha256sum <${quote(path)}` })).stdout.split(" ")[0];
+}
+
 /** Why the file must be fetched; undefined where it need not be. */
-function need({ value }: Place, hash: string | undefined, force: boolean): string | undefined {
-  if (value.type !== "file") return "there is no such file yet";
-  if (hash !== undefined && value.hash !== hash) return "its checksum differs";
+function need(host: HostView, place: Place, hash: string | undefined, force: boolean): string | undefined {
+  if (place.value.type !== "file") return "there is no such file yet";
+  if (hash !== undefined && hashOf(host, place) !== hash) return "its checksum differs";
   return force && hash === undefined ? "fetched in every run" : undefined;
 }
 
@@ -96,7 +106,7 @@ export default defineModule({
     if (value.type !== "file" && value.type !== "absent") return refuse(`${path} is ${nounOf(value)}, not a file`);
     const hash = checksum?.slice("sha256:".length).toLowerCase();
     const set = { ...(mode !== undefined && { mode }), ...(owner !== undefined && { owner }), ...(group !== undefined && { group }) };
-    const reason = need(place, hash, force);
+    const reason = need(host, place, hash, force);
     if (reason === undefined && value.type === "file")
       return {
         ...planAttributes(host, path, value, withMode(set, value), `already ${showAttributes(value)}${hash === undefined ? "" : " with this checksum"}`),

@@ -18,14 +18,24 @@ const line = z.string().superRefine((text, context) => {
   }
 });
 
-/** The script comes as standard input, is put beside nobody's files, and is gone when it has run. Its name stands first, for messages. */
+/**
+ * The script comes as standard input, is put beside nobody's files, and is gone when it has run. Its name stands first, for messages. Where nothing
+ * in the folder of temporary files may be run, since it is mounted so, the home folder has it. No variable of the task's environment is touched.
+ */
 function wrapped(words: readonly string[], executable: string | undefined): string {
   const [name = "", ...args] = words;
+  const isFit = executable === undefined ? `chmod 700 "$hf_file" && [ -x "$hf_file" ] && break` : "break";
   return `# ${[name, ...args].join(" ").replaceAll("\n", " ")}
-file=$(mktemp) || exit
-trap 'rm -f "$file"' EXIT
-cat >"$file" && chmod 700 "$file" || exit
-${executable === undefined ? "" : `${quote(executable)} `}"$file" ${join(args)} </dev/null`;
+hf_file=
+trap 'rm -f "$hf_file"' EXIT
+for hf_folder in "\${TMPDIR:-/tmp}" "$HOME"; do
+  hf_file=$(mktemp -p "$hf_folder") || continue
+  ${isFit}
+  rm -f "$hf_file"
+done
+[ -f "$hf_file" ] || { echo 'there is no folder for temporary files in which a script can be run' >&2; exit 126; }
+cat >"$hf_file" || exit
+${executable === undefined ? "" : `${quote(executable)} `}"$hf_file" ${join(args)} </dev/null`;
 }
 
 export default defineModule({

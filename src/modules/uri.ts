@@ -7,7 +7,9 @@ const status = z.int().min(100).max(599);
 
 const params = z
   .strictObject({
-    url: line.regex(/^https?:\/\/\S+$/, "must be an address with http or https").describe("Address; the host itself asks it, with curl"),
+    url: line
+      .refine((text) => /^https?:\/\/\S+$/.test(text) && URL.canParse(text), "must be an address with http or https")
+      .describe("Address; the host itself asks it, with curl"),
     method: z.enum(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]).default("GET").describe("All but the first three count as a change"),
     status_code: z
       .union([status, z.array(status).min(1)])

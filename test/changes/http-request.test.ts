@@ -53,6 +53,12 @@ test("sends a body of several lines and a login", async () => {
   expect([rc, requests]).toEqual([0, [`PUT / Basic ${Buffer.from("me:s3 cret").toString("base64")} {"quote": "a \\"b\\"",\n"tab": "\t"}`]]);
 });
 
+test("sends a body that looks like a file's name as it is, and others by an option that the curl of EL 7 has", async () => {
+  expect((await asked({ method: "POST", body: "@/etc/hostname" })).requests).toEqual(["POST / @/etc/hostname"]);
+  const { bodies } = scriptOf({ kind: "http.request", method: "POST", url: "http://x", headers: [], accept: [200], timeout: 1, body: "a" } as HttpRequest);
+  expect(Buffer.from(bodies?.[0] ?? "").toString()).toContain('data-binary = "a"');
+});
+
 test("goes on to where a page has moved; a HEAD gets no page", async () => {
   expect((await asked({}, "/old")).requests).toEqual(["GET /old", "GET /"]);
   expect(await asked({ method: "HEAD" })).toMatchObject({ rc: 0, requests: ["HEAD /"] });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { changes as kinds } from "../../src/changes/registry.gen.ts";
 import module from "../../src/modules/get-url.ts";
-import file from "../../src/observations/file.ts";
+import { commandKey } from "../../src/observations/command.ts";
+import file, { type FileValue } from "../../src/observations/file.ts";
 import { sha256 } from "../../src/observations/shared/content.ts";
 import { bareHost, folder } from "../support/bare-host.ts";
 import { textFile } from "../support/fake-machine.ts";
@@ -28,6 +29,23 @@ describe("a task", () => {
     expect(outcome.reason).toBe(reason);
   });
 
+  test("knows a file that is too large to be read along by its checksum", () => {
+    const large = { ...textFile(""), hash: undefined, content: undefined, size: 300 * 1024 * 1024 };
+    const summed = (hash: string) =>
+      planTask(
+        module,
+        bareHost(
+          new Map([
+            given(file.key("/opt/it's"), large as FileValue),
+            given(commandKey({ script: "sha256sum <'/opt/it'\\''s'" }), { rc: 0, stdout: `${hash}  -\n`, stderr: "" }),
+          ]),
+        ),
+        { url, dest: "/opt/it's", checksum },
+      ).changes;
+    expect(summed(checksum.slice("sha256:".length))).toEqual([]);
+    expect(summed("0".repeat(64))).toHaveLength(1);
+  });
+
   test("puts it into a folder under its own name", () => {
     expect(plan(folder, {})).toMatchObject({ changes: [{ path: "/opt/tool/tool-1.2.3" }] });
     expect(plan({ type: "absent" }, { dest: "/opt/" })).toMatchObject({ changes: [{ path: "/opt/tool-1.2.3" }], result: { dest: "/opt/tool-1.2.3" } });
@@ -47,6 +65,7 @@ describe("a task", () => {
   });
 
   test.each([
+    [{ url: "https://example.org:99999/x", dest: "/opt/" }, "must be an address"],
     [{ url: "example.org/x", dest: "/opt/x" }, "must be an address"],
     [{ url, dest: "/opt/x", checksum: "md5:123" }, "must be sha256:"],
   ])("%j is refused", (task, message) => {

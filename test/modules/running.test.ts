@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -37,6 +37,24 @@ describe.each(shells)("in $name", ({ argv }) => {
 
   test("a script may be read by a program that is named", () => {
     expect(apply(argv, commandOf(script, { cmd: "count", executable: "/usr/bin/wc" }, "one\ntwo\n")).stdout.toString()).toMatch(/^2 2 8 /);
+  });
+
+  test("a script finds the variables of its environment, whatever they are called", () => {
+    const change = { ...commandOf(script, { cmd: "say.sh" }, '#!/bin/sh\necho "$file $folder"\n'), env: { file: "a", folder: "b" } };
+    expect(apply(argv, change).stdout.toString()).toBe("a b\n");
+  });
+
+  test("a script is run from the home folder where nothing may be in the one for temporary files", () => {
+    const none = join(folder, "none");
+    mkdirSync(none);
+    const text = '#!/bin/sh\nls -A "$TMPDIR"; echo "$0"\n';
+    const change = { ...commandOf(script, { cmd: "say.sh" }, text), env: { TMPDIR: none, HOME: folder } };
+    const mounted = ["unshare", "-m", "sh", "-c", 'mount -t tmpfs -o noexec holdfast "$1" && shift && exec "$@"', "sh", none, ...argv];
+    const { stdout, stderr } = apply(mounted, change);
+    // Who may not mount is told so.
+    if (!/^(unshare|mount): /.test(stderr)) expect(stdout.toString()).toMatch(new RegExp(`^${folder}/tmp\\.\\w+\n$`));
+    rmSync(none, { recursive: true });
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test("a temporary file has the name that was asked for, and is another each time", () => {
