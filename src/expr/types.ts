@@ -34,7 +34,7 @@ export interface HelperEnv {
   file(path: string, from: Span["source"]): string;
   /** A project template, looked up as the `template` module does, in the role that `from` is part of first. Throws `HoldfastError` with the places searched. */
   template(path: string, from: Span["source"]): Compiled;
-  /** A template named in another, relative to it. Confined to the project: `includePath` checks that. */
+  /** A template named in another, relative to it, `.ejs` where no extension is given; none from outside the project. */
   include(path: string, from: Span["source"]): Compiled;
   /** One word list quoted for sh. */
   quote(words: readonly string[]): string;

@@ -62,7 +62,7 @@ function meant({ name, at }: Notified, { role }: Task, handlers: readonly Task[]
     });
   const all = [...found, ...listening.filter((handler) => !found.includes(handler))];
   if (all.length > 0) return all;
-  const known = new Set(handlers.flatMap((handler) => [ownName(handler), ...handler.listen]));
+  const known = new Set(handlers.flatMap((handler) => [ownName(handler), ...handler.listen].filter((one) => one !== "")));
   const hint =
     didYouMean(name, known) ?? (known.size > 0 ? `the handlers are ${[...known].map((one) => JSON.stringify(one)).join(", ")}` : "add it below `handlers:`");
   return new HoldfastError(`no handler is called "${name}"`, { code: "HF1540", at, hint });

@@ -54,8 +54,10 @@ export function flag({ key, value }: PlainEntry, problems: Problems): boolean | 
 /** True, false, or text that gives one of them. */
 export function flagField(entry: PlainEntry, problems: Problems): Field<boolean> | undefined {
   const { value } = entry;
+  const before = problems.errors.length;
   const compiled = value.kind === "scalar" && asFlag(value) === undefined ? compileValue(value, problems) : undefined;
   if (compiled?.kind === "text") return { compiled: compiled.compiled, span: value.span };
+  if (problems.errors.length > before) return undefined;
   const found = flag(entry, problems);
   return found === undefined ? undefined : { value: found, span: value.span };
 }

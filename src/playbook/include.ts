@@ -24,7 +24,7 @@ export function includedTasks(map: PlainMap, list: TaskList, outer: Inherited, c
   const include = entryNamed(map, "include_tasks", "import_tasks");
   if (!include) return [];
   const isStatic = wordOf(include) === "import_tasks";
-  checkKeywords(map, include, isStatic, context);
+  checkKeywords(map, include, isStatic, list, context);
   const file = named(include, "file");
   if (!file) {
     wrong(context.problems, include.keySpan, `${include.key} names no file`, `write \`${include.key}: tasks.yml\``);
@@ -52,9 +52,9 @@ export function includedTasks(map: PlainMap, list: TaskList, outer: Inherited, c
   });
 }
 
-function checkKeywords(map: PlainMap, include: PlainEntry, isStatic: boolean, { problems }: PlayContext): void {
+function checkKeywords(map: PlainMap, include: PlainEntry, isStatic: boolean, { kind }: TaskList, { problems }: PlayContext): void {
   for (const { key, keySpan } of map.entries) {
-    if (key === include.key || (blockKeywords.has(key) && !["block", "rescue", "always"].includes(key))) continue;
+    if (key === include.key || (key === "listen" && kind === "handler") || (blockKeywords.has(key) && !["block", "rescue", "always"].includes(key))) continue;
     if (!loopKeywords.has(key)) unknownKey(key, keySpan, "an include", blockKeywords, problems);
     else if (isStatic && key === "loop") wrong(problems, keySpan, "import_tasks can't loop", "write `include_tasks`");
   }

@@ -15,6 +15,11 @@ export const standingKeys = ["block", "include_tasks", "import_tasks", "include_
 /** Ansible's keywords that are not keywords here, and what to do instead. */
 export const elsewhere: ReadonlyMap<string, string> = new Map([
   ["include", "write `import_tasks`"],
+  ["import_playbook", "it stands among plays: write it in their list, not among tasks"],
+  ["sudo", "write `become: true`"],
+  ["sudo_user", "write `become_user`"],
+  ["su", "write `become: true` and `become_method: su`"],
+  ["su_user", "write `become_user` and `become_method: su`"],
   ["remote_user", "set the variable ssh_user"],
   ["port", "set the variable ssh_port"],
   ["connection", "write `delegate_to: localhost`, or set the variable ansible_connection in the inventory"],

@@ -23,6 +23,8 @@ export interface ModuleUse {
 interface Extra {
   readonly args: PlainEntry | undefined;
   readonly defaults: ModuleDefaults;
+  /** Those that stand beside the module, told already: they are not missed as well. */
+  readonly strays?: readonly PlainEntry[];
 }
 
 /** Finds the one module among a task's keys that are no keywords; says what is wrong with the others. */
@@ -40,8 +42,10 @@ export function readModule(
     const module = wordOf(entry) === "meta" ? "meta" : catalog.resolve(entry.key);
     if (module !== undefined) uses.push({ entry, module });
   }
-  for (const entry of candidates) if (!uses.some((use) => use.entry === entry)) unknown(entry, uses[0], keywords, context);
   const [first, second] = uses;
+  const others = candidates.filter((entry) => !uses.some((use) => use.entry === entry));
+  const strays = others.filter((entry) => first && isParameter(entry, first, context));
+  for (const entry of others) unknown(entry, strays.includes(entry) ? first : undefined, keywords, context);
   if (!first) {
     if (problems.errors.length === before)
       problems.error("this task names no module", { code: "HF1521", at, hint: "add what it is to do, such as `command: uptime`" });
@@ -55,14 +59,19 @@ export function readModule(
       related: [{ message: "the first is here", at: first.entry.keySpan }],
     });
   }
-  const value = first.module === "meta" ? readMeta(first.entry, context) : readArgs(first.entry, first.module, extra, context);
+  const value = first.module === "meta" ? readMeta(first.entry, context) : readArgs(first.entry, first.module, { ...extra, strays }, context);
   return value && { ...first, args: value };
 }
 
 type Use = Omit<ModuleUse, "args">;
 
+function isParameter({ key }: PlainEntry, { module }: Use, { catalog }: LoadContext): boolean {
+  return module !== "meta" && catalog.parameters(module).names.includes(key);
+}
+
+/** `use`: the module that the key is a parameter of, indented too little. */
 function unknown({ key, keySpan }: PlainEntry, use: Use | undefined, keywords: ReadonlySet<string>, { catalog, problems }: LoadContext): void {
-  if (use && use.module !== "meta" && catalog.parameters(use.module).names.includes(key)) {
+  if (use) {
     problems.error(`"${key}" is a parameter of ${use.entry.key}, not of the task`, {
       code: "HF1520",
       at: keySpan,
@@ -88,7 +97,7 @@ function readMeta({ value }: PlainEntry, { problems }: LoadContext): Value | und
   return wrong(problems, value.span, "meta has no such action", hint);
 }
 
-function readArgs(entry: PlainEntry, module: string, { args, defaults }: Extra, context: LoadContext): Value | undefined {
+function readArgs(entry: PlainEntry, module: string, { args, defaults, strays = [] }: Extra, context: LoadContext): Value | undefined {
   const { problems } = context;
   const own = ownEntries(entry, module, context);
   if (!own) return undefined;
@@ -97,7 +106,9 @@ function readArgs(entry: PlainEntry, module: string, { args, defaults }: Extra, 
   const set = new Set(own.map(({ key }) => key));
   for (const { key, keySpan } of more) if (set.has(key)) wrong(problems, keySpan, `${key} is given twice: in ${entry.key} and in args`, "keep one of them");
   for (const { key } of more) set.add(key);
-  const given = [...own, ...more, ...(defaults.get(module) ?? []).filter(({ key }) => !set.has(key))];
+  const meant = strays.filter(({ key }) => !set.has(key));
+  for (const { key } of meant) set.add(key);
+  const given = [...own, ...more, ...meant, ...(defaults.get(module) ?? []).filter(({ key }) => !set.has(key))];
   const broken = new Set<Span>();
   const entries = given.map((parameter) => {
     const before = problems.errors.length;
@@ -107,7 +118,9 @@ function readArgs(entry: PlainEntry, module: string, { args, defaults }: Extra, 
   });
   const value: Value = { kind: "map", span: entry.value.span, entries };
   context.catalog.check(module, value, (message, span, hint) => {
-    if (!broken.has(span)) problems.error(message, { code: "HF1530", at: span, hint });
+    // What it lacks may stand beside it as the task's own: `name` is both.
+    const isEcho = strays.length > 0 && span === value.span;
+    if (!broken.has(span) && !isEcho) problems.error(message, { code: "HF1530", at: span, hint });
   });
   return value;
 }

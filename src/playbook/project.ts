@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { dirname, extname, isAbsolute, join, relative, resolve } from "node:path";
 import { HoldfastError } from "../core/errors.ts";
 import type { Source, Span } from "../core/source.ts";
 import { nearest } from "../core/suggest.ts";
@@ -72,12 +72,18 @@ export class Project {
     return compiled;
   }
 
-  /** The template that another one includes, relative to it, inside the project. */
+  /** The template that another one includes, relative to it, inside the project; as in EJS, `part` may be `part.ejs`. */
   include(name: string, from: Source, at?: Span): Compiled {
-    const path = resolve(dirname(resolve(from.path)), name);
-    if (!this.disk.stat(path)) {
-      this.disk.demandKnown?.(path);
-      throw new HoldfastError(`${from.path} includes "${name}", which does not exist`, { code: "HF1502", at, hint: `looked for ${displayPath(path)}` });
+    const written = resolve(dirname(resolve(from.path)), name);
+    const places = extname(name) === "" ? [written, `${written}.ejs`] : [written];
+    const path = places.find((place) => this.disk.stat(place));
+    if (path === undefined) {
+      for (const place of places) this.disk.demandKnown?.(place);
+      throw new HoldfastError(`${from.path} includes "${name}", which does not exist`, {
+        code: "HF1502",
+        at,
+        hint: `looked for ${places.map(displayPath).join(", ")}`,
+      });
     }
     if (![this.root, ...this.folders].some((folder) => this.holds(folder, path))) {
       throw new HoldfastError(`${from.path} includes "${name}", which is outside the project`, {

@@ -21,9 +21,10 @@ export interface Section {
   readonly inherited: Inherited;
 }
 
-/** The list inside a block or include: if handlers stand in it, they can be notified by its name. */
+/** The list inside a block or include: if handlers stand in it, they can be notified by its name, and by what it listens to. */
 export function listWithin(list: TaskList, { entries }: PlainMap): TaskList {
-  const name = entries.find(({ key }) => key === "name")?.value;
-  if (list.kind !== "handler" || name?.kind !== "scalar" || typeof name.value !== "string") return list;
-  return { ...list, listen: [...(list.listen ?? []), name.value] };
+  if (list.kind !== "handler") return list;
+  const heard = entries.filter(({ key }) => key === "name" || key === "listen").flatMap(({ value }) => (value.kind === "list" ? value.items : [value]));
+  const names = heard.flatMap((one) => (one.kind === "scalar" && typeof one.value === "string" ? [one.value] : []));
+  return { ...list, listen: [...(list.listen ?? []), ...names] };
 }

@@ -23,6 +23,27 @@ const broken: readonly {
     says: ["play.yml:4:14 `{{ … }}` is not filled in here | write `<%= names %>`"],
   },
   {
+    title: "parameters beside their module",
+    files: { "play.yml": playWith("- copy:", "  src: a", "  dest: /b"), a: "" },
+    says: [
+      'play.yml:4:7 "src" is a parameter of copy, not of the task | indent it, below `copy:`',
+      'play.yml:5:7 "dest" is a parameter of copy, not of the task | indent it, below `copy:`',
+    ],
+  },
+  {
+    title: "flag in braces",
+    files: { "play.yml": playWith("- command: x", '  become: "{{ b }}"') },
+    says: ["play.yml:4:16 `{{ … }}` is not filled in here | write `<%= b %>`"],
+  },
+  {
+    title: "old word for become, and a playbook among tasks",
+    files: { "play.yml": playWith("- command: x", "  sudo: yes", "- import_playbook: b.yml") },
+    says: [
+      'play.yml:4:7 "sudo" is not available here | write `become: true`',
+      'play.yml:5:7 "import_playbook" is not available here | it stands among plays: write it in their list, not among tasks',
+    ],
+  },
+  {
     title: "module of another collection",
     files: { "play.yml": playWith("- ansible.builtin.servce: {name: x}") },
     says: ['play.yml:3:7 "ansible.builtin.servce" is neither a keyword of tasks nor a module | did you mean "service"?'],

@@ -209,6 +209,15 @@ describe("blocks", () => {
   });
 });
 
+test("handlers of a file can be notified by what its include listens to", async () => {
+  const { plays, errors } = await load({
+    "play.yml": `${playWith("- { command: x, notify: changed }")}  handlers:\n    - { name: all, include_tasks: h.yml, listen: [changed] }\n`,
+    "h.yml": "- { name: a, command: a }\n- { name: b, command: b }\n",
+  });
+  expect(errors).toEqual([]);
+  expect(plays[0]?.parts[1]?.tasks[0]?.handlers.size).toBe(2);
+});
+
 test("hosts in a list are patterns of their own", async () => {
   const { plays, errors } = await load({ "play.yml": '- hosts: ["node1:node2", "!node2"]\n  tasks: [{ command: x }]\n' });
   expect(errors).toEqual([]);

@@ -37,6 +37,15 @@ describe("the project's root", () => {
   });
 });
 
+test("a template that is included may be named without its .ejs", () => {
+  write("t/main.ejs", "t/part.ejs", "t/plain");
+  const project = new Project(ownDisk, root);
+  const from = { path: join(root, "t/main.ejs"), text: "" };
+  expect(project.include("part", from).text).toBe("t/part.ejs");
+  expect(project.include("plain", from).text).toBe("t/plain");
+  expect(() => project.include("none", from)).toThrow(expect.objectContaining({ code: "HF1502", hint: expect.stringContaining("none.ejs") }));
+});
+
 describe("a file", () => {
   const order = ["play/motd", "play/files/motd", "motd", "files/motd"];
 
