@@ -25,7 +25,8 @@ export class PlanHands implements Hands {
   readonly waiting = undefined;
   readonly #walk: Walk;
   readonly #host: HostRun;
-  readonly #asked = new Set<string>();
+  /** What was read for where the host stands: whatever asks for that again would do so for ever. */
+  #asked: { readonly at: Cursor; readonly keys: Set<string> } | undefined;
   /** Why the host can't be reached; it is not tried again for each of its tasks. */
   #away: Away | undefined;
 
@@ -106,8 +107,10 @@ export class PlanHands implements Hands {
   #note(station: Station, keys: readonly Key[]): void {
     const missing = keys.filter((key) => !station.cache.has(keyText(key)));
     if (missing.length > 0) throw new Error(`the host did not answer for ${missing.map(keyText).join(", ")}`);
-    if (keys.every((key) => this.#asked.has(keyText(key)))) throw new Error(`read again and again: ${keys.map(keyText).join(", ")}`);
-    for (const key of keys) this.#asked.add(keyText(key));
+    if (this.#asked?.at !== this.#host.cursor) this.#asked = { at: this.#host.cursor, keys: new Set() };
+    const { keys: known } = this.#asked;
+    if (keys.every((key) => known.has(keyText(key)))) throw new Error(`read again and again: ${keys.map(keyText).join(", ")}`);
+    for (const key of keys) known.add(keyText(key));
   }
 
   #lay(planned: Planned, { machine }: Station): void {

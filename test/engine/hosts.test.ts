@@ -88,6 +88,12 @@ describe("the engine's own words", () => {
     });
     expect([run.machine().text("/etc/before"), run.machine().text("/etc/after")]).toEqual(["old", "new"]);
   });
+
+  test("refresh_facts looks as often as it is said", async () => {
+    const look = (name: string): string => `\n    - { name: ${name}, assert: { that: "facts.hostname !== 'x'" } }\n    - meta: refresh_facts`;
+    const run = await runFake({ mode: "plan", play: play(look("a") + look("b") + look("c") + look("d")) });
+    expect([run.exit, run.planned()]).toEqual([0, ["same a", "same b", "same c", "same d"]]);
+  });
 });
 
 describe("serial", () => {
