@@ -26,7 +26,7 @@ export class Handlers {
   take(host: HostRun, handler: Task): Notice | undefined {
     const notice = host.notices.get(handler.id) ?? this.#owedBefore(host, handler);
     host.notices.delete(handler.id);
-    host.machine.taken.add(this.record(handler, "").id);
+    if (notice) host.machine.taken.add(this.record(handler, "").id);
     return notice;
   }
 

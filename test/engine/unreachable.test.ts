@@ -49,6 +49,13 @@ describe("a connection that is lost at a task with ignore_unreachable", () => {
     expect(lost.machine("node2").owed.size).toBe(0);
   });
 
+  test("its handler is run also where it had nothing to do in a flush before", async () => {
+    const tasks = `    - meta: flush_handlers\n${write("a", `${bears}, notify: mend`)}${write("c")}  handlers:\n${write("mend")}`;
+    const lost = await run(tasks, { deviations: dies("create /etc/a") });
+    expect(lost.done("node2")).toEqual(["ignored a", "changed c", "changed mend"]);
+    expect(lost.machine("node2").owed.size).toBe(0);
+  });
+
   test("ends a loop there", async () => {
     const tasks = `    - { name: w, copy: { dest: '/etc/<%= item %>', content: x }, loop: [a, b, c]${bears} }\n${write("d")}`;
     const lost = await run(tasks, { deviations: dies("create /etc/b") });
