@@ -172,6 +172,7 @@ export class ApplyHands implements Hands {
 
   #finish(planned: Planned, at: Cursor, conclusion: Conclusion, station: Station): Cursor | undefined {
     const host = this.#host;
+    host.reach(at);
     if (conclusion.retryAfter !== undefined) {
       host.tries++;
       host.pause = conclusion.retryAfter;

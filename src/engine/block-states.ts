@@ -25,6 +25,11 @@ export class BlockStates {
     for (const [id, { since }] of this.#states) if (since >= index) this.#states.delete(id);
   }
 
+  /** What the host has come to by this instruction it has really come to: it may go back there, but not to before. */
+  confirm(index: number): void {
+    for (const [id, { phase, since }] of this.#states) if (since <= index) this.#states.set(id, { phase, since: Number.NEGATIVE_INFINITY });
+  }
+
   /** May the task run? The `always` of an entered block does, whatever became of the block, of those around it, and of the host. */
   admits({ blocks }: Task, isRunning: boolean): boolean {
     const from = blocks.findLastIndex(({ id, section }) => section === "always" && this.#states.has(id));

@@ -141,6 +141,17 @@ export class HostRun {
     this.#blocks.enter(task, this.cursor.index);
   }
 
+  /** Something of the task at this instruction was done: the blocks around it are entered, even if it is to be tried again. */
+  reach({ index }: Cursor): void {
+    this.#blocks.confirm(index);
+  }
+
+  /** The task at hand is not gone on with. */
+  giveUp(): void {
+    this.tries = 0;
+    this.pause = 0;
+  }
+
   /** Goes on somewhere else than it had come to in expectation. */
   goTo(cursor: Cursor): void {
     this.#blocks.rewind(cursor.index);

@@ -6,18 +6,17 @@ import { decide, holdsOn } from "./decide.ts";
 import type { HostRun } from "./host-run.ts";
 import type { Hands } from "./hands.ts";
 import type { Need } from "./home-keys.ts";
-import { inputOf, itemsOf, turnsOf } from "./items.ts";
+import { inputOf, turnsOf } from "./items.ts";
 import { leaveOut } from "./leave-out.ts";
 import type { Station } from "./machine.ts";
-import { onlyLooking } from "./only-looking.ts";
 import { planItem } from "./plan-item.ts";
+import { planNext } from "./plan-next.ts";
 import { become, isItem, type Planned } from "./planned.ts";
 import type { Instruction, MetaWord, Program } from "./program.ts";
 import { readAhead } from "./read-ahead.ts";
 import { endLoop } from "./remember.ts";
 import { leaveMissing } from "./saved/missing.ts";
 import { hasSaved, nextSaved, type Next } from "./saved/next.ts";
-import { recall } from "./saved/recall.ts";
 import type { Walk } from "./walk-context.ts";
 import { isEnd, mayEnd, obey, tellEnd } from "./words.ts";
 
@@ -174,7 +173,7 @@ export class HostWalk {
   async #at(task: Task, station: Station, next: Next): Promise<void> {
     if (this.#hands.waiting && this.#hands.waiting !== station) return this.#send([]);
     try {
-      const planned = this.#plan(task, station, next);
+      const planned = planNext(this.#walk, this.#host, task, station, next);
       if (planned) await this.#take(task, planned, station);
       else await this.#finishLoop(task);
     } catch (error) {
@@ -216,20 +215,6 @@ export class HostWalk {
     return false;
   }
 
-  /** The item at hand; undefined behind a loop's last. A loop over what only the run knows is one step. */
-  #plan(task: Task, station: Station, next: Next): Planned | undefined {
-    const host = this.#host;
-    if (host.cursor.item === 0) host.beginLoop(task);
-    const planned = this.#planAt(task, station, next);
-    if (planned && task.kind === "verify") return onlyLooking(this.#walk, planned);
-    const notice = host.turns.get(task.id)?.notice;
-    if (!notice || planned?.verdict !== "change") return planned;
-    const reason = this.#walk.needless(host, planned, notice);
-    if (reason !== undefined) return become(planned, { verdict: "same", changes: [], reason });
-    const waitsFor = `"${notice.by.join('", "')}"`;
-    return notice.sure ? planned : become(planned, { verdict: "later", degree: "expected", reason: `waits for ${waitsFor}`, waitsFor });
-  }
-
   /** Has the turn of a handler come? Once it has, it has for all items of its loop, and again after a deviation. */
   #isDue(handler: Task): boolean {
     const host = this.#host;
@@ -241,24 +226,11 @@ export class HostWalk {
     return notice !== undefined;
   }
 
-  #planAt(task: Task, station: Station, next: Next): Planned | undefined {
-    if (next === "over") return undefined;
-    if (typeof next === "object") return recall(this.#walk, this.#host, task, next, station);
-    let items;
-    try {
-      items = itemsOf(this.#walk, this.#host, task);
-    } catch (error) {
-      if (error instanceof Later || error instanceof HoldfastError) return planItem(inputOf(this.#walk, this.#host, task)(station), error);
-      throw error;
-    }
-    const input = items[this.#host.cursor.item];
-    return input && planItem(input(station));
-  }
-
   /** A task that the host does not come to: other ways were taken around it. */
   #pass(task: Task): void {
     if (this.#walk.mode === "plan" && this.#host.state === "running" && task.kind === "task" && this.#host.isUnusedRescue(task))
       this.#walk.showRescue(this.#host, task);
+    this.#host.giveUp();
     this.#advance();
   }
 

@@ -202,6 +202,20 @@ describe("Ctrl-C", () => {
     expect(run.machine().made).toEqual(["run ask"]);
   });
 
+  test("lets the always of a block run whose first task waits for its next try, with all its own tries", async () => {
+    const until = (name: string, retries: number): string =>
+      `\n        - { name: ${name}, command: ${name}, register: r, until: r.rc === 0, retries: ${retries}, delay: ${name === "ask" ? 60 : 0} }`;
+    const no = { ask: () => ({ rc: 1 }), clean: () => ({ rc: 1 }) };
+    let starts = 0;
+    const run = await runFake({
+      hosts: { node1: { commands: no } },
+      play: play(`\n    - block:${until("ask", 3)}\n      always:${until("clean", 2)}`),
+      onEvent: (event, stop) => event.event === "start" && ++starts === 1 && setTimeout(stop, 50),
+    });
+    expect(run.exit).toBe(130);
+    expect(run.machine().made).toEqual(["run ask", "run clean", "run clean", "run clean"]);
+  });
+
   test("lets the always of an entered block run", async () => {
     const text = play(`
     - block:
