@@ -46,7 +46,11 @@ describe.each(shells)("in $name", ({ argv }) => {
 
   test("a group is found by name and by number", () => {
     const ids = ["users", "100", "nosuch"];
-    expect([...groups.parse(run(groups.script(ids)), ids).values()]).toEqual([{ exists: true, gid: 100 }, { exists: true, name: "users", gid: 100 }, { exists: false }]);
+    expect([...groups.parse(run(groups.script(ids)), ids).values()]).toEqual([
+      { exists: true, gid: 100 },
+      { exists: true, name: "users", gid: 100 },
+      { exists: false },
+    ]);
   });
 
   test("useradd tells what a new user gets", () => {

@@ -11,8 +11,9 @@ function maskLength(mask: string): number | undefined {
 
 /** The first `prefix` bits of numbers of `width` bits each; the others are 0. */
 function masked(parts: readonly number[], width: number, prefix: number): number[] {
-  const all = 2 ** width - 1;
-  return parts.map((part, i) => part & all & (all << Math.max(0, (i + 1) * width - prefix)));
+  // A shift by more than 31 bits is one by fewer to JavaScript.
+  const dropped = (i: number): number => Math.min(width, Math.max(0, (i + 1) * width - prefix));
+  return parts.map((part, i) => (part >> dropped(i)) << dropped(i));
 }
 
 function network4(address: string, prefix: number): string {
