@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { hierarchies, makeGroups, removeGroups } from "./cgroups.ts";
 import { tryCommand } from "./command.ts";
 import { cachedImage } from "./image/image.ts";
+import { remedyFor, roomFor, watching } from "./inotify.ts";
 import { missingPackages } from "./needs.ts";
 
 /** One thing the lab needs of this computer, tried out rather than guessed. */
@@ -42,6 +43,16 @@ async function controlGroups(): Promise<Finding> {
   }
 }
 
+/** The product's cluster. */
+const fewMachines = 3;
+
+async function inotify(): Promise<Finding> {
+  const now = await watching();
+  const room = roomFor(now);
+  const detail = `root has ${now.limit - now.used} of ${now.limit} instances left: enough for ${room} machine${room === 1 ? "" : "s"}`;
+  return { name: "inotify", ok: room >= fewMachines, detail, remedy: room >= fewMachines ? undefined : remedyFor(fewMachines, now) };
+}
+
 const overlayScript = `mount -t tmpfs trial /mnt; cd /mnt; mkdir lower upper work root; mount -t overlay trial -o lowerdir=lower,upperdir=upper,workdir=work root`;
 
 const bridgeScript = `ip link add br0 type bridge mcast_snooping 0; ip link add node1 type veth peer name eth0; ip link set node1 master br0 up`;
@@ -79,6 +90,7 @@ export async function labDoctor(): Promise<Finding[]> {
     await trial("mount", overlayScript, "an overlay on a tmpfs can be mounted", "modprobe overlay; inside a container it needs CAP_SYS_ADMIN"),
     await trial("network", bridgeScript, "a bridge and its cables can be made in a namespace", "modprobe -a bridge veth"),
     await controlGroups(),
+    await inotify(),
     ...(await withImage()),
   ];
 }

@@ -4,6 +4,7 @@ import { invokingUser, makePassword } from "./access.ts";
 import { allocate } from "./addresses.ts";
 import { leaderOf } from "./boot.ts";
 import { ensureImage } from "./image/image.ts";
+import { requireRoom, watching } from "./inotify.ts";
 import { withLock } from "./locks.ts";
 import { labId, labPaths, labsFolder } from "./names.ts";
 import { ensureHostPackages } from "./needs.ts";
@@ -70,6 +71,7 @@ async function raise(design: Design, wanted: LabRecord, onProgress: (message: st
     onProgress("clearing away what is left of an earlier lab");
     await clear(id);
   }
+  requireRoom(machines.length, await watching());
   onProgress(`booting ${machines.length} machine${machines.length === 1 ? "" : "s"}`);
   try {
     await startLab(design);

@@ -12,7 +12,7 @@ afterEach(() => {
 test("finds nothing wrong on a computer that can run the lab, and leaves nothing behind", async () => {
   const findings = await labDoctor();
   expect(findings.filter(({ ok }) => !ok)).toEqual([]);
-  expect(findings.map(({ name }) => name)).toEqual(expect.arrayContaining(["root", "programs", "mount", "network", "cgroup", "image"]));
+  expect(findings.map(({ name }) => name)).toEqual(expect.arrayContaining(["root", "programs", "mount", "network", "cgroup", "inotify", "image"]));
   expect(await tracesOf("hf-doctor", [])).toEqual([]);
 });
 
