@@ -6,6 +6,7 @@ import type { Secrets } from "../secrets/secrets.ts";
 import { namesSecret } from "../secrets/names.ts";
 import { mask } from "../secrets/mask.ts";
 import { createColors } from "../report/colors.ts";
+import { safeJson } from "../report/json-text.ts";
 import { drawTable } from "../report/table.ts";
 import { magicNames } from "../vars/names.ts";
 import type { Candidate } from "../vars/explain.ts";
@@ -81,7 +82,11 @@ function draw({ variable, host }: ExplainOptions, setting: Setting, secrets: Sec
     i < last ? "" : candidate.value ? "counts" : "counts, once it is run",
   ]);
   const known =
-    candidates[last]?.value === undefined ? "known in the run" : isSecret ? mask : shorten(secrets.mask(JSON.stringify(setting.value()) ?? "(nothing)"));
+    candidates[last]?.value === undefined
+      ? "known in the run"
+      : isSecret
+        ? mask
+        : shorten(safeJson(secrets.mask(JSON.stringify(setting.value()) ?? "(nothing)")));
   const table = drawTable(["where", "set by", "as written", ""], rows, createColors(colored));
   return `${variable} of ${host}${where === "" ? "" : ` in ${where}`}: ${known}\n\n${table.trimEnd()}`;
 }

@@ -8,6 +8,7 @@ import { keyText, type Key } from "../observations/define.ts";
 import { factNames, factsShape } from "../observations/shared/facts-schema.ts";
 import { factsView } from "../observations/shared/facts-view.ts";
 import { faultIn } from "../playbook/check-facts.ts";
+import { safeJson } from "../report/json-text.ts";
 import { adHoc, type AdHocOptions } from "./ad-hoc.ts";
 import type { Sessions } from "./connector.ts";
 import { openDesk, tell, type Desk } from "./desk.ts";
@@ -38,7 +39,7 @@ export async function facts(options: FactsOptions, around: Surroundings): Promis
     );
     const inOrder = Object.fromEntries(hosts.filter((host) => host in found).map((host) => [host, found[host]]));
     const exit = worstExit(exits);
-    desk.answer(JSON.stringify(desk.secrets.maskJson(inOrder), null, 2), exit);
+    desk.answer(safeJson(JSON.stringify(desk.secrets.maskJson(inOrder), null, 2)), exit);
     return exit;
   } catch (error) {
     return tell(error, desk);

@@ -7,6 +7,7 @@ import { inventoryJson } from "../inventory/json.ts";
 import { loadInventory } from "../inventory/load.ts";
 import { hostNamed, matchPattern } from "../inventory/pattern.ts";
 import type { Host, Inventory } from "../inventory/types.ts";
+import { safeJson } from "../report/json-text.ts";
 import { parseExtra } from "../vars/extra.ts";
 import { type Desk, openDesk, report, tell } from "./desk.ts";
 import { InventoryVars } from "./inventory-vars.ts";
@@ -48,7 +49,7 @@ export async function inventory(options: InventoryCommand, around: Surroundings)
 }
 
 function view(found: Inventory, wanted: InventoryView, vars: InventoryVars, { secrets }: Desk): string {
-  const json = (value: unknown): string => JSON.stringify(secrets.maskJson(value), null, 2);
+  const json = (value: unknown): string => safeJson(JSON.stringify(secrets.maskJson(value), null, 2));
   if (wanted.show === "names") return matchPattern(found, wanted.pattern).join("\n");
   if (wanted.show === "host") return json(vars.of(theHost(found, wanted.host)));
   if (wanted.show === "list") return json(inventoryJson(found, (host) => vars.of(host)));

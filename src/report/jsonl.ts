@@ -2,11 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { HoldfastError } from "../core/errors.ts";
 import { plainFields, type RunEvent } from "../core/events.ts";
 import { placeOf } from "../core/source.ts";
+import { safeJson } from "./json-text.ts";
 import { createSink } from "./sink.ts";
 import type { Reporter, ReportOptions } from "./types.ts";
-
-/** DEL, C1 controls and line separators, which JSON allows bare but a terminal or a line reader may act upon. */
-const unsafe = /[\u007f-\u009f\u2028\u2029]/g;
 
 /** The documented contract of `--output jsonl`: one event a line on standard output, each with `event, run, seq, t`, and nothing else. */
 export function createJsonl(options: ReportOptions): Reporter {
@@ -21,14 +19,10 @@ export function createJsonl(options: ReportOptions): Reporter {
       const json = JSON.stringify(line, (key, value: unknown) => {
         return typeof value === "string" && !plainFields.has(key) ? options.mask(value) : value;
       });
-      sink.write(`${json.replaceAll(unsafe, escapeUnit)}\n`);
+      sink.write(`${safeJson(json)}\n`);
     },
     end: () => sink.end(),
   };
-}
-
-function escapeUnit(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** An event as JSON has it: places as `file:line`, errors flat. */

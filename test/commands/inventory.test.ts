@@ -26,6 +26,13 @@ test("--host shows one host's variables, rendered", async () => {
   expect(JSON.parse(out)).toEqual({ greeting: "I am web1 of 2", shown: "a <% b", list: [1, { a: "b" }] });
 });
 
+test("what a terminal would obey is written as JSON's escapes, and means the same", async () => {
+  writeFileSync(path("odd.yml"), 'all: { hosts: { n1: { a: "x\\x9b31my\\u202ez\\x1b" } } }\n');
+  const { out } = await inventory("-i", "@odd.yml", "--host", "n1");
+  expect(out).not.toMatch(/(?!\n)[\p{Cc}\u202e]/u);
+  expect(JSON.parse(out)).toEqual({ a: "x\u009b31my\u202ez\u001b" });
+});
+
 test("a text may use what other hosts have", async () => {
   const { out } = await inventory("-i", "@hosts.yml", "--host", "web2");
   expect(JSON.parse(out)).toMatchObject({ peer: 1 });
