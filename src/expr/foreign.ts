@@ -115,6 +115,7 @@ const methods: Readonly<Record<string, string>> = {
   find: "write `x.indexOf(…)`",
   length: "write `x.length`",
   count: "write `x.filter((item) => …).length`",
+  contains: "write `x.includes(…)`",
   hasOwnProperty: 'write `"name" in x`',
 };
 

@@ -52,7 +52,7 @@ export interface Name {
   readonly locals: readonly string[];
   /** It is compared with something: a text that lacks its quotes looks like this. */
   readonly compared: boolean;
-  /** May be undefined: under `??`, `?.`, `typeof`, `in`, `defined()`, or guarded by one of them as in `defined(x) && x > 1`. */
+  /** May be undefined: under `??`, `?.`, `typeof`, `in`, `defined()`, compared with `undefined`, or guarded by one of them as in `defined(x) && x > 1`. */
   readonly soft: boolean;
 }
 

@@ -1,6 +1,6 @@
 import type { BinaryExpression, BinaryOperator, Expression, UnaryExpression } from "acorn";
 import { hintForFilter } from "../foreign.ts";
-import { bare } from "./bare.ts";
+import { asksMissing, bare } from "./bare.ts";
 import type { Context } from "./context.ts";
 import { asExpression, fixedKey } from "./members.ts";
 
@@ -65,8 +65,9 @@ function emitEquality(node: BinaryExpression, left: Expression, context: Context
     context.refuse(node, "a new list or map equals nothing else", hint);
   }
   const { operator } = node;
-  if (operator === "==" || operator === "!=") return `(${operator === "!=" ? "!" : ""}$.equal(${context.code(left)}, ${context.code(node.right)}))`;
-  return `(${context.code(left)} ${operator} ${context.code(node.right)})`;
+  const [one, other] = [context.code(left, asksMissing(node.right, operator)), context.code(node.right, asksMissing(left, operator))];
+  if (operator === "==" || operator === "!=") return `(${operator === "!=" ? "!" : ""}$.equal(${one}, ${other}))`;
+  return `(${one} ${operator} ${other})`;
 }
 
 /** What a command printed is text, or a list of lines, whatever the run gives. */
