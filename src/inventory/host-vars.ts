@@ -76,14 +76,27 @@ export class HostVars {
   }
 
   joining(): Joining {
-    const files = this.dirs.flatMap(({ groups }) => [...groups.values()].flat());
-    const written = [...this.draft.groups.keys()].flatMap((group) => this.sourcesOf(group));
+    const known = new Set([...this.draft.groups.keys(), ...this.dirs.flatMap(({ groups }) => [...groups.keys()])]);
+    const names = new Map([...known].map((group) => [group, this.namesOf(group)]));
+    const namesBut = (groups: readonly string[]): ReadonlySet<string> => new Set([...names].flatMap(([group, of]) => (groups.includes(group) ? [] : of)));
+    const beyond = new Map<string, ReadonlySet<string>>();
     return {
       ofGroups: (groups) => this.layersOf(groups).sources,
       ofHost: (name) => this.filesOf(name),
       priority: (group) => this.hierarchy.priority(group),
-      names: new Set([...files, ...written].flatMap(({ entries }) => entries.map(({ key }) => key))),
+      names: namesBut([]),
+      beyond(groups) {
+        const key = groups.join("\0");
+        const found = beyond.get(key) ?? namesBut(groups);
+        beyond.set(key, found);
+        return found;
+      },
     };
+  }
+
+  private namesOf(group: string): readonly string[] {
+    const sources = [...this.sourcesOf(group), ...this.dirs.flatMap(({ groups }) => groups.get(group) ?? [])];
+    return sources.flatMap(({ entries }) => entries.map(({ key }) => key));
   }
 
   private filesOf(host: string): readonly VarSource[] {

@@ -32,6 +32,8 @@ export interface Joining {
   priority(group: string): number;
   /** All names that groups set. */
   readonly names: ReadonlySet<string>;
+  /** Names that groups set beside these. */
+  beyond(groups: readonly string[]): ReadonlySet<string>;
 }
 
 export interface Inventory {

@@ -18,6 +18,7 @@ import { checkTurns, earlyOf, type Early } from "./check-turns.ts";
 import { Foreknown } from "./foreknown.ts";
 import { Gaps } from "./gaps.ts";
 import { Produced, producedBy } from "./produced.ts";
+import { givenBy } from "./newcomers.ts";
 import type { Project } from "./project.ts";
 import { type Gap, lastOf, type Locals, Reach } from "./reach.ts";
 import type { ModuleCatalog, Play, Task } from "./types.ts";
@@ -46,6 +47,8 @@ interface Account {
   readonly produced: Produced;
   readonly gaps: Gaps;
   readonly early: Early[];
+  /** Names that tasks may give to hosts of the plays behind them. */
+  readonly given: ReadonlySet<string>;
 }
 
 /** Names that only a loop gives a meaning to. */
@@ -61,7 +64,8 @@ export function checkNames(plays: readonly Play[], hosts: ReadonlyMap<Play, read
   const gaps = new Gaps(lost);
   const expressions = new Set<Compiled>();
   const early: Early[] = [];
-  for (const play of plays) for (const compiled of checkPlay(play, hosts.get(play) ?? [], { produced, gaps, early }, options)) expressions.add(compiled);
+  const given = new Set(plays.flatMap((play) => [...(givenBy(play, options.catalog) ?? [])]));
+  for (const play of plays) for (const compiled of checkPlay(play, hosts.get(play) ?? [], { produced, gaps, early, given }, options)) expressions.add(compiled);
   if (isFileLost(problems)) return;
   gaps.report(problems);
   if (extra) checkExtra(extra, plays, expressions, problems);
@@ -74,7 +78,7 @@ export function checkNames(plays: readonly Play[], hosts: ReadonlyMap<Play, read
 }
 
 /** Gives every expression that the play comes to. */
-function checkPlay(play: Play, hosts: readonly Host[], { produced, gaps, early }: Account, options: NameOptions): Iterable<Compiled> {
+function checkPlay(play: Play, hosts: readonly Host[], { produced, gaps, early, given }: Account, options: NameOptions): Iterable<Compiled> {
   const expressions = new Set<Compiled>();
   const { problems, extra, facts, inventory, env } = options;
   const reach = new Reach(hosts, play.defaults, extra ? [...play.vars, extra] : play.vars);
@@ -82,8 +86,9 @@ function checkPlay(play: Play, hosts: readonly Host[], { produced, gaps, early }
   const nobody: Locals = { has: (name) => magicNames.has(name) && !loopNames.has(name), entry: () => undefined, fallback: () => undefined };
   gaps.note(reach.gaps(connectionUses(play), nobody), undefined, view);
   if (typeof play.order !== "string") gaps.note(reach.gaps(play.order.names, nobody), undefined, view);
+  const ground = inventory && env && { hosts, inventory, extra, env, isSerial: play.serial.length > 0, given: play.isOpen ? given : undefined };
   const guards: Guards = {
-    foreknown: new Foreknown(inventory && env && { hosts, inventory, extra, env, isSerial: play.serial.length > 0 }, play, problems),
+    foreknown: new Foreknown(ground, play, problems),
     isSomewhere: (name) => [...(inventory?.hosts.values() ?? [])].some((host) => lastOf(host.vars, name)),
   };
   for (const task of tasksOf(play)) {

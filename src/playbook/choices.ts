@@ -19,6 +19,10 @@ export interface Choice {
   readonly on?: ReadonlySet<string>;
 }
 
+/** Why a variable of hosts is not known, though files say what it is. */
+export const asGrownHint =
+  "tasks of plays before this one add hosts or groups: what must be known before the run may not hang on variables that differ by host";
+
 /** What a name in a playbook comes to. */
 export interface Choices {
   readonly list: readonly Choice[];
@@ -69,16 +73,21 @@ function fromHosts(known: ReadonlyMap<string, unknown>, text: string, span: Span
   };
 }
 
-function atRun(value: Extract<Value, { kind: "text" }>, text: string, candidates: readonly string[], keyword: string, { problems }: PlayContext): Choices {
+function atRun(
+  value: Extract<Value, { kind: "text" }>,
+  text: string,
+  candidates: readonly string[],
+  keyword: string,
+  { problems, foreknown }: PlayContext,
+): Choices {
   const { span, compiled } = value;
+  const isOfFiles = keyword === "vars_files";
+  const rule = foreknown.isOpen ? asGrownHint : `${isOfFiles ? keyword : "it"} must follow from inventory and variables`;
   if (candidates.length === 0) {
     problems.error(`\`${text}\` is known only at run, and nothing is there that it could mean`, {
       code: "HF1514",
       at: span,
-      hint:
-        keyword === "vars_files"
-          ? "vars_files must follow from inventory and variables; a task with `include_vars` may go by facts"
-          : "it must follow from inventory and variables, or there must be files that fit it",
+      hint: `${rule}${isOfFiles ? "; a task with `include_vars` may go by facts" : ", or there must be files that fit it"}`,
     });
     return { list: [] };
   }

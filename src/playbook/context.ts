@@ -16,8 +16,8 @@ export interface LoadContext {
   /** Names given to steps so far, so that each id is unique. */
   readonly ids: Map<string, number>;
   readonly lost: Lost;
-  /** Has a play been read that may add hosts and groups? */
-  readonly growth: { begun: boolean };
+  /** Once a play has been read that may add hosts and groups, the names that its tasks may give to hosts. */
+  readonly growth: { given?: ReadonlySet<string> };
   /** The project's root. */
   readonly root: string;
   readonly inventory?: Inventory | undefined;

@@ -1,4 +1,5 @@
-import { HoldfastError, type Problems } from "../core/errors.ts";
+import { isDeepStrictEqual } from "node:util";
+import { HoldfastError, Problems } from "../core/errors.ts";
 import { Later, Suspend, Unknown } from "../core/unknown.ts";
 import type { Scope } from "../expr/types.ts";
 import type { Host, Inventory } from "../inventory/types.ts";
@@ -7,6 +8,7 @@ import { createScope } from "../vars/scope.ts";
 import type { Value, VarSource } from "../vars/value.ts";
 import { layersOf } from "./layers.ts";
 import type { Inherited } from "./inherited.ts";
+import { asGrown, newcomer, newcomerTo } from "./newcomers.ts";
 
 /** The variables around a task, as its scope needs them. */
 export type Around = Pick<Inherited, "defaults" | "roleVars" | "vars" | "when">;
@@ -18,6 +20,8 @@ interface Ground {
   readonly env: RenderEnv;
   /** Does the play take its hosts in batches? */
   readonly isSerial: boolean;
+  /** Names that tasks of plays before it may give to hosts; undefined where they add neither hosts nor groups. */
+  readonly given?: ReadonlySet<string> | undefined;
 }
 
 /** Code of a name that has no value in a scope. */
@@ -52,6 +56,7 @@ export class Foreknown {
    * items it will do that the play has these hosts (`playHosts`), since tasks for all of them must stand there.
    */
   ask(value: Value, around: Around, playHosts: "foreknown" | "of the run" = "of the run"): Answers {
+    if (this.isOpen) return this.#askOpen(value, around);
     const values = new Map<string, unknown>();
     let isWhole = this.hosts.length > 0;
     let lacking: HoldfastError | undefined;
@@ -59,13 +64,38 @@ export class Foreknown {
       const ground = this.#ground;
       if (!ground) break;
       const scope = this.#scope(host, around, ground, playHosts === "foreknown" && !ground.isSerial);
-      if (around.when.some((condition) => this.#known(() => condition.evaluate(scope, ground.env)).value === false)) continue;
-      const found = this.#known(() => render(value, scope, ground.env));
+      if (around.when.some((condition) => known(() => condition.evaluate(scope, ground.env), this.#problems).value === false)) continue;
+      const found = known(() => render(value, scope, ground.env), this.#problems);
       lacking ??= found.lacking;
       if (found.isKnown && !holdsUnknown(found.value)) values.set(host.name, found.value);
       else isWhole = false;
     }
     return { values, isWhole, lacking };
+  }
+
+  /** May tasks of plays before it have added hosts and groups by the time that it begins? */
+  get isOpen(): boolean {
+    return this.#ground?.given !== undefined;
+  }
+
+  /** Behind tasks that add hosts and groups only what is the same for every host, those of the inventory and any other, is known. */
+  #askOpen(value: Value, around: Around): Answers {
+    const ground = this.#ground;
+    if (!ground?.given) throw new Error("nothing adds hosts before this play");
+    const { inventory, given, env, hosts } = ground;
+    const values = new Map<string, unknown>();
+    const lacks: (HoldfastError | undefined)[] = [];
+    for (const host of new Set([...hosts, ...inventory.hosts.values(), newcomerTo(inventory, given)])) {
+      const scope = this.#scope(host, around, ground, false);
+      const problems = hosts.includes(host) ? this.#problems : new Problems();
+      if (around.when.some((condition) => known(() => condition.evaluate(scope, env), problems).value === false)) continue;
+      const found = known(() => render(value, scope, env), problems);
+      lacks.push(found.lacking);
+      if (found.isKnown && !holdsUnknown(found.value)) values.set(host.name, found.value);
+    }
+    const [first, ...others] = values.values();
+    const isSame = values.size === lacks.length && others.every((other) => isDeepStrictEqual(other, first));
+    return { values: isSame ? values : new Map(), isWhole: isSame, lacking: lacks.every(Boolean) ? lacks[0] : undefined };
   }
 
   /**
@@ -88,30 +118,22 @@ export class Foreknown {
     return false;
   }
 
-  #known(work: () => unknown): { readonly isKnown: boolean; readonly value?: unknown; readonly lacking?: HoldfastError } {
-    try {
-      return { isKnown: true, value: work() };
-    } catch (error) {
-      if (error instanceof Suspend || error instanceof Later) return { isKnown: false };
-      if (!(error instanceof HoldfastError)) throw error;
-      if (error.code === undefinedName) return { isKnown: false, lacking: error };
-      this.#problems.errors.push(error);
-      return { isKnown: false };
-    }
-  }
-
-  #scope(host: Host, around: Around, { inventory, extra, env, hosts }: Ground, isBatchKnown: boolean): Scope {
+  #scope(host: Host, around: Around, { inventory, extra, env, hosts, given }: Ground, isBatchKnown: boolean): Scope {
     const unread = (): never => {
       throw new Suspend([]);
     };
     const values = {
-      inventory_hostname: host.name,
-      group_names: host.groups.filter((name) => name !== "all"),
+      get inventory_hostname(): unknown {
+        return host.name === newcomer ? unread() : host.name;
+      },
+      get group_names(): unknown {
+        return given ? unread() : host.groups.filter((name) => name !== "all");
+      },
       get play_hosts(): unknown {
         return isBatchKnown ? hosts.map(({ name }) => name) : unread();
       },
       get groups(): unknown {
-        return Object.fromEntries([...inventory.groups].map(([name, group]) => [name, [...group.hosts]]));
+        return given ? unread() : Object.fromEntries([...inventory.groups].map(([name, group]) => [name, [...group.hosts]]));
       },
       get facts(): never {
         return unread();
@@ -120,8 +142,28 @@ export class Foreknown {
         return unread();
       },
     };
-    const layers = layersOf(this.#play, host, { defaults: around.defaults, vars: [...around.roleVars, ...around.vars] });
+    const seen = given && host.name !== newcomer ? asGrown(host, inventory, given) : host;
+    const layers = layersOf(this.#play, seen, { defaults: around.defaults, vars: [...around.roleVars, ...around.vars] });
     return createScope({ layers, values: [{ label: "magic", values }], extra }, env);
+  }
+}
+
+interface Found {
+  readonly isKnown: boolean;
+  readonly value?: unknown;
+  readonly lacking?: HoldfastError;
+}
+
+/** A value, as far as it can be had; a mistake in it goes to `problems`. */
+function known(work: () => unknown, problems: Problems): Found {
+  try {
+    return { isKnown: true, value: work() };
+  } catch (error) {
+    if (error instanceof Suspend || error instanceof Later) return { isKnown: false };
+    if (!(error instanceof HoldfastError)) throw error;
+    if (error.code === undefinedName) return { isKnown: false, lacking: error };
+    problems.errors.push(error);
+    return { isKnown: false };
   }
 }
 

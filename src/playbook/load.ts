@@ -47,7 +47,7 @@ export async function loadPlaybooks<C extends ModuleCatalog>(paths: readonly str
   const trees = new Trees(project.disk, problems);
   const catalog = await options.catalog(taskKeys(files, trees, project.root));
   const lost: Lost = { names: new Set(), handlers: new Set() };
-  const context: LoadContext = { catalog, problems, trees, ids: new Map(), growth: { begun: false }, lost, root: project.root, inventory, extra, env };
+  const context: LoadContext = { catalog, problems, trees, ids: new Map(), growth: {}, lost, root: project.root, inventory, extra, env };
   const hosts = new Map<Play, readonly Host[]>();
   const playbooks = files.map((path): Playbook => {
     const read = readPlays(path, context);

@@ -12,6 +12,7 @@ import { bindHandlers } from "./bind-handlers.ts";
 import { type LoadContext, type PlayContext, uniqueId } from "./context.ts";
 import { asNumber, flag, notFilled, plainText, seconds, wrong } from "./fields.ts";
 import { Foreknown } from "./foreknown.ts";
+import { givenBy } from "./newcomers.ts";
 import { renderedHosts } from "./hosts.ts";
 import { inherit } from "./inherit.ts";
 import type { Inherited } from "./inherited.ts";
@@ -61,7 +62,8 @@ export function readPlay(map: PlainMap, number: number, path: string, importing:
   const vars: VarSource[] = [...importing.vars, ...readVars(entries.get("vars"), problems), ...(source ? [source] : [])];
   const hosts = pattern && (problems.attempt(() => renderedHosts({ hosts: pattern, vars }, outside)) ?? pattern);
   const roles = new PlayRoles(id);
-  const isOpen = outside.growth.begun;
+  const before = outside.growth.given;
+  const isOpen = before !== undefined;
   const known = hosts ? hostsOf(hosts, outside, isOpen) : [];
   const context: PlayContext = { ...outside, roles, foreknown: foreknowing(known, vars, roles, entries.has("serial"), outside) };
   vars.push(...readVarsFiles(entries.get("vars_files"), path, context));
@@ -108,7 +110,8 @@ export function readPlay(map: PlainMap, number: number, path: string, importing:
     unreachable: oneOf(entries.get("unreachable"), answersToUnreachable, "stop", problems),
   };
   const set = new Set([play.parts.flatMap((part) => part.tasks), play.handlers].flat().flatMap(producedBy));
-  outside.growth.begun ||= play.parts.some((part) => part.tasks.some(({ module }) => module !== "meta" && outside.catalog.growsInventory(module)));
+  const own = givenBy(play, outside.catalog);
+  if (own) outside.growth.given = new Set([...(before ?? []), ...own]);
   checkArguments(roles.uses, context.foreknown, (variable) => set.has(variable), context);
   return hosts && { play: bindHandlers({ ...play, hosts }, context), hosts: known };
 }
@@ -125,7 +128,7 @@ function foreknowing(
   own: readonly VarSource[],
   roles: PlayRoles,
   isSerial: boolean,
-  { inventory, extra, env, problems }: LoadContext,
+  { inventory, extra, env, problems, growth: { given } }: LoadContext,
 ): Foreknown {
   const variables = {
     defaults: roles.defaults,
@@ -133,7 +136,7 @@ function foreknowing(
       return [...own, ...roles.vars];
     },
   };
-  return new Foreknown(inventory && env ? { hosts, inventory, extra, env, isSerial } : undefined, variables, problems);
+  return new Foreknown(inventory && env ? { hosts, inventory, extra, env, isSerial, given } : undefined, variables, problems);
 }
 
 function unknownPlayKey(key: string, at: Play["at"], { catalog, problems }: LoadContext): void {

@@ -5,7 +5,8 @@ import { wrong } from "./fields.ts";
 import type { Inherited } from "./inherited.ts";
 import { readLoop } from "./loop.ts";
 import { entriesOf } from "./map.ts";
-import { notYet } from "./choices.ts";
+import { asGrownHint, notYet } from "./choices.ts";
+import { newcomer } from "./newcomers.ts";
 import { perHost, valueOf } from "./synthetic.ts";
 import type { Loop } from "./types.ts";
 
@@ -30,15 +31,15 @@ export function turnsOf(map: PlainMap, inherited: Inherited, context: PlayContex
   const { values: found, isWhole, lacking } = foreknown.ask(loop.items, inherited, "foreknown");
   if (!isWhole) {
     if (lacking) problems.errors.push(notYet(lacking));
-    else if (foreknown.hosts.length > 0)
+    else if (foreknown.hosts.length > 0 || foreknown.isOpen)
       problems.error("the items of an include are known only at run", {
         code: "HF1515",
         at: entry.value.span,
-        hint: "they must follow from inventory and variables; loop in the tasks of the file, or end it with `when`",
+        hint: `${foreknown.isOpen ? asGrownHint : "they must follow from inventory and variables"}; loop in the tasks of the file, or end it with \`when\``,
       });
     return [];
   }
-  const lists = new Map([...found].map(([host, items]) => [host, asList(items)]));
+  const lists: ReadonlyMap<string, readonly unknown[] | undefined> = new Map([...found].map(([host, items]) => [host, asList(items)]));
   if ([...lists.values()].includes(undefined)) wrong(problems, entry.value.span, "a loop takes a list or a map", "write the items below it, each after `- `");
   const most = Math.max(0, ...[...lists.values()].map((list) => list?.length ?? 0));
   return Array.from({ length: most }, (_, i) => turn(loop, entry, i, lists, inherited));
@@ -53,7 +54,7 @@ function asList(items: unknown): readonly unknown[] | undefined {
 function turn(loop: Loop, entry: PlainEntry, i: number, lists: ReadonlyMap<string, readonly unknown[] | undefined>, inherited: Inherited): Turn {
   const { span } = entry.value;
   const each = (label: string, of: (list: readonly unknown[]) => unknown): Compiled =>
-    perHost(label, span, new Map([...lists].map(([host, list]) => [host, of(list ?? [])])));
+    perHost(label, span, new Map([...lists].map(([host, list]) => [host, of(list ?? [])])), of(lists.get(newcomer) ?? []));
   const value = (name: string, of: (list: readonly unknown[]) => unknown) => ({ key: name, keySpan: entry.keySpan, value: valueOf(each(name, of)) });
   const source: VarSource = {
     label: "loop",

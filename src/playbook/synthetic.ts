@@ -14,9 +14,12 @@ export function synthetic(
   return { text, span, names, members, ofHosts, helpers, constant: false, evaluate };
 }
 
-/** A value that was found for each host before any was asked. */
-export function perHost(text: string, span: Span, values: ReadonlyMap<string, unknown>): Compiled {
-  return synthetic(text, span, (scope) => values.get(String(scope.get("inventory_hostname"))));
+/** A value that was found for each host before any was asked. `others`: that of hosts which tasks add. */
+export function perHost(text: string, span: Span, values: ReadonlyMap<string, unknown>, others?: unknown): Compiled {
+  return synthetic(text, span, (scope) => {
+    const host = String(scope.get("inventory_hostname"));
+    return values.has(host) ? values.get(host) : others;
+  });
 }
 
 /** The value of an expression, where a value of a file is due. */

@@ -12,7 +12,9 @@ import { inherit } from "../inherit.ts";
 import type { Inherited } from "../inherited.ts";
 import { roleKeywords } from "../keywords.ts";
 import { entriesOf } from "../map.ts";
+import { refusals } from "../refusal.ts";
 import type { Section, TaskList } from "../section.ts";
+import type { Task } from "../types.ts";
 import { findRole, partOf, rolesFitting } from "./find.ts";
 import { readMeta } from "./meta.ts";
 import { roleVariables } from "./variables.ts";
@@ -32,7 +34,7 @@ export interface RoleUse {
 }
 
 /** The tasks of a role, those of the roles that it depends on first. */
-export function roleSections(use: RoleUse, list: TaskList, outer: Inherited, context: PlayContext): readonly Section[] {
+export function roleSections(use: RoleUse, list: TaskList, outer: Inherited, context: PlayContext): readonly (Section | Task)[] {
   const { problems, trees, roles, root } = context;
   const { name, at, from } = use;
   const found = findRole(trees.disk, name, outer.searchPath, root);
@@ -112,7 +114,7 @@ function sectionOf(
 }
 
 /** A role as `roles:` and `dependencies:` list it: its name, or a map of it, keywords and parameters. */
-export function listedRole(item: Plain, list: TaskList, outer: Inherited, context: PlayContext): readonly Section[] {
+export function listedRole(item: Plain, list: TaskList, outer: Inherited, context: PlayContext): readonly (Section | Task)[] {
   const { problems } = context;
   const entries: ReadonlyMap<string, PlainEntry> = item.kind === "map" ? entriesOf(item) : new Map<string, PlainEntry>();
   const named = entries.get("role") ?? entries.get("name");
@@ -123,8 +125,10 @@ export function listedRole(item: Plain, list: TaskList, outer: Inherited, contex
   const inherited = parameters.length === 0 ? inner : { ...inner, vars: [...inner.vars, varSource("role parameters", parameters, problems)] };
   const candidates = (pattern: string): readonly string[] => rolesFitting(context.trees.disk, pattern, outer.searchPath, context.root);
   const spelling = item.kind === "map" ? item.span.source.text.slice(item.span.start, item.span.end).replace(/\s+/g, " ") : "";
-  return choicesOf(entry, inherited, context, candidates).list.flatMap(({ name, guard }) => {
+  const choices = choicesOf(entry, inherited, context, candidates);
+  const chosen = choices.list.flatMap(({ name, guard }) => {
     const use: RoleUse = { name, at: entry.value.span, from: {}, isPublic: true, isOnce: true, spelling: parameters.length + entries.size > 1 ? spelling : "" };
     return roleSections(use, list, guard ? { ...inherited, when: [...inherited.when, guard] } : inherited, context);
   });
+  return [...chosen, ...refusals(choices, "role", { inherited }, list, context)];
 }
