@@ -12,7 +12,7 @@ import type { Station } from "./machine.ts";
 import { holdsUnknown, isItem, type Planned } from "./planned.ts";
 import { cutLoop, remember, saveValues } from "./remember.ts";
 import { batchSteps } from "./steps.ts";
-import { owes, strikeOut, strikeSteps } from "./strikes.ts";
+import { accountOf, keepAccount, owes, strikeOut, strikeSteps } from "./strikes.ts";
 import { Teller } from "./teller.ts";
 import { reopen, staysIn, unreached } from "./unreached.ts";
 import type { Walk } from "./walk-context.ts";
@@ -105,8 +105,8 @@ export class ApplyHands implements Hands {
     let isOver = false;
     this.#tell.started(queue[0]?.planned);
     const steps = queue.length > 0 ? [...strikeSteps(station), ...queue.flatMap((entry) => entry.steps)] : [];
-    for (const { owe } of steps) for (const { id } of owe) station.owing.add(id);
-    const reply = await converse(station, { steps, reads: keys }, (outcome) => {
+    const settleAccount = keepAccount(station, steps);
+    const reply = await converse(station, { steps, reads: [...keys, ...accountOf(steps)] }, (outcome) => {
       outcomes.set(outcome.id, outcome);
       strikeOut(station, steps, outcome);
       for (let entry = queue[next]; entry && !back && !open && !isOver && isDecided(entry, outcomes); entry = queue[next]) {
@@ -119,6 +119,7 @@ export class ApplyHands implements Hands {
         if (!back && !isOver) this.#tell.started(queue[next]?.planned);
       }
     });
+    settleAccount(reply, outcomes);
     if (open && reply.end === "complete") back = await this.#concludeLater(open.entry, open.needs, outcomes, station);
     const undone = queue.slice(next);
     for (const { restore } of undone.toReversed()) restore();

@@ -9,6 +9,7 @@ import type { Station } from "./machine.ts";
 import { wants } from "./plan-item.ts";
 import type { Planned } from "./planned.ts";
 import type { Program } from "./program.ts";
+import { owedKey } from "./strikes.ts";
 import type { Walk } from "./walk-context.ts";
 
 /**
@@ -27,12 +28,10 @@ export function readAhead(walk: Walk, host: HostRun, program: Program, station: 
     for (const task of upcoming(walk, host, program)) for (const key of wanted(walk, host, task, station)) note(key);
   });
   for (const key of volatileKeys(walk, station)) found.set(keyText(key), key);
+  // Each user of a machine keeps an account of their own of what is owed there: read with the session's first request.
   if (!station.cache.has(keyText(owedKey))) found.set(keyText(owedKey), owedKey);
   return [...found.values()];
 }
-
-/** Each user of a machine keeps its own account of what is owed there: read with its session's first request. */
-const owedKey: Key = { kind: "owed", id: "" };
 
 /** What moves by itself is looked at again with every trip that goes out anyway. */
 function volatileKeys(walk: Walk, { cache }: Station): readonly Key[] {

@@ -57,9 +57,10 @@ export class RemotePort implements Pick<HostPort, "exchange"> {
   }
 }
 
+/** By kind. What is owed comes last: who is still at work there writes a debt down before the change that it is for, and so may have written it between two reads. */
 function grouped(keys: readonly Key[]): ReadonlyMap<string, readonly Key[]> {
   const groups = new Map<string, Key[]>();
-  for (const key of keys) {
+  for (const key of keys.toSorted((a, b) => Number(a.kind === "owed") - Number(b.kind === "owed"))) {
     const group = groups.get(key.kind);
     if (group) group.push(key);
     else groups.set(key.kind, [key]);

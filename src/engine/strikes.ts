@@ -1,5 +1,6 @@
+import { keyText, type Key } from "../observations/define.ts";
 import type { Owed } from "../observations/owed.ts";
-import type { BatchStep, StepOutcome } from "./exchange.ts";
+import type { BatchReply, BatchStep, StepOutcome } from "./exchange.ts";
 import type { Station } from "./machine.ts";
 
 /** Chores that go with whatever is sent next, for they are worth no trip of their own: striking out owed handlers that need no work any more, tidying after dead runs. */
@@ -16,6 +17,40 @@ export function strikeSteps({ machine, strikes }: Station): readonly BatchStep[]
 export function owes({ cache, owing }: Station, id: string): boolean {
   const list = cache.get("owed:");
   return owing.has(id) || (Array.isArray(list) && (list as readonly Owed[]).some((owed) => owed.id === id));
+}
+
+/** All that is owed on a machine to one of its users. */
+export const owedKey: Key = { kind: "owed", id: "" };
+
+/**
+ * What to read along with steps that write handlers down. A run that died may be at work until we get the machine's lock: what it has written down
+ * after our first look is seen now, so that a change found made already does not pass for one that owes nothing.
+ */
+export function accountOf(steps: readonly BatchStep[]): readonly Key[] {
+  return steps.some(({ owe }) => owe.length > 0) ? [owedKey] : [];
+}
+
+/** Where a step has not come to its change, it has written nothing down. */
+const untried: ReadonlySet<StepOutcome["status"] | undefined> = new Set(["already", "deviated", "skipped", undefined] as const);
+
+/** Before steps that write handlers down are sent. Gives what is to be called once their account was read: this run's own debts are told by its notices alone. */
+export function keepAccount({ cache, owing }: Station, steps: readonly BatchStep[]): (reply: BatchReply, outcomes: ReadonlyMap<string, StepOutcome>) => void {
+  const debts = (): readonly Owed[] => (cache.get(keyText(owedKey)) ?? []) as readonly Owed[];
+  const idsOf = (some: readonly BatchStep[]): readonly string[] => some.flatMap(({ owe }) => owe.map(({ id }) => id));
+  // After a lost connection nobody knows what this run has come to write down: then every debt counts.
+  const isOpen = !cache.has(keyText(owedKey));
+  const known = new Set(debts().map(({ id }) => id));
+  const added = idsOf(steps).filter((id) => !owing.has(id));
+  for (const id of added) owing.add(id);
+  return (reply, outcomes) => {
+    if (isOpen || !Array.isArray(reply.values.get(keyText(owedKey)))) return;
+    const written = new Set(idsOf(steps.filter(({ id }) => !untried.has(outcomes.get(id)?.status))));
+    for (const id of added) if (!written.has(id)) owing.delete(id);
+    cache.set(
+      keyText(owedKey),
+      debts().filter(({ id }) => known.has(id) || !owing.has(id)),
+    );
+  };
 }
 
 /** A step has struck its handler out: nobody else has to. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { owedId } from "../../src/engine/owed.ts";
 import { converge, machinesOf, runFake } from "../support/run-fake.ts";
 import type { FakeMachine } from "../support/fake-machine.ts";
 
@@ -161,6 +162,18 @@ describe("a run that dies before its handlers", () => {
     expect(apply.done()).toEqual(["ok a", "changed restart app"]);
     expect(machines["node1"]?.owed.size).toBe(0);
     expect(again.planned()).toEqual(["same a"]);
+  });
+
+  test("leaves them owed also to a run that has looked before the dying one was at its end", async () => {
+    const machines = machinesOf({ play: "", hosts });
+    const late = (machine: FakeMachine): void => {
+      const change = { kind: "file.write", path: "/etc/a" };
+      machine.owe({ id: owedId("Play", "restart app"), play: "Play", handler: "restart app", step: "a" }, change, "login");
+      machine.set("file:/etc/a", "a");
+    };
+    const next = await runFake({ hosts: machines, play: text, deviations: { node1: [{ before: "create /etc/a", happens: late }] } });
+    expect(next.done()).toEqual(["ok a", "changed restart app"]);
+    expect([next.exit, next.machine().owed.size]).toEqual([0, 0]);
   });
 
   test("leaves them owed also to a run whose commands may do anything", async () => {

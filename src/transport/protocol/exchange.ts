@@ -118,6 +118,7 @@ export class Exchange {
   }
 
   #end(stream: StreamName, word: string): void {
+    clearTimeout(this.#limit);
     this.#done[stream] = word;
     const end = this.#done.stdout;
     if (end === undefined || this.#done.stderr === undefined) return;
