@@ -1,6 +1,7 @@
 import { formatPlace, placeOf, type Span } from "../core/source.ts";
 import type { Host } from "../inventory/types.ts";
 import { layersOf, unsaidOf } from "../playbook/layers.ts";
+import { factsSet } from "../playbook/produced.ts";
 import { tasksOf } from "../playbook/tasks-of.ts";
 import type { Task } from "../playbook/types.ts";
 import { type Candidate, explain } from "../vars/explain.ts";
@@ -53,7 +54,7 @@ function onceEach(candidates: readonly Candidate[]): readonly Candidate[] {
 /** The task as one that sets the variable when it is run. */
 function makes(name: string, task: Task): readonly Candidate[] {
   if (task.register === name) return [{ label: `register in "${nameOf(task)}"`, at: task.at, value: undefined }];
-  const fact = task.module === "set_fact" && task.args.kind === "map" ? task.args.entries.find(({ key }) => key === name) : undefined;
+  const fact = factsSet(task).find(({ key }) => key === name);
   return fact ? [{ label: `task "${nameOf(task)}"`, at: fact.keySpan, value: undefined }] : [];
 }
 

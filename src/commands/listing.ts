@@ -1,6 +1,7 @@
 import { Problems } from "../core/errors.ts";
 import { Exit, type ExitCode } from "../core/exit.ts";
 import type { Play, Task } from "../playbook/types.ts";
+import { escapeLine } from "../report/escape.ts";
 import { openDesk, report, tell } from "./desk.ts";
 import type { PlaybookOptions, Surroundings } from "./options.ts";
 import { selectionOf } from "./selecting.ts";
@@ -21,6 +22,7 @@ export async function listing(what: readonly Listed[], options: PlaybookOptions,
     desk.answer(
       playsOf(workspace)
         .flatMap((play) => [titleOf(play), ...linesOf(play, what, workspace, isSelected)])
+        .map(escapeLine)
         .join("\n"),
     );
     return Exit.done;

@@ -2,6 +2,7 @@ import { HoldfastError } from "../core/errors.ts";
 import type { Span } from "../core/source.ts";
 import type { Inventory } from "../inventory/types.ts";
 import type { Project } from "../playbook/project.ts";
+import { tasksOf } from "../playbook/tasks-of.ts";
 import type { ModuleCatalog, Play, Task } from "../playbook/types.ts";
 import type { VarSource } from "../vars/value.ts";
 
@@ -36,5 +37,5 @@ export function finding(code: string, message: string, at: Span, hint: string, m
 
 /** Every task, handlers and verification among them, in the order they stand. */
 export function* tasksIn({ plays }: Loaded): Iterable<{ readonly play: Play; readonly task: Task }> {
-  for (const play of plays) for (const task of [...play.parts.flatMap((part) => part.tasks), ...play.handlers, ...play.verify.tasks]) yield { play, task };
+  for (const play of plays) for (const task of tasksOf(play)) yield { play, task };
 }

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { defineModule } from "./define.ts";
 
-const groupName = /^[^\s,:!&[\]{}]+$/;
+const groupName = /^[^\s\p{Cc},:!&[\]{}]+$/u;
 
 const params = z.looseObject({
   name: z
     .string()
-    .regex(/^[^\s/,-][^\s/,]*$/, "must be the name of a host")
+    .regex(/^[^\s\p{Cc}/,-][^\s\p{Cc}/,]*$/u, "must be the name of a host")
     .describe("The host's name; every other parameter but `groups` is a variable of it"),
   groups: z
     .union([z.string(), z.array(z.string())])

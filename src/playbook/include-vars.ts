@@ -3,7 +3,7 @@ import type { Span } from "../core/source.ts";
 import type { Disk } from "../vars/disk.ts";
 import { displayPath } from "../vars/files.ts";
 import { readVarFile } from "../vars/load.ts";
-import { nameFault } from "../vars/names.ts";
+import { takenFault } from "../vars/names.ts";
 import type { Entry, PlainEntry, PlainMap, Value } from "../vars/value.ts";
 import { choicesOf } from "./choices.ts";
 import { type PlayContext, uniqueId } from "./context.ts";
@@ -14,14 +14,12 @@ import type { Inherited } from "./inherited.ts";
 import { blockKeywords } from "./keywords.ts";
 import { entriesOf, unknownKey } from "./map.ts";
 import { entryNamed, fitting, named } from "./references.ts";
+import { settingVars } from "./produced.ts";
 import { refusals } from "./refusal.ts";
 import { loopKeywords, turnsOf } from "./repeat.ts";
 import type { TaskList } from "./section.ts";
 import { startOf, taskOf } from "./task.ts";
 import type { Task } from "./types.ts";
-
-/** The module that sets the variables of a file. */
-export const settingVars = "set_fact";
 
 type VariableMap = Extract<Value, { kind: "map" }>;
 
@@ -71,7 +69,7 @@ export function includedVars(map: PlainMap, list: TaskList, outer: Inherited, co
 /** `name:`, a variable that holds all of the file as a map. */
 function readName(entry: PlainEntry | undefined, { problems }: PlayContext): PlainEntry | undefined {
   const text = entry && plainText(entry, problems);
-  const fault = text === undefined ? undefined : nameFault(text);
+  const fault = text === undefined ? undefined : takenFault(text);
   if (!fault || !entry) return entry;
   return wrong(problems, entry.value.span, `name: ${fault.message}`, fault.hint);
 }

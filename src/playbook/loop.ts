@@ -1,6 +1,6 @@
 import type { Problems } from "../core/errors.ts";
 import { compileValue } from "../vars/compile.ts";
-import { nameFault } from "../vars/names.ts";
+import { takenFault } from "../vars/names.ts";
 import type { PlainEntry, Value } from "../vars/value.ts";
 import { flag, seconds, wrong } from "./fields.ts";
 import { unknownKey } from "./map.ts";
@@ -60,7 +60,7 @@ function readControl({ value }: PlainEntry, problems: Problems): Partial<Loop> {
 
 function named(field: "index" | "variable", { key, value }: PlainEntry, problems: Problems): Partial<Loop> {
   const name = value.kind === "scalar" ? value.raw : "";
-  const fault = nameFault(name);
+  const fault = name === "item" && field === "variable" ? undefined : takenFault(name);
   if (!fault) return { [field]: name };
   wrong(problems, value.span, `${key}: ${fault.message}`, fault.hint);
   return {};

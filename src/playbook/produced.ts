@@ -1,4 +1,8 @@
+import type { Entry } from "../vars/value.ts";
 import type { Task } from "./types.ts";
+
+/** The module that sets variables, for `include_vars` too. */
+export const settingVars = "set_fact";
 
 /** Names that tasks set as they run: registered results and the keys of `set_fact`. */
 export class Produced {
@@ -33,6 +37,11 @@ export class Produced {
 }
 
 export function producedBy(task: Task): readonly string[] {
-  const facts = task.module === "set_fact" && task.args.kind === "map" ? task.args.entries.map(({ key }) => key).filter((key) => key !== "cacheable") : [];
+  const facts = factsSet(task).map(({ key }) => key);
   return task.register === undefined ? facts : [...facts, task.register];
+}
+
+/** The variables that the task sets by its parameters. */
+export function factsSet({ module, args }: Pick<Task, "module" | "args">): readonly Entry[] {
+  return module === settingVars && args.kind === "map" ? args.entries.filter(({ key }) => key !== "cacheable") : [];
 }

@@ -1,8 +1,8 @@
 import { dirname, join, resolve } from "node:path";
 import type { Plain, PlainEntry, PlainMap } from "../vars/value.ts";
-import { settingVars } from "./include-vars.ts";
 import { findTaskFile } from "./includes.ts";
 import { entryNamed, fitting, hasHoles, named, taskFolders } from "./references.ts";
+import { settingVars } from "./produced.ts";
 import { failing } from "./refusal.ts";
 import { findRole, rolesFitting } from "./roles/find.ts";
 import type { Trees } from "./trees.ts";

@@ -1,6 +1,6 @@
 import type { Span } from "../core/source.ts";
 import type { Problems } from "../core/errors.ts";
-import { asName, nameFault } from "../vars/names.ts";
+import { asName, checkVariableName, takenFault } from "../vars/names.ts";
 import type { Plain, PlainEntry, PlainMap } from "../vars/value.ts";
 import { withModule } from "./action.ts";
 import { type PlayContext, uniqueId } from "./context.ts";
@@ -11,6 +11,7 @@ import { taskKeywords } from "./keywords.ts";
 import { readLoop } from "./loop.ts";
 import { entriesAsMeant } from "./map.ts";
 import { type ModuleUse, readModule } from "./module.ts";
+import { factsSet } from "./produced.ts";
 import type { TaskList } from "./section.ts";
 import { readTogether } from "./together.ts";
 import type { Field, Loop, Task, Until } from "./types.ts";
@@ -45,6 +46,7 @@ export function readTask(written: PlainMap, { kind, parent, listen: around = [] 
   }
   if (kind === "handler" && use.module === "meta")
     wrong(problems, use.entry.keySpan, "a handler can't be a word to the engine", "put it among the tasks, with a `when`; `debug` does nothing, as noop");
+  for (const { key, keySpan } of factsSet(use)) checkVariableName(key, keySpan, problems);
   const together = readTogether(entries.get("together"), { ...own, loop, kind, module: use.module }, context);
   return taskOf(own, at, {
     id: uniqueId(context, parent, idName(name, use.module)),
@@ -111,7 +113,7 @@ function fromInherited(
 
 function readRegister(entry: PlainEntry | undefined, { problems, lost }: PlayContext): string | undefined {
   const name = entry && plainText(entry, problems);
-  const fault = name === undefined ? undefined : nameFault(name);
+  const fault = name === undefined ? undefined : takenFault(name);
   if (!fault) return name;
   // However expressions spell it, as one name or as the pieces of `held-by`, it is not missed as well.
   for (const spelled of [asName(name ?? ""), ...(name ?? "").split(/[^\w$]+/)]) lost.names.add(spelled);

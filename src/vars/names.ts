@@ -30,6 +30,11 @@ export function nameFault(name: string): { readonly message: string; readonly hi
   return undefined;
 }
 
+/** Why a task can't fill a variable of this name; undefined where it can. */
+export function takenFault(name: string): ReturnType<typeof nameFault> {
+  return nameFault(name) ?? (magicNames.has(name) ? { message: `"${name}" is set by holdfast itself`, hint: "use another name" } : undefined);
+}
+
 /** Reports a name that no expression could use, or that belongs to the engine. True where it is fine. */
 export function checkVariableName(name: string, at: Span, problems: Problems, mayBe: ReadonlySet<string> = new Set()): boolean {
   const fault = nameFault(name);

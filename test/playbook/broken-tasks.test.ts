@@ -44,6 +44,28 @@ const broken: readonly {
     ],
   },
   {
+    title: "names that are the engine's",
+    files: {
+      "play.yml": playWith(
+        "- command: x",
+        "  register: facts",
+        "- command: x",
+        "  loop: [1]",
+        "  loop_control: { loop_var: item, index_var: loop }",
+        "- set_fact: { groups: [], my-x: 1 }",
+        "- include_vars: { file: v.yml, name: hostvars }",
+      ),
+      "v.yml": "a: 1\n",
+    },
+    says: [
+      'play.yml:4:17 register: "facts" is set by holdfast itself | use another name',
+      'play.yml:7:50 index_var: "loop" is set by holdfast itself | use another name',
+      'play.yml:8:19 "groups" is set by holdfast itself | use another name',
+      'play.yml:8:31 "my-x" can\'t be the name of a variable | use letters, digits and underscores: my_x',
+      'play.yml:9:42 name: "hostvars" is set by holdfast itself | use another name',
+    ],
+  },
+  {
     title: "module of another collection",
     files: { "play.yml": playWith("- ansible.builtin.servce: {name: x}") },
     says: ['play.yml:3:7 "ansible.builtin.servce" is neither a keyword of tasks nor a module | did you mean "service"?'],
