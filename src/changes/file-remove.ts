@@ -1,6 +1,7 @@
 import type { FileValue } from "../observations/file.ts";
 import { quote } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
+import { isWithin } from "./shared/paths.ts";
 import { typeTest } from "./shared/attributes.ts";
 import { contentDiff } from "./shared/diff.ts";
 import { localFactsLater } from "./shared/local-facts.ts";
@@ -30,10 +31,12 @@ export default defineChange<FileRemove>({
     return before.type === "file" ? contentDiff(path, before, undefined) : [];
   },
 
-  overlay({ path, before }, key, below, step) {
-    if (key.kind !== "file") return unitLater(path, "gone", key, below) ?? localFactsLater(key, path, below, step);
-    const gone = key.id === path || (before.type === "directory" && key.id.startsWith(`${path}/`));
-    return gone ? { degree: "exact", value: { type: "absent" } } : undefined;
+  /** What was below a folder is gone with it, and what was found below a link is not found there any more. */
+  overlay({ path }, key, below, step) {
+    const isGone = isWithin(key.id, path);
+    if (key.kind === "file") return isGone ? { degree: "exact", value: { type: "absent" } } : undefined;
+    if (key.kind === "content" && isGone) return { degree: "exact", value: null };
+    return unitLater(path, "gone", key, below) ?? localFactsLater(key, path, below, step);
   },
 
   script({ path, before }) {

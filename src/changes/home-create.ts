@@ -4,8 +4,8 @@ import file from "../observations/file.ts";
 import { quote } from "../shell/quote.ts";
 import { defineChange, type Change, type Lookup, type Observed } from "./define.ts";
 import { all, attributesTest, typeTest } from "./shared/attributes.ts";
-import { isWithin, madeAbove } from "./shared/accounts.ts";
-import { beside } from "./shared/beside.ts";
+import { madeAbove } from "./shared/accounts.ts";
+import { beside, isWithin } from "./shared/paths.ts";
 
 /**
  * Makes a user's home folder as useradd(8) would: with the files of the skeleton, all of them the user's. It is built beside its place and renamed, so

@@ -3,7 +3,8 @@ import type { FileValue } from "../observations/file.ts";
 import { quote } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
 import { all, typeTest } from "./shared/attributes.ts";
-import { beside } from "./shared/beside.ts";
+import { beside } from "./shared/paths.ts";
+import { laterOver } from "./shared/later.ts";
 import { localFactsLater } from "./shared/local-facts.ts";
 import { unitLater } from "./shared/unit-files.ts";
 
@@ -35,6 +36,8 @@ export default defineChange<LinkCreate>({
   },
 
   overlay({ path, target }, key, below, step) {
+    // What is found below the link is another folder's then.
+    if ((key.kind === "file" || key.kind === "content") && key.id.startsWith(`${path}/`)) return laterOver(below(), step);
     if (key.kind !== "file" || key.id !== path) return unitLater(path, "a link", key, below) ?? localFactsLater(key, path, below, step);
     const value: FileValue = { type: "link", target, path: posix.resolve(posix.dirname(path), target) };
     return { degree: "expected", value };

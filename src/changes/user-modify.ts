@@ -4,7 +4,8 @@ import type { Key } from "../observations/define.ts";
 import type { Account } from "../observations/user.ts";
 import { join, quote } from "../shell/quote.ts";
 import { defineChange, type Change, type Diff, type Lookup, type Observed } from "./define.ts";
-import { accountOptions, accountTest, disowned, isWithin, madeAbove, memberTest, type AccountFields } from "./shared/accounts.ts";
+import { accountOptions, accountTest, disowned, madeAbove, memberTest, type AccountFields } from "./shared/accounts.ts";
+import { isWithin } from "./shared/paths.ts";
 
 /** Changes a user that is there, with usermod(8); it leaves groups with gpasswd(1), which touches no membership but that. */
 export interface UserModify extends Change {

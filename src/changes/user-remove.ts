@@ -1,6 +1,7 @@
 import { join } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
-import { disowned, isWithin, userExists } from "./shared/accounts.ts";
+import { disowned, userExists } from "./shared/accounts.ts";
+import { isWithin } from "./shared/paths.ts";
 
 /** Removes a user, with userdel(8). Its files stay, under its number, but for the home folder where that is asked for. */
 export interface UserRemove extends Change {

@@ -265,16 +265,3 @@ test.runIf(process.getuid?.() === 0)("owner and group are set by name or number"
   expect(apply(["sh"], again).fate).toBe("done");
   expect(look(path)).toMatchObject({ uid: 0, group: "root" });
 });
-
-test("a folder that is removed takes what is below it along in the overlay", () => {
-  const change = { kind: "file.remove", path: "/srv/app", before: { type: "directory", mode: "0755", owner: "root", group: "root" } } as FileRemove;
-  const after = (path: string) => changes.get("file.remove")?.overlay(change, file.key(path), () => ({ degree: "unread" }), "s", unobserved);
-  expect(after("/srv/app/conf/x")).toEqual({ degree: "exact", value: { type: "absent" } });
-  expect(after("/srv/application")).toBeUndefined();
-});
-
-test("a link's target is shown when it turns", () => {
-  expect(changes.get("link.create")?.diff({ kind: "link.create", path: "/l", target: "b", before: "a" } as LinkCreate)).toEqual([
-    { type: "attributes", path: "/l", rows: [{ name: "target", before: "a", after: "b" }] },
-  ]);
-});

@@ -91,3 +91,17 @@ test("a package that an earlier step's repository may have does not fail the pla
   const plan = await runFake({ play: later, hosts: { node1: unknown }, mode: "plan" });
   expect(plan.rows().map(({ verdict }) => verdict)).toEqual(["change", "change"]);
 });
+
+test("what is done below a link that turns before goes by what is there then", async () => {
+  const run = await runFake({
+    hosts: { node1: { state: { "file:/srv/current": { type: "link", target: "1", path: "/srv/1" }, "file:/srv/current/conf": "x" } } },
+    play: `- hosts: all
+  tasks:
+    - { name: turn, file: { path: /srv/current, src: "2", state: link } }
+    - { name: write, copy: { content: x, dest: /srv/current/conf } }
+`,
+    deviations: { node1: [{ after: "turn the link", happens: (machine) => machine.set("file:/srv/current/conf", "of the second") }] },
+  });
+  expect(run.row("write").verdict).toBe("later");
+  expect([run.exit, run.done(), run.machine().text("/srv/current/conf")]).toEqual([0, ["changed turn", "changed write"], "x"]);
+});

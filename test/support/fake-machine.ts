@@ -100,7 +100,8 @@ export class FakeMachine {
     if (change.kind === "command.run") return this.#isCommandDone(change as Change & CommandMarks);
     if (kind.script(change).promise === undefined) return false;
     const promised = this.#touched(change).filter(({ key }) => change.kind !== "package.install" || key.kind === "package");
-    return promised.every(({ key, found }) => "value" in found && isAs(key, this.#value(key), found.value));
+    const own = new Set(ownKeys(change));
+    return promised.every(({ key, found }) => ("value" in found ? isAs(key, this.#value(key), found.value) : !own.has(keyText(key))));
   }
 
   /** Is the host as the change was planned on? */

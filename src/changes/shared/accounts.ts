@@ -2,6 +2,7 @@ import type { FileValue } from "../../observations/file.ts";
 import type { Key } from "../../observations/define.ts";
 import { quote } from "../../shell/quote.ts";
 import type { Lookup } from "../define.ts";
+import { isWithin } from "./paths.ts";
 
 /** What usermod can set; what is left out stays as it is. `group` is a name or a number. */
 export interface AccountFields {
@@ -86,11 +87,6 @@ export function named(
 
 function numbered(id: number | undefined): string | undefined {
   return id === undefined ? undefined : String(id);
-}
-
-/** Is the path the folder, or below it? */
-export function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
 }
 
 const above: FileValue = { type: "directory", mode: "0755", owner: "root", group: "root", uid: 0, gid: 0 };

@@ -4,3 +4,8 @@ import { posix } from "node:path";
 export function beside(path: string): string {
   return posix.join(posix.dirname(path), `.${posix.basename(path)}.holdfast`);
 }
+
+/** Is the path the folder, or below it? */
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
