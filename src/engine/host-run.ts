@@ -55,6 +55,8 @@ export class HostRun {
   /** Handlers whose turn has come, by task id, with the instruction at which it did. */
   readonly turns = new Map<string, { readonly index: number; readonly notice: Notice }>();
   readonly #loops = new Map<string, LoopState>();
+  /** Has a step waited for it, or is to, so that it is not lost where a plan can't reach it? */
+  isAwaited = false;
   /** Tries of an `until` so far. */
   tries = 0;
   /** Seconds to wait before the next try of an `until`. */

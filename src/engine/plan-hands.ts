@@ -53,6 +53,7 @@ export class PlanHands implements Hands {
     walk.record?.take(planned, walk.place(at), station, this.#delegateOf(planned));
     remember(host, planned, planned.registered, at);
     host.shown.note(planned);
+    host.isAwaited ||= planned.input.module.awaitsHost === true && planned.changes.length > 0;
     walk.tellNote(host, planned);
     if (planned.verdict === "fail") this.#fail(planned);
     else {
@@ -94,7 +95,7 @@ export class PlanHands implements Hands {
     const [walk, host] = [this.#walk, this.#host];
     const { cursor } = host;
     const task = walk.next(host)?.task;
-    if (!task || !staysIn(walk, host, task)) {
+    if (!task || !(host.isAwaited || staysIn(walk, host, task))) {
       walk.roster.lost(host, why, task);
       return undefined;
     }

@@ -24,7 +24,7 @@ import { Stages } from "./stages.ts";
 import { strikeSteps } from "./strikes.ts";
 import { countLeft, exitOf, haveChanged, leftUndone, pendingOf, summaries } from "./tally.ts";
 import { Verification } from "./verification.ts";
-import { staysIn } from "./unreached.ts";
+import { awaitsHost, staysIn } from "./unreached.ts";
 import { HostWalk } from "./walk.ts";
 import type { Mode } from "./walk-context.ts";
 
@@ -171,7 +171,7 @@ export class Run {
         const examination = examinations?.get(name);
         if (await greet({ run, program: first.program, walk, emit: this.#input.emit, examination }, isAhead)) return;
         const task = walk.next(run)?.task;
-        const isBorne = task !== undefined && staysIn(walk, run, task);
+        const isBorne = task !== undefined && (staysIn(walk, run, task) || awaitsHost(walk, first.program));
         // Whether a saved plan still fits it can't be asked there.
         if (!isBorne || this.#input.saved) this.#cast.leaveOut(name, "unreachable", isBorne);
       }),

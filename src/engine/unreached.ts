@@ -3,11 +3,17 @@ import { forgetAll } from "./forget.ts";
 import type { HostRun } from "./host-run.ts";
 import type { Station } from "./machine.ts";
 import type { Registered } from "./planned.ts";
+import type { Program } from "./program.ts";
 import type { Walk } from "./walk-context.ts";
 
 /** Does a host stay in its play that could not be reached for this task? A verification judges only what it sees. */
 export function staysIn(walk: Walk, host: HostRun, task: Task): boolean {
   return task.kind !== "verify" && walk.ignores(host, task, "ignoreUnreachable");
+}
+
+/** Is there a task that waits for its hosts? What stands before it may do without them. */
+export function awaitsHost(walk: Walk, { instructions }: Program): boolean {
+  return instructions.some((instruction) => instruction.do === "task" && walk.module(instruction.task).awaitsHost === true);
 }
 
 /**

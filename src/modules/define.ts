@@ -124,6 +124,8 @@ export interface ModuleDefinition<S extends z.ZodType = z.ZodType> {
   readonly setsVariables?: boolean;
   /** It may ask a person: all hosts of a batch meet before a task of it, which asks once for all. */
   readonly asksPerson?: boolean;
+  /** It waits for the host itself: one that can't be reached before is no reason to stop, and what follows is left to the run. */
+  readonly awaitsHost?: boolean;
   /** It may add hosts and groups, so that plays behind it may name some that the inventory lacks. */
   readonly growsInventory?: boolean;
   /** A non-zero exit status is a result to judge by `failed_when`, not a failure of the tool (`command`). */

@@ -16,7 +16,9 @@ export default defineModule({
   }),
   returns: { elapsed: "seconds until it was reached" },
   finish: { members: ["elapsed"], result: (results) => ({ elapsed: elapsed(results) }) },
-  foresight: "Later: how long it waits, and whether in vain, only the run shows. A host that can't be reached when the run begins is not waited for.",
+  foresight:
+    "Later: how long it waits, and whether in vain, only the run shows. A host that can't be reached when the run begins is waited for; what stands behind is left to the run then, and what stands before may not need the host.",
+  awaitsHost: true,
   examples: [
     { title: "What was started before ends the connection by itself", task: { wait_for_connection: { delay: 10, timeout: 300 } } },
     { title: "A network that comes up anew", task: { wait_for_connection: {} } },

@@ -75,7 +75,10 @@ export const metaActions: ReadonlySet<string> = new Set(["flush_handlers", "sync
 /** Ansible's other words after `meta:`, and what to do instead. */
 export const metaElsewhere: ReadonlyMap<string, string> = new Map([
   ["clear_facts", "write `refresh_facts`"],
-  ["clear_host_errors", "a host that has failed is out of the run: go on after a failure with `rescue` or `ignore_errors`"],
+  [
+    "clear_host_errors",
+    "a host that has failed or was lost is out of the run: say at the task what to bear, with `rescue`, `ignore_errors` or `ignore_unreachable`",
+  ],
   ["end_role", "put the tasks that follow into a block with a `when`"],
   ["refresh_inventory", "the inventory is read once; `add_host` and `group_by` change it"],
   ["reset_connection", "write the task `wait_for_connection`: it opens the connection anew"],

@@ -38,6 +38,12 @@ export interface SentBatch {
   readonly reads: readonly string[];
 }
 
+/** Whether a host can be reached, by all its users; one that `opens` can be once it was waited for. */
+export interface Door {
+  isOpen: boolean;
+  readonly opens: boolean;
+}
+
 const nothing = { rc: 0, stdout: "", stderr: "" };
 
 /** A port to a machine in memory, which deviates on request. */
@@ -46,7 +52,7 @@ export class FakePort implements HostPort {
   readonly user: string;
   readonly #machine: FakeMachine;
   readonly #deviations: Deviation[];
-  readonly #refuses: boolean;
+  readonly #door: Door;
   readonly #note: (what: string) => void;
   #isBusy = false;
   #isDead = false;
@@ -55,11 +61,11 @@ export class FakePort implements HostPort {
   /** The machine's start that this connection belongs to. */
   #start: number;
 
-  constructor(machine: FakeMachine, options: { user: string; deviations: Deviation[]; refuses: boolean; note: (what: string) => void }) {
+  constructor(machine: FakeMachine, options: { user: string; deviations: Deviation[]; door: Door; note: (what: string) => void }) {
     this.#machine = machine;
     this.user = options.user;
     this.#deviations = options.deviations;
-    this.#refuses = options.refuses;
+    this.#door = options.door;
     this.#note = options.note;
     this.#start = machine.starts;
   }
@@ -96,7 +102,8 @@ export class FakePort implements HostPort {
     this.#isStopped = false;
     this.batches.push({ steps: steps.map(nameOf), reads: reads.map(keyText) });
     await turn();
-    if (this.#refuses) throw new HoldfastError("no route to the host", { code: "HF2001", exit: Exit.unreachable, hint: "is it on?" });
+    if (this.#door.opens && steps[0]?.change?.kind === "reconnect") this.#door.isOpen = true;
+    if (!this.#door.isOpen) throw new HoldfastError("no route to the host", { code: "HF2001", exit: Exit.unreachable, hint: "is it on?" });
     return await this.#answer({ steps, reads }, onOutcome);
   }
 

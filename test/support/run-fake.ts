@@ -29,6 +29,8 @@ export interface FakeRunOptions {
   readonly deviations?: Readonly<Record<string, readonly Deviation[]>>;
   /** Hosts that can't be reached. */
   readonly down?: readonly string[];
+  /** Hosts that can't be reached until a step has waited for them. */
+  readonly starting?: readonly string[];
   readonly tags?: readonly string[];
   /** `-e`, one by one. */
   readonly extraVars?: readonly string[];
@@ -180,14 +182,15 @@ async function runIn(root: string, options: FakeRunOptions): Promise<FakeRun> {
   const events: RunEvent[] = [];
   const log: string[] = [];
   const ports = new Map<string, FakePort[]>();
-  const { mode = "apply", deviations = {}, down = [] } = options;
+  const { mode = "apply", deviations = {}, down = [], starting = [] } = options;
+  const doors = new Map(starting.map((host) => [host, { isOpen: false, opens: true }]));
   const open = (host: string, wish: BecomeWish): FakePort => {
     const machine = machines.get(host);
     if (!machine) throw new Error(`no machine is called ${host}`);
     const port = new FakePort(machine, {
       user: identity(wish),
       deviations: deviationsOf(host),
-      refuses: down.includes(host),
+      door: doors.get(host) ?? { isOpen: !down.includes(host), opens: false },
       note: (what) => log.push(`${host}: ${what}`),
     });
     ports.set(host, [...(ports.get(host) ?? []), port]);
