@@ -39,6 +39,8 @@ interface Link {
  * that user may not. The rule is that of Apache's SymLinksIfOwnerMatch; protected_symlinks of proc_sys_fs(5) guards only folders like /tmp.
  */
 export interface Astray {
+  /** The link on the way, or at its end, by which it begins: the same, or one that leads to it. */
+  readonly at: string;
   readonly link: string;
   readonly owner: string;
 }
@@ -59,8 +61,8 @@ type What =
 const types: Readonly<Record<number, string>> = { 1: "a named pipe", 2: "a character device", 6: "a block device", 12: "a socket" };
 
 function valueOf(path: string, output: FileOutput): FileValue {
-  const astray = [...output.astray].find(([link]) => path === link || path.startsWith(`${link}/`));
-  return { ...whatIs(path, output), ...(astray && { astray: { link: astray[0], owner: astray[1] } }) };
+  const [at, astray] = [...output.astray].find(([along]) => path === along || path.startsWith(`${along}/`)) ?? [];
+  return { ...whatIs(path, output), ...(at !== undefined && astray && { astray: { at, ...astray } }) };
 }
 
 function whatIs(path: string, output: FileOutput): What {

@@ -16,7 +16,7 @@ import { given } from "../support/fake-host.ts";
 import { planTask } from "../support/module-case.ts";
 
 const root = { owner: "root", group: "root", uid: 0, gid: 0 };
-const astray = { link: "/srv/l", owner: "bob" };
+const astray = { at: "/srv/l", link: "/srv/l", owner: "bob" };
 
 function regular(text: string, mode = "0644"): FileValue {
   return { type: "file", mode, ...root, size: Buffer.byteLength(text), hash: sha256(Buffer.from(text)), content: { text } };

@@ -66,9 +66,12 @@ describe.each(shells)("in $name", ({ argv }) => {
       lchownSync(join(dir, `to-${target}`), nobody, nobody);
     }
     symlinkSync("secret", join(dir, "roots"));
-    const [link, paths] = [join(dir, "to-secret"), ["to-secret", "to-secret/new/file", "to-secret-not", "to-own", "to-own/file", "roots/file"]];
-    const astray = { link, owner: "nobody" };
-    expect(look(...paths.map((path) => join(dir, path))).map((value) => value.astray)).toEqual([astray, astray, undefined, undefined, undefined, undefined]);
+    symlinkSync("to-secret/x", join(dir, "over"));
+    symlinkSync("round", join(dir, "round"));
+    const astray = (at: string): object => ({ at: join(dir, at), link: join(dir, "to-secret"), owner: "nobody" });
+    const found = (...paths: readonly string[]): unknown => look(...paths.map((path) => join(dir, path))).map((value) => value.astray);
+    expect(found("to-secret", "to-secret/new/file", "over", "over/file")).toEqual([astray("to-secret"), astray("to-secret"), astray("over"), astray("over")]);
+    expect(found("to-secret-not", "to-own", "to-own/file", "roots/file", "round")).toEqual([undefined, undefined, undefined, undefined, undefined]);
   });
 
   test("calls absent what is absent, below absent folders and below files too", () => {

@@ -37,7 +37,7 @@ export function lookAt(host: HostView, path: string): Place {
 export function visible(host: HostView, path: string): Exclude<FileValue, { type: "unreadable" }> {
   const value = host.read(file.key(path));
   // The link at the path itself may be looked at, put right and removed.
-  if (value.astray && value.astray.link !== path) return refuseAstray(value.astray);
+  if (value.astray && value.astray.at !== path) return refuseAstray(value.astray);
   return value.type === "unreadable" ? refuse(`can't see ${path}: permission denied`, "log in as a user who may, or set become: true") : value;
 }
 

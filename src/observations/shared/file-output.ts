@@ -14,8 +14,8 @@ export interface FileFacts {
 }
 
 export interface FileOutput {
-  /** Links that lead where their owner could not, with the owner's name. */
-  readonly astray: ReadonlyMap<string, string>;
+  /** By path: the link that leads astray whoever goes along it, and whose it is. */
+  readonly astray: ReadonlyMap<string, { readonly link: string; readonly owner: string }>;
   readonly unsearchable: ReadonlySet<string>;
   readonly facts: ReadonlyMap<string, FileFacts>;
   readonly links: ReadonlyMap<string, { readonly target: string; readonly real: string }>;
@@ -33,14 +33,14 @@ export function readFileOutput(stdout: Buffer): FileOutput {
   if (mark < 0) throw new Error("the file script's output has no end of its lines");
   const head = stdout.subarray(0, mark === 0 ? 0 : mark + 1).toString("utf8");
   const output = {
-    astray: new Map<string, string>(),
+    astray: new Map<string, { link: string; owner: string }>(),
     unsearchable: new Set<string>(),
     facts: new Map<string, FileFacts>(),
     links: new Map<string, { target: string; real: string }>(),
   };
   const lines = head.split("\n").slice(0, -1).values();
   for (const line of lines) {
-    if (line.startsWith("T:")) output.astray.set(line.slice(2), lines.next().value ?? "");
+    if (line.startsWith("T:")) output.astray.set(line.slice(2), { link: lines.next().value ?? "", owner: lines.next().value ?? "" });
     else if (line.startsWith("X:")) output.unsearchable.add(line.slice(2));
     else if (line.startsWith("S:")) addFacts(line, output.facts);
     else if (line.startsWith("L:")) output.links.set(line.slice(2), { target: lines.next().value ?? "", real: lines.next().value ?? "" });

@@ -7,10 +7,9 @@ export const contentLimit = 64 * 1024;
 export const hashLimit = 256 * 1024 * 1024;
 
 /**
- * Reads any number of paths with one `stat`, one `sha256sum` and one `cat`; a link at a path costs two processes, those on the ways to them one in all.
- * It prints, in this order:
+ * Reads any number of paths with one `stat`, one `sha256sum` and one `cat`; a link on the way to one, or at it, costs some more. It prints, in this order:
  *
- *     T:PATH, its owner                    a link on a way, by which an ordinary user who is not the run's sends it to what is not theirs
+ *     T:PATH, LINK, its owner              where the way along PATH comes to a link of an ordinary user, not the run's own, to what is not theirs
  *     X:PATH                               may exist, but a folder above it can't be searched
  *     S:MODE:UID:GID:SIZE:USER:GROUP:PATH/ MODE as hexadecimal st_mode; the slash keeps `read` from eating a last colon
  *     L:PATH, its target, its real path    the last line empty where the link dangles
@@ -24,14 +23,26 @@ astray() {
   for path do
     shift
     while [ "$path" ]; do
-      [ ! -L "$path" ] || set -- "$@" "$path"
+      [ ! -L "$path" ] || set -- "$@" "$path" "$path"
       path=\${path%/*}
     done
   done
-  [ $# -eq 0 ] || stat -c '%u:%U:%n/' "$@" 2>/dev/null | while IFS=: read -r owner user path; do
-    [ "$owner" != 0 ] && [ "$owner" != "$(id -u)" ] || continue
-    end=$(stat -L -c %u "\${path%/}" 2>/dev/null) || continue
-    [ "$end" = "$owner" ] || printf 'T:%s\\n%s\\n' "\${path%/}" "$user"
+  seen=
+  while [ $# -gt 0 ]; do
+    at=$1 link=$2
+    shift 2
+    case $seen in *":$at:$link:"*) continue ;; esac
+    seen=$seen:$at:$link:
+    owner=$(stat -c %u:%U "$link" 2>/dev/null) || continue
+    case \${owner%%:*} in 0 | "$(id -u)") ;; *)
+      end=$(stat -L -c %u "$link" 2>/dev/null) && [ "$end" != "\${owner%%:*}" ] && printf 'T:%s\\n%s\\n%s\\n' "$at" "$link" "\${owner#*:}" ;;
+    esac
+    path=$(readlink "$link")
+    case $path in /*) ;; *) path=\${link%/*}/$path ;; esac
+    while [ "$path" ]; do
+      [ ! -L "$path" ] || set -- "$@" "$at" "$path"
+      path=\${path%/*}
+    done
   done
 }
 set -- ${paths.map(quote).join(" ")}
