@@ -8,6 +8,8 @@ export interface PackageUpgrade extends Change {
   readonly kind: "package.upgrade";
   readonly manager: PackageManager;
   readonly packages: readonly { readonly name: string; readonly from: string; readonly to: string }[];
+  /** Fetch the repositories' lists anew before. */
+  readonly fresh?: true | undefined;
   /** Words of the manager's own, of dnf and yum alone: `--enablerepo=epel`. */
   readonly options?: readonly string[] | undefined;
 }
@@ -31,14 +33,14 @@ export default defineChange<PackageUpgrade>({
     return before.degree === "exact" ? { degree: "expected", value: before.value } : undefined;
   },
 
-  script: ({ manager, packages, options }) => ({
+  script: ({ manager, packages, fresh, options }) => ({
     promise: packages.map(({ name, to }) => isInstalledVersion(manager, name, to)).join(" && "),
     predicate: packages.map(({ name, from, to }) => `{ ${isInstalledVersion(manager, name, from)} || ${isInstalledVersion(manager, name, to)}; }`).join(" && "),
     run: transaction(
       manager,
       "upgrade",
       packages.map(({ name }) => name),
-      { options },
+      { fresh, options },
     ),
   }),
 });

@@ -36,7 +36,10 @@ const params = z.strictObject({
     .enum(["present", "installed", "latest", "absent", "removed"])
     .default("present")
     .describe("latest asks the repositories for a newer version each time"),
-  update_cache: z.boolean().default(false).describe("Fetch the repositories' lists anew before something is installed"),
+  update_cache: z
+    .boolean()
+    .default(false)
+    .describe("Fetch the repositories' lists anew before something is installed, and with state latest before they are asked; else lists may be days old"),
   enablerepo: patterns.default([]).describe("dnf, yum: repositories that count for this task too, as a list or by commas"),
   disablerepo: patterns.default([]).describe("dnf, yum: repositories that do not count for this task; `enablerepo` comes after it"),
   exclude: patterns.default([]).describe("dnf, yum: packages that must not be touched"),
@@ -146,17 +149,23 @@ function planPresent(host: HostView, names: readonly string[], terms: Terms, { a
 }
 
 function planLatest(host: HostView, names: readonly string[], terms: Terms, context: PlanContext): Outcome {
-  const { options } = terms;
+  const { fresh, options } = terms;
   const { changes, reason } = planPresent(host, names, terms, context);
   const older = names.flatMap((each) => {
     const value = host.read(packages.key(each));
     if (!value.installed) return [];
     const name = value.by ?? each;
-    const to = host.read(upgradeKey(name, options)).version;
+    const to = host.read(upgradeKey(name, options, fresh)).version;
     return to === null ? [] : [{ name, from: value.version, to }];
   });
   if (older.length === 0) return { changes, reason: changes.length > 0 ? reason : `${reason}, the newest there is` };
-  const change: PackageUpgrade = { kind: "package.upgrade", manager: managerOf(host), packages: older, ...(options.length > 0 && { options }) };
+  const change: PackageUpgrade = {
+    kind: "package.upgrade",
+    manager: managerOf(host),
+    packages: older,
+    ...(fresh && { fresh }),
+    ...(options.length > 0 && { options }),
+  };
   return { changes: [...changes, change], reason: `newer: ${older.map(({ name, to }) => `${name} ${to}`).join(", ")}` };
 }
 

@@ -10,9 +10,12 @@ export interface Upgrade {
   readonly version: string | null;
 }
 
-/** What `state: latest` asks of one installed package. */
-export function upgradeKey(name: string, options: readonly string[] = []): Key<Upgrade> {
-  return { kind: "upgrade", id: [name, ...options].join(" ") };
+/** dnf's own word for lists that are fetched anew; the other managers are told in their ways. */
+const refresh = "--refresh";
+
+/** What `state: latest` asks of one installed package; `fresh`: of lists that are fetched anew, which are kept as little as all that is asked aside. */
+export function upgradeKey(name: string, options: readonly string[] = [], fresh = false): Key<Upgrade> {
+  return { kind: "upgrade", id: [name, ...(fresh ? [refresh] : []), ...options].join(" ") };
 }
 
 /** The package behind such a key. */
@@ -49,18 +52,21 @@ function ask(ids: readonly string[]): string {
   const lists = (manager: "dnf" | "yum", what: string): string =>
     [...new Set(ids.map(optionsOf))]
       .map((all) => {
-        const options = all.split(" ").filter(Boolean);
+        const words = all.split(" ").filter(Boolean);
         const alike = ids.filter((id) => optionsOf(id) === all);
-        return `section ${quote(`all ${all}`)}\n${join([manager, "-q", ...options, "list", what, "--", ...names(alike)])} 2>/dev/null`;
+        const options = manager === "yum" ? words.filter((word) => word !== refresh) : words;
+        const first = options.length < words.length ? "yum -q clean expire-cache >/dev/null 2>&1\n" : "";
+        return `${first}section ${quote(`all ${all}`)}\n${join([manager, "-q", ...options, "list", what, "--", ...names(alike)])} 2>/dev/null`;
       })
       .join("\n");
+  const update = ids.some((id) => optionsOf(id).split(" ").includes(refresh)) ? "apt-get -q update >/dev/null 2>&1\n" : "";
   const policies = ids.map((id) => `section ${quote(`name ${id}`)}\napt-cache policy -- ${join(names([id]))}`);
   return `${packageManagerFunction}manager=$(package_manager)
 section "$manager"
 case $manager in
 dnf) ${lists("dnf", "--upgrades")} ;;
 yum) ${lists("yum", "updates")} ;;
-apt) ${policies.join("\n")} ;;
+apt) ${update}${policies.join("\n")} ;;
 esac`;
 }
 

@@ -53,6 +53,12 @@ describe("packages", () => {
     expect(planTask(module, host, { name: "vim", state: "absent" }).changes).toEqual([]);
   });
 
+  it("are asked of, and upgraded by, lists that are fetched anew where that is wanted", () => {
+    const host = bareHost(new Map([installed("nginx", "1.0-1"), [keyText(upgradeKey("nginx", [], true)), { version: "1.1-1" }]]));
+    expect(planTask(module, host, { name: "nginx", state: "latest", update_cache: true }).changes).toMatchObject([{ kind: "package.upgrade", fresh: true }]);
+    expect(planTask(module, host, { name: "nginx", state: "latest" }).changes).toEqual([]);
+  });
+
   describe("from other repositories than usual", () => {
     const given = { disablerepo: "*", enablerepo: ["epel", "lab-*"], exclude: "kernel*,glibc", disable_gpg_check: true };
     const options = ["--disablerepo=*", "--enablerepo=epel", "--enablerepo=lab-*", "--exclude=kernel*", "--exclude=glibc", "--nogpgcheck"];

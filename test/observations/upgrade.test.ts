@@ -36,6 +36,15 @@ test("dnf is started once for all that is asked of the same repositories", () =>
   expect([...upgrade.parse(Buffer.from(told), ids).values()].map(({ version }) => version)).toEqual([null, "1.26-1", "23.6-2"]);
 });
 
+test("lists are fetched anew where that is asked for, aside as all else", () => {
+  const script = upgrade.script([upgradeKey("nginx", [], true).id, upgradeKey("psmisc").id]).replaceAll(/['\\]/g, "");
+  expect(script).toContain("dnf -q --refresh list --upgrades -- nginx");
+  expect(script).toContain("dnf -q list --upgrades -- psmisc");
+  expect(script).toMatch(/yum -q clean expire-cache [^\n]*\n[^\n]*\nyum -q list updates -- nginx/);
+  expect(script).toMatch(/apt\) apt-get -q update/);
+  expect(upgrade.script([upgradeKey("psmisc").id])).not.toMatch(/clean expire-cache|apt-get -q update/);
+});
+
 test.each(shells)("a host that allows no place aside is asked all the same, in $name", ({ argv }) => {
   const folder = mkdtempSync(join(tmpdir(), "hf-upgrade-"));
   try {
