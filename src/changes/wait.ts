@@ -50,14 +50,16 @@ export default defineChange<Wait>({
 
   script(change) {
     return {
-      // Hundredths of a second since boot: the clock may be set while we wait.
-      run: `sleep ${change.delay}
-now() { read -r up idle </proc/uptime; echo "\${up%.*}\${up#*.}"; }
+      // Hundredths of a second since boot: the clock may be set while we wait. Printed: the seconds it took.
+      run: `now() { read -r up idle </proc/uptime; echo "\${up%.*}\${up#*.}"; }
+began=$(now)
+sleep ${change.delay}
 deadline=$(($(now) + ${change.timeout}00))
 until ${test(change)}; do
   [ "$(now)" -lt "$deadline" ] || { echo ${quote(`waited ${change.timeout} s for ${condition(change)}`)} >&2; exit 1; }
   sleep 0.25
-done`,
+done
+echo $((($(now) - began) / 100))`,
     };
   },
 });

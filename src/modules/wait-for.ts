@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Wait } from "../changes/wait.ts";
 import { defineModule } from "./define.ts";
+import { elapsed } from "./shared/elapsed.ts";
 import { pathParam } from "./shared/file-params.ts";
 import { exactlyOne } from "./shared/schema.ts";
 
@@ -40,6 +41,8 @@ export default defineModule({
     exclude_hosts: "connections are not counted: `state: drained` is not there",
     active_connection_states: "connections are not counted: `state: drained` is not there",
   },
+  returns: { elapsed: "seconds until it was so, `delay` counted" },
+  finish: { members: ["elapsed"], result: (results) => ({ elapsed: elapsed(results) }) },
   foresight: "Later: how long it waits, and whether in vain, only the run shows.",
   examples: [
     { title: "A service that takes its time", task: { wait_for: { port: 8080, timeout: 30 } } },

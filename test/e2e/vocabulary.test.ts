@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deviations } from "../support/comparison.ts";
-import { expectExit, type Ended } from "../support/holdfast.ts";
+import { expectExit, writeFiles, type Ended } from "../support/holdfast.ts";
 import { rsa } from "../support/pgp-keys.ts";
 import { rehearse, type Rehearsal } from "../support/rehearsal.ts";
 
@@ -129,6 +129,48 @@ const files = {
     "- name: reload sshd\n  service: { name: sshd, state: reloaded }",
   ),
 };
+
+/** Modules whose results other tasks read. */
+const asking = playbook(`
+- wait_for_connection: { timeout: 30 }
+  register: back
+- service_facts:
+  register: services
+- package_facts:
+  register: packages
+- getent: { database: passwd, key: root }
+  register: account
+- find: { paths: /etc/ssh, patterns: "ssh_host_*.pub" }
+  register: keys
+- tempfile: { state: directory, suffix: .own }
+  register: temp
+- wait_for: { port: 8099, timeout: 30 }
+  register: port
+- get_url: { url: "http://127.0.0.1:8099/redhat-release", dest: "<%= temp.path %>/release", mode: "0600" }
+  register: fetched
+- uri: { url: "http://127.0.0.1:8099/redhat-release", return_content: true }
+  register: answer
+- slurp: { src: "<%= fetched.dest %>" }
+  register: read
+- copy:
+    dest: /etc/asked
+    content: |
+      <%= back.elapsed %> <%= port.elapsed %> <%= services.services["sshd.service"].state %> <%= services.services["sshd.service"].status %>
+      <%= packages.packages.bash[0].name %> <%= account.entries.root.at(-1) %> <%= keys.matched %> <%= keys.files[0].mode %> <%= keys.files[0].pw_name %>
+      <%= temp.path.endsWith(".own") %> <%= answer.status %> <%= answer.content === unb64(read.content) %>
+- file: { path: "<%= temp.path %>", state: absent }
+`);
+
+test("what modules find out is told to the tasks behind them", async () => {
+  await writeFiles(lab.folder, { "ask.yml": asking });
+  await lab.on("node1", "setsid python3 -m http.server -b 127.0.0.1 8099 -d /etc >/dev/null 2>&1 &");
+  expectExit(await run("apply", "ask.yml"), 0);
+  expect(await look("sed '1s/[0-9]* [0-9]* /s s /' /etc/asked; ls -d /tmp/*.own")).toEqual([
+    "s s running enabled",
+    "bash /bin/bash 1 0644 root",
+    "true 200 true",
+  ]);
+});
 
 /** As rpm calls it. */
 const key = rsa.fingerprint.slice(-8);
