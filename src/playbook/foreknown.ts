@@ -42,6 +42,9 @@ export class Foreknown {
   readonly hosts: readonly Host[];
   readonly #ground: Ground | undefined;
   readonly #problems: Problems;
+  /** The hosts as tasks of plays before may have made them. */
+  readonly #grown = new Map<Host, Host>();
+  #newcomer: Host | undefined;
   readonly #play: { readonly defaults: readonly VarSource[]; readonly vars: readonly VarSource[] };
 
   constructor(ground: Ground | undefined, play: { readonly defaults: readonly VarSource[]; readonly vars: readonly VarSource[] }, problems: Problems) {
@@ -85,7 +88,7 @@ export class Foreknown {
     const { inventory, given, env, hosts } = ground;
     const values = new Map<string, unknown>();
     const lacks: (HoldfastError | undefined)[] = [];
-    for (const host of new Set([...hosts, ...inventory.hosts.values(), newcomerTo(inventory, given)])) {
+    for (const host of new Set([...hosts, ...inventory.hosts.values(), (this.#newcomer ??= newcomerTo(inventory, given))])) {
       const scope = this.#scope(host, around, ground, false);
       const problems = hosts.includes(host) ? this.#problems : new Problems();
       if (around.when.some((condition) => known(() => condition.evaluate(scope, env), problems).value === false)) continue;
@@ -118,6 +121,13 @@ export class Foreknown {
     return false;
   }
 
+  #asGrown(host: Host, inventory: Inventory, given: ReadonlySet<string>): Host {
+    if (host === this.#newcomer) return host;
+    const grown = this.#grown.get(host) ?? asGrown(host, inventory, given);
+    this.#grown.set(host, grown);
+    return grown;
+  }
+
   #scope(host: Host, around: Around, { inventory, extra, env, hosts, given }: Ground, isBatchKnown: boolean): Scope {
     const unread = (): never => {
       throw new Suspend([]);
@@ -142,8 +152,10 @@ export class Foreknown {
         return unread();
       },
     };
-    const seen = given && host.name !== newcomer ? asGrown(host, inventory, given) : host;
-    const layers = layersOf(this.#play, seen, { defaults: around.defaults, vars: [...around.roleVars, ...around.vars] });
+    const layers = layersOf(this.#play, given ? this.#asGrown(host, inventory, given) : host, {
+      defaults: around.defaults,
+      vars: [...around.roleVars, ...around.vars],
+    });
     return createScope({ layers, values: [{ label: "magic", values }], extra }, env);
   }
 }

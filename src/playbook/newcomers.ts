@@ -32,10 +32,18 @@ export function newcomerTo(inventory: Inventory, given: ReadonlySet<string>): Ho
   return asGrown({ name: newcomer, at, groups: ["all"], vars: inventory.joining.ofGroups(["all"]) }, inventory, new Set([...given, "ssh_host"]));
 }
 
-/** Variables that may be set, to what only the run knows. */
+const sources = new WeakMap<ReadonlySet<string>, VarSource>();
+
+/** Variables that may be set, to what only the run knows. Hosts of the same groups share one source. */
 function unread(names: ReadonlySet<string>, at: Span): VarSource {
   const suspends = (): never => {
     throw new Suspend([]);
   };
-  return { label: "tasks of plays before", entries: [...names].map((key) => ({ key, keySpan: at, value: valueOf(synthetic(key, at, suspends)) })) };
+  const made = (): VarSource => ({
+    label: "tasks of plays before",
+    entries: [...names].map((key) => ({ key, keySpan: at, value: valueOf(synthetic(key, at, suspends)) })),
+  });
+  const source = sources.get(names) ?? made();
+  sources.set(names, source);
+  return source;
 }
