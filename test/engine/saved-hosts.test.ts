@@ -131,6 +131,14 @@ describe("with ignore_unreachable", () => {
     expect([back.apply.exit, back.apply.done("node2"), back.apply.machine("node2").text("/etc/a")]).toEqual([0, ["changed write"], "a"]);
   });
 
+  test("a plan leaves the rest of a loop to the run, at an item of which the host was lost", async () => {
+    const loop = "- { hosts: all, ignore_unreachable: true, tasks: [{ name: look, command: { cmd: 'look <%= item %>', reads: true }, loop: [a, b, c, d] }] }";
+    const before = { deviations: { node1: [{ trip: 3, then: "die" as const }] } };
+    const { plan, apply } = await planAndApply({ hosts: { node1: {} }, play: loop, allowsLater: true, before });
+    expect(plan.planned()).toEqual(["same look (a)", "later look"]);
+    expect([apply.exit, apply.done()]).toEqual([0, ["ok look (a)", "ok look (b)", "ok look (c)", "ok look (d)"]]);
+  });
+
   test("a plan is not applied to a host that can't be asked whether it still fits; the others go on, and the exit code says so", async () => {
     for (const down of [[], ["node2"]]) {
       const { apply } = await planAndApply({ ...two, down, play, allowsLater: true, beside: { down: ["node2"] } });

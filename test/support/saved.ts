@@ -16,6 +16,8 @@ export async function planAndApply(
   options: FakeRunOptions & {
     readonly allowsLater?: boolean;
     readonly happens?: (machines: ReturnType<typeof machinesOf>) => void;
+    /** What is otherwise when it is made. */
+    readonly before?: Partial<FakeRunOptions>;
     /** What is otherwise when it is applied. */
     readonly beside?: Partial<FakeRunOptions>;
   },
@@ -28,7 +30,7 @@ export async function planAndApply(
 }> {
   const hosts = machinesOf(options);
   const record = new PlanRecord();
-  const plan = await runFake({ ...options, hosts, mode: "plan", deviations: {}, record });
+  const plan = await runFake({ ...options, hosts, mode: "plan", deviations: {}, ...options.before, record });
   options.happens?.(hosts);
   const apply = await runFake({ ...options, ...options.beside, hosts, mode: "apply", saved: throughFile(record, options.allowsLater ?? false) });
   const reapply = async (): Promise<FakeRun> =>

@@ -1,6 +1,7 @@
 import type { Task } from "../../playbook/types.ts";
 import type { HostRun } from "../host-run.ts";
 import type { Walk } from "../walk-context.ts";
+import { isItem } from "../planned.ts";
 import { isOpen } from "./steps.ts";
 import type { SavedStep } from "./types.ts";
 
@@ -18,10 +19,24 @@ export function nextSaved(walk: Walk, { name, cursor }: HostRun, task: Task): Ne
   const first = at(0);
   if (!first) return saved.allowsLater && isRescue(task) ? "open" : "missing";
   if (first.isEmptyLoop) return "over";
-  if (isOpen(first) && !first.ref.id.includes("#")) return "open";
+  if (isLeftWhole(first)) return "open";
   const step = at(cursor.item);
-  if (!step) return "over";
+  if (!step) return isRestLeft(at, cursor.item) ? "open" : "over";
   return isOpen(step) ? "open" : step;
+}
+
+/** Is the task as a whole left to the run, or what is left of its loop? */
+function isLeftWhole(step: SavedStep): boolean {
+  return isOpen(step) && !isItem(step);
+}
+
+/** A host that was lost among the items of a loop left the rest of them as one step. */
+function isRestLeft(at: (item: number) => SavedStep | undefined, item: number): boolean {
+  for (let before = item - 1; before > 0; before--) {
+    const step = at(before);
+    if (step) return isLeftWhole(step);
+  }
+  return false;
 }
 
 /** What a rescue would do stands in no plan. */
