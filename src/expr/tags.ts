@@ -64,7 +64,21 @@ function bodyOf(all: readonly Token[], i: number, source: Text): [Token | undefi
   if (first && closing.has(first.text)) return [undefined, first];
   if (first && second && !opening.has(first.text) && closing.has(second.text)) return [first, second];
   const { start, text } = open ?? { start: 0, text: "" };
-  throw mistake(source, start, start + text.length, "HF1210", `\`${text}\` is never closed`, "close it with `%>`; a tag can't stand inside another");
+  throw mistake(
+    source,
+    start,
+    start + text.length,
+    "HF1210",
+    `\`${text}\` is never closed`,
+    whyCut(source) ?? "close it with `%>`; a tag can't stand inside another",
+  );
+}
+
+/** What YAML has taken for the end of the value, where it stands without quotes. */
+function whyCut({ text, source, offset }: Text): string | undefined {
+  const behind = source.text.slice(offset(text.length));
+  if (/^[ \t]+#/.test(behind)) return "YAML takes ` #` for a comment, which cuts the line there: put the whole value in quotes";
+  return /^[ \t]*,/.test(behind) ? "between { } and [ ] a comma ends the value: put the whole value in quotes" : undefined;
 }
 
 /** `-%>` takes the line end after it, `_%>` also the blanks before that; `<%_` takes the blanks before it. */

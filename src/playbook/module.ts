@@ -2,7 +2,7 @@ import type { Problems } from "../core/errors.ts";
 import { didYouMean } from "../core/suggest.ts";
 import type { Span } from "../core/source.ts";
 import { compileValue } from "../vars/compile.ts";
-import type { Entry, Plain, PlainEntry, Value } from "../vars/value.ts";
+import type { Entry, Plain, PlainEntry, PlainScalar, Value } from "../vars/value.ts";
 import { moduleOfAnsible } from "./ansible-modules.ts";
 import type { LoadContext } from "./context.ts";
 import { expression, wrong } from "./fields.ts";
@@ -116,10 +116,12 @@ function readArgs(entry: PlainEntry, module: string, { args, defaults, strays = 
     if (problems.errors.length > before || isBroken(parameter.value.span, problems)) broken.add(made.value.span);
     return made;
   });
-  const value: Value = { kind: "map", span: entry.value.span, entries };
+  // `3) %>`: the rest of a tag that a comma has cut.
+  const whole = broken.size > 0 ? entries.filter(({ key }) => !key.includes("%>")) : entries;
+  const value: Value = { kind: "map", span: entry.value.span, entries: whole };
   context.catalog.check(module, value, (message, span, hint) => {
-    // What it lacks may stand beside it as the task's own: `name` is both.
-    const isEcho = strays.length > 0 && span === value.span;
+    // What it lacks may stand beside it as the task's own: `name` is both. Or nothing of it could be read.
+    const isEcho = span === value.span && (strays.length > 0 || isBroken(span, problems));
     if (!broken.has(span) && !isEcho) problems.error(message, { code: "HF1530", at: span, hint });
   });
   return value;
@@ -138,9 +140,17 @@ function ownEntries({ key, keySpan, value }: PlainEntry, module: string, { catal
   if (value.kind === "scalar") {
     const { pairs, rest } = parametersIn(value, parameter === undefined ? "any" : catalog.parameters(module).names, parameter);
     if (!rest) return pairs;
+    if (pairs.some((pair) => pair.key === parameter)) return onlyPairs(value, problems);
     if (parameter !== undefined) return [...pairs, { key: parameter, keySpan, value: rest }];
   } else if (parameter !== undefined) return [{ key: parameter, keySpan, value }];
   return wrong(problems, value.span, `${key} takes a map of parameters`, "write `name: value` below it, indented");
+}
+
+/** A line that begins with what free form would fill, `msg="…"`: nothing else but such words may follow. */
+function onlyPairs(value: PlainScalar, problems: Problems): readonly PlainEntry[] | undefined {
+  const { pairs, rest } = parametersIn(value, "any", undefined);
+  if (!rest) return pairs;
+  return wrong(problems, rest.span, `\`${String(rest.value)}\` belongs to no parameter`, `quote the whole value: \`${pairs[0]?.key ?? "name"}="…"\``);
 }
 
 function compiled(entry: PlainEntry, module: string, { catalog, problems }: LoadContext): Entry {

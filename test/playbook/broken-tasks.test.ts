@@ -44,6 +44,19 @@ const broken: readonly {
     ],
   },
   {
+    title: "words beside parameters in one line",
+    files: { "play.yml": playWith("- command: cmd=ls -l", '- command: cmd="ls', "- command: cmd=ls vebose=1") },
+    says: ['play.yml:3:23 `-l` belongs to no parameter | quote the whole value: `cmd="…"`', 'play.yml:5:23 command has no parameter "vebose"'],
+  },
+  {
+    title: "text without quotes that YAML cuts",
+    files: { "play.yml": playWith("- copy: { src: a, dest: <%= range(1, 3) %> }", "- command: <%= 1 # one %>"), "files/a": "" },
+    says: [
+      "play.yml:3:29 `<%=` is never closed | between { } and [ ] a comma ends the value: put the whole value in quotes",
+      "play.yml:4:16 `<%=` is never closed | YAML takes ` #` for a comment, which cuts the line there: put the whole value in quotes",
+    ],
+  },
+  {
     title: "names that are the engine's",
     files: {
       "play.yml": playWith(
