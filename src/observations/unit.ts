@@ -38,9 +38,22 @@ const properties = [
   "NeedDaemonReload",
   "WantedBy",
   "RequiredBy",
+  "SourcePath",
 ].join(",");
 
-function unitOf(block: string): Unit {
+/**
+ * Of a script in /etc/init.d systemd says only that it has made a unit of it. Whether that is enabled, chkconfig knows, which `is-enabled` asks: where
+ * there is such a unit, `enabled ID` stands behind all of them for each that is.
+ */
+function show(ids: readonly string[]): string {
+  return `shown=$(systemctl show --no-pager -p ${properties} -- ${join(ids)} 2>&1)
+printf '%s\\n\\n' "$shown"
+case $shown in
+*SourcePath=*/init.d/*) for unit in ${join(ids)}; do ! systemctl is-enabled --quiet -- "$unit" 2>/dev/null || echo "enabled $unit"; done ;;
+esac`;
+}
+
+function unitOf(block: string, isEnabledScript: boolean): Unit {
   const fields = new Map(
     block.split("\n").map((line) => {
       const [name = "", ...value] = line.split("=");
@@ -51,17 +64,19 @@ function unitOf(block: string): Unit {
   const isWanted = (fields.get("WantedBy") ?? "") + (fields.get("RequiredBy") ?? "") !== "";
   const hasEnded = (fields.get("ExecMainExitTimestampMonotonic") ?? "0") !== "0";
   const load = fields.get("LoadState") ?? "";
+  const state = fields.get("UnitFileState") || "unknown";
+  const isScript = fields.get("SourcePath")?.includes("/init.d/") === true && !state.startsWith("masked");
   return {
     exists: load !== "not-found",
     active: fields.get("ActiveState") ?? "inactive",
-    enabled: fields.get("UnitFileState") || "unknown",
+    enabled: isScript ? (isEnabledScript ? "enabled" : "disabled") : state,
     subState: fields.get("SubState") ?? "",
     startedAt: Number(fields.get("ActiveEnterTimestampMonotonic") ?? 0),
     oneshot,
     finished: oneshot && hasEnded && fields.get("ActiveState") === "inactive" && fields.get("Result") === "success",
     needsReload: fields.get("NeedDaemonReload") === "yes",
     ...(["bad-setting", "error"].includes(load) && { broken: load }),
-    ...(isWanted && fields.get("UnitFileState")?.startsWith("masked") && { wanted: true }),
+    ...(isWanted && state.startsWith("masked") && { wanted: true }),
   };
 }
 
@@ -69,7 +84,7 @@ function unitOf(block: string): Unit {
 export default defineObservation<Unit>({
   kind: "unit",
   speculative: true,
-  script: (ids) => `systemctl show --no-pager -p ${properties} -- ${join(ids)} 2>&1`,
+  script: show,
   parse(stdout, ids) {
     const text = stdout.toString().trim();
     const blocks = text.split(/\n{2,}/).filter((block) => block.includes("ActiveState="));
@@ -78,6 +93,7 @@ export default defineObservation<Unit>({
         code: "HF3112",
         exit: Exit.failed,
       });
-    return new Map(ids.map((id, i) => [id, unitOf(blocks[i] ?? "")]));
+    const enabled = new Set([...text.matchAll(/^enabled (\S+)$/gm)].map(([, id]) => id));
+    return new Map(ids.map((id, i) => [id, unitOf(blocks[i] ?? "", enabled.has(id))]));
   },
 });

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import units from "../../src/observations/unit.ts";
+import { runIn, shells } from "../support/shells.ts";
 
 const output = Buffer.from(`Type=simple
 RemainAfterExit=no
@@ -73,6 +77,32 @@ it("says so where systemd does not run", () => {
 
 it("does not guess which unit an answer is about", () => {
   expect(() => units.parse(output, [...ids, "one-more.service"])).toThrow(/systemd/);
+});
+
+it.each(shells)("knows whether a script of old is enabled, from whom systemd asks ($name)", ({ argv }) => {
+  const folder = mkdtempSync(join(tmpdir(), "hf-unit-"));
+  const unit = (source: string, state: string): string => `LoadState=loaded\nActiveState=active\nUnitFileState=${state}\nSourcePath=${source}\n`;
+  const asked = (...shown: string[]) => {
+    writeFileSync(join(folder, "shown"), shown.join("\n"));
+    const ids = shown.map((_, i) => `${i}.service`);
+    const { stdout } = runIn(argv, `PATH=${folder}:$PATH\n${units.script(ids)}`);
+    return [...units.parse(stdout, ids).values()].map(({ enabled }) => enabled);
+  };
+  try {
+    writeFileSync(join(folder, "systemctl"), `#!/bin/sh\ncase $* in show*) cat ${folder}/shown ;; *' 0.service') ;; *) echo no >&2; exit 1 ;; esac\n`, {
+      mode: 0o755,
+    });
+    const old = "/etc/rc.d/init.d/network";
+    expect(asked(unit(old, "bad"), unit(old, "generated"), unit("/etc/fstab", "generated"), unit("", "static"))).toEqual([
+      "enabled",
+      "disabled",
+      "generated",
+      "static",
+    ]);
+    expect(asked(unit("/etc/fstab", "generated"), unit(old, "masked"))).toEqual(["generated", "masked"]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it("knows of a masked unit whether others would start it", () => {
