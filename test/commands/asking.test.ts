@@ -16,6 +16,10 @@ const reporter = (answer: boolean, asked: string[]): Reporter => ({
     asked.push(question);
     return await Promise.resolve(answer);
   },
+  read: async (question, how) => {
+    asked.push(`${question}${how?.isHidden ? "unseen" : "seen"}`);
+    return await Promise.resolve("typed");
+  },
 });
 
 test("a secret is read from the terminal, and never shown there", async () => {
@@ -62,6 +66,14 @@ test("a person is asked whether to trust a host key, with all that it takes to c
   expect(asked[0]).toContain("ssh-ed25519 SHA256:abc");
 });
 
+test("the pass phrase of a key is asked for where hosts are drawn, unseen", async () => {
+  const asked: string[] = [];
+  const around = atTerminal();
+  expect(await askerOf(reporter(true, asked), around).passphrase?.("~/.ssh/id")).toBe("typed");
+  expect(asked).toEqual(["Pass phrase of ~/.ssh/id: unseen"]);
+  expect(around.stderr.text).toBe("");
+});
+
 test("one answer trusts one host: the next question waits for it", async () => {
   const asked: string[] = [];
   const answers: ((answer: boolean) => void)[] = [];
@@ -72,6 +84,7 @@ test("one answer trusts one host: the next question waits for it", async () => {
       asked.push(question);
       return await new Promise<boolean>((resolve) => answers.push(resolve));
     },
+    read: async () => await Promise.resolve(undefined),
   };
   const asker = askerOf(slow, atTerminal());
   const both = ["node1", "node2"].map(async (host) => await asker.trustHostKey?.({ host, keyType: "ssh-ed25519", fingerprint: "SHA256:abc" }));

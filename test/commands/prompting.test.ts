@@ -36,14 +36,13 @@ function typing(...lines: readonly string[]): FakeSurroundings {
 
 const nothing = { label: "-e", entries: [] };
 
-test("a secret answer is not shown, another one is", async () => {
+test("a secret answer is not shown, and the terminal shows any other", async () => {
   const around = typing("1.10", "hunter22");
   const secrets = new Secrets();
   const { plays, value } = await asking("[{ name: release, prompt: Which, private: false }, { name: pass }]");
   await askPrompts(plays, nothing, new Map(), around, secrets, new Problems());
   expect([value("release"), value("pass")]).toEqual(["1.10", "hunter22"]);
-  expect(around.stderr.text).toContain("Which: 1.10");
-  expect(around.stderr.text).not.toContain("hunter22");
+  expect(around.stderr.text).toBe("Which: pass: \n");
   expect(secrets.mask("it is hunter22")).not.toContain("hunter22");
 });
 
