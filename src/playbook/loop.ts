@@ -39,6 +39,8 @@ function itemsOf({ value }: PlainEntry, problems: Problems): Value {
 /** What `loop_control` may hold. */
 export const loopControls = ["label", "index_var", "loop_var", "pause", "extended"] as const;
 
+const insteadOfBreak = "leave items out by a `when` on what is known before; to try until something holds, write `until`, `retries` and `delay`";
+
 function readControl({ value }: PlainEntry, problems: Problems): Partial<Loop> {
   if (value.kind !== "map") {
     wrong(problems, value.span, "loop_control is a map", `it holds ${loopControls.join(", ")}`);
@@ -53,6 +55,7 @@ function readControl({ value }: PlainEntry, problems: Problems): Partial<Loop> {
       const pause = seconds(entry, problems);
       if (pause !== undefined) read = { ...read, pause };
     } else if (entry.key.startsWith("extended")) flag(entry, problems);
+    else if (entry.key === "break_when") wrong(problems, entry.keySpan, "a loop has no early end: its items are planned together", insteadOfBreak);
     else unknownKey(entry.key, entry.keySpan, "loop_control", loopControls, problems);
   }
   return read;

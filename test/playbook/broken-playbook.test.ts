@@ -207,10 +207,11 @@ const broken: readonly {
   {
     title: "loop_control",
     files: {
-      "play.yml": playWith("- command: <%= x %>", "  loop: [1]", "  loop_control: {loop_vra: x}"),
+      "play.yml": playWith("- command: <%= x %>", "  loop: [1]", "  loop_control: {loop_vra: x, break_when: x}"),
     },
     says: [
       'play.yml:5:22 "loop_vra" is no keyword of loop_control | did you mean "loop_var"?',
+      "play.yml:5:35 a loop has no early end: its items are planned together | leave items out by a `when` on what is known before; to try until something holds, write `until`, `retries` and `delay`",
       'play.yml:3:20 undefined variable "x" | set it below `vars:`, in group_vars/, or with -e',
     ],
   },
