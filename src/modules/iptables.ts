@@ -40,7 +40,7 @@ function checkProtocol(text: string, context: z.RefinementCtx): void {
   });
 }
 
-const ports = z.union([port, z.array(port).min(2)]);
+const ports = z.union([port, z.array(port).min(1)]);
 
 const params = z
   .strictObject({
@@ -158,11 +158,38 @@ function planSaved(host: HostView, rules: readonly Rule[], wanted: Wanted): { ch
   return { changes: outcome.changes, reason: missing.length > 0 ? `${path} has no ${missing.join(", ")}` : outcome.reason };
 }
 
+const byCommand = "`command: iptables …`, with a `when` that looks whether it is so already";
+
+/** What Ansible's iptables has beside. */
+const refusedOptions = {
+  action: "a rule goes before the first that would make it dead: where else it stands makes no difference to it",
+  rule_num: "a rule goes before the first that would make it dead: where else it stands makes no difference to it",
+  flush: "rules are taken out one by one, with `state: absent`",
+  policy: byCommand,
+  chain_management: byCommand,
+  goto: byCommand,
+  limit: byCommand,
+  syn: byCommand,
+  tcp_flags: byCommand,
+  icmp_type: byCommand,
+  src_range: byCommand,
+  dst_range: byCommand,
+  match_set: byCommand,
+  log_prefix: byCommand,
+  to_source: byCommand,
+  to_destination: byCommand,
+  to_ports: byCommand,
+  wait: "it waits for whoever holds the lock",
+  numeric: "rules are compared by their addresses and numbers anyway",
+} as const;
+
 export default defineModule({
   name: "iptables",
   summary: "Make sure that a rule takes effect, now and after a boot, or is gone",
   params,
   asWritten: ["protocol"],
+  synonyms: { source_ports: "source_port", destination_ports: "destination_port" },
+  refused: refusedOptions,
   foresight: "Exact, and later where a step before it may load rules of its own.",
   examples: [
     {

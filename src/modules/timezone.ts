@@ -1,7 +1,9 @@
 import { posix } from "node:path";
 import { z } from "zod";
+import type { FileRemove } from "../changes/file-remove.ts";
 import file from "../observations/file.ts";
 import { defineModule } from "./define.ts";
+import { after } from "./shared/after.ts";
 import { planLink } from "./shared/file-states.ts";
 import { visible } from "./shared/look.ts";
 import { refuse } from "./shared/refuse.ts";
@@ -29,6 +31,9 @@ export default defineModule({
     if (found.type === "link" && posix.resolve("/etc", found.target) === zone) return { changes: [], reason: `already ${name}`, result };
     if (host.peek(file.key(zone)).degree !== "later" && visible(host, zone).type === "absent")
       refuse(`there is no time zone ${name}`, "`timedatectl list-timezones` lists them; is tzdata installed?");
-    return { ...planLink(host, path, posix.join("..", zone)), result };
+    // A copy of a zone's file, as old systems have it, makes way for the link.
+    const old: FileRemove[] = found.type === "file" ? [{ kind: "file.remove", path, before: found }] : [];
+    const link = planLink(after(host, old), path, posix.join("..", zone));
+    return { ...link, changes: [...old, ...link.changes], reason: old.length > 0 ? "it is a file, not a link to a zone" : link.reason, result };
   },
 });

@@ -149,6 +149,7 @@ it.each([
   [{ protocol: "tcp", destination_port: ["80", "443"], ctstate: ["NEW"] }, "-p tcp -m multiport --dports 80,443 -m conntrack --ctstate NEW -j ACCEPT"],
   [{ protocol: "!vrrp", jump: "DROP" }, "! -p 112 -j DROP"],
   [{ protocol: "eigrp" }, "-p 88 -j ACCEPT"],
+  [{ protocol: "udp", destination_ports: [53] }, "-p udp --dport 53 -j ACCEPT"],
   [{ source: "! 10.0.0.1", jump: "REJECT", reject_with: "icmp-host-prohibited" }, "! -s 10.0.0.1 -j REJECT --reject-with icmp-host-prohibited"],
 ])("%j is one rule", (task, words) => {
   expect(planTask(module, hostWith(""), task).changes).toMatchObject([{ words: words.split(" ") }]);

@@ -16,6 +16,12 @@ const link = (target: string): FileValue => ({ type: "link", target, path: targe
 test.each<[string, FileValue, readonly object[], string]>([
   ["is set", { type: "absent" }, [{ kind: "link.create", path: "/etc/localtime", target: "../usr/share/zoneinfo/Europe/Paris" }], "there is no such link yet"],
   ["takes another one's place", link("../usr/share/zoneinfo/UTC"), [{ before: "../usr/share/zoneinfo/UTC" }], "it leads to ../usr/share/zoneinfo/UTC"],
+  [
+    "takes the place of a copy, as old systems have it",
+    textFile("TZif"),
+    [{ kind: "file.remove", path: "/etc/localtime" }, { kind: "link.create" }],
+    "it is a file, not a link to a zone",
+  ],
   ["stays", link("../usr/share/zoneinfo/Europe/Paris"), [], "already Europe/Paris"],
   ["stays however the link is written", link("/usr/share/zoneinfo/Europe/Paris"), [], "already Europe/Paris"],
 ])("a zone %s", (_, found, changes, reason) => {

@@ -27,7 +27,7 @@ function option(name: string, value: string | undefined): string[] {
 
 function ports(name: "--sport" | "--dport", value: string | readonly string[] | undefined): string[] {
   if (typeof value === "string" || value === undefined) return option(name, value);
-  return ["-m", "multiport", `${name}s`, value.join(",")];
+  return value.length === 1 ? option(name, value[0]) : ["-m", "multiport", `${name}s`, value.join(",")];
 }
 
 function portableProtocol(protocol: string): string {
