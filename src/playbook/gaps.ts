@@ -1,5 +1,6 @@
 import { HoldfastError, type Problems, type Related } from "../core/errors.ts";
 import { nearest } from "../core/suggest.ts";
+import { helpers } from "../expr/helpers/table.ts";
 import type { Name } from "../expr/types.ts";
 import { allConnectionNames } from "../inventory/connection-names.ts";
 import { magicNames } from "../vars/names.ts";
@@ -122,6 +123,7 @@ function hintFor(name: string, use: Use | undefined, view: View): Pick<Explanati
   const own = (task?.vars ?? []).flatMap(({ entries }) => entries.map(({ key }) => key));
   const meant = nearest(name, [...(use?.name.locals ?? []), ...reach.known(), ...produced.names(), ...magicNames, ...own, ...literals]);
   if (meant !== undefined) return { hint: `did you mean "${meant}"?`, meant: placeOf(meant, view) };
+  if (helpers.has(name)) return { hint: `the helper is called: \`${name}(x)\`, or \`list.map((x) => ${name}(x))\`` };
   const set = "set it below `vars:`, in group_vars/, or with -e";
   return { hint: use?.name.compared ? `if it is text, quote it: '${name}'; else ${set}` : set };
 }

@@ -8,6 +8,11 @@ const broken: readonly {
   readonly says: readonly string[];
 }[] = [
   {
+    title: "helper handed on as a value",
+    files: { "play.yml": playWith('- command: "x <%= [1].map(json).join() %>"') },
+    says: ['play.yml:3:31 undefined variable "json" | the helper is called: `json(x)`, or `list.map((x) => json(x))`'],
+  },
+  {
     title: "undefined",
     files: {
       "play.yml": '- hosts: all\n  tasks:\n    - command: "echo <%= vpi %>"\n  vars:\n    vip: 1\n',
