@@ -92,6 +92,11 @@ export class Roster {
     this.#gates.leave(name);
   }
 
+  /** The person stops the run: nobody waits for anybody any more, and what is still done is done by each alone. */
+  part(): void {
+    for (const host of this.#hosts()) this.leave(host);
+  }
+
   endPlay(): void {
     this.#end.isOver = true;
     this.endBatch();

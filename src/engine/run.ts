@@ -36,6 +36,8 @@ export class Run {
   readonly #hosts: readonly string[];
   readonly #cast: Cast;
   readonly #verification: Verification;
+  /** Under way: a plan goes through all batches of a play at once. */
+  readonly #walks = new Set<PlayWalk>();
   /** Of the play at hand. */
   #end = new PlayEnd();
   #isApplied = false;
@@ -218,12 +220,14 @@ export class Run {
     const present = hosts.map(({ name }) => name);
     const absent = batch.filter((name) => !present.includes(name));
     const walk = this.#playWalk(mode, program, present, absent);
+    this.#walks.add(walk);
     await Promise.all(
       hosts.map(async (host) => {
         const hands = mode === "plan" ? new PlanHands(walk, host) : new ApplyHands(walk, host);
         await new HostWalk(walk, host, program, hands).run();
       }),
     );
+    this.#walks.delete(walk);
     return hosts.length > 0 && hosts.every(({ state }) => state !== "running" && state !== "ended");
   }
 
@@ -274,5 +278,6 @@ export class Run {
   #stop(): void {
     for (const run of this.#runs.values()) if (run.state === "running") run.state = "stopped";
     for (const { port } of this.#fleet.stations) port.stop();
+    for (const { roster } of this.#walks) roster.part();
   }
 }

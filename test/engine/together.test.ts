@@ -131,6 +131,13 @@ test("Ctrl-C before all are there: nobody does it", async () => {
   expect(missed(stopped)).toEqual([]);
 });
 
+test("Ctrl-C while some wait elsewhere: an `always` is done by each alone", async () => {
+  const block = "    - block: [{ name: a, set_fact: { x: 1 }, throttle: 1 }]\n      always: [{ name: again, command: again, together: true }]\n";
+  const stopped = await run(block, { onEvent: (event, stop) => event.event === "result" && event.step === "a" && event.host === "node3" && stop() });
+  expect(stopped.exit).toBe(130);
+  expect(log(stopped).filter((line) => line.endsWith("again"))).toHaveLength(3);
+});
+
 describe("in combination", () => {
   const app = { "unit:app.service": { exists: true, active: "active", enabled: "enabled" } };
   const hosts = { node1: { state: { ...app } }, node2: { state: { ...app } }, node3: { state: { ...app } } };
