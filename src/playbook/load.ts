@@ -8,6 +8,7 @@ import type { VarSource } from "../vars/value.ts";
 import { checkNames } from "./check-names.ts";
 import { checkDelegates } from "./check-delegates.ts";
 import type { Shape } from "./check-facts.ts";
+import { checkPlacement } from "./check-placement.ts";
 import type { LoadContext } from "./context.ts";
 import type { Lost } from "./lost.ts";
 import { readPlays } from "./plays.ts";
@@ -56,6 +57,7 @@ export async function loadPlaybooks<C extends ModuleCatalog>(paths: readonly str
   });
   const plays = playbooks.flatMap((playbook) => playbook.plays);
   if (inventory) for (const play of plays) checkDelegates(play, inventory, problems);
+  for (const play of plays) checkPlacement(play, problems);
   checkNames(plays, hosts, { ...options, catalog, lost });
   if (secrets) for (const play of plays) tellSecrets(play, secrets);
   tellOnce(problems);
