@@ -146,6 +146,21 @@ describe("lint does not warn of", () => {
       "a variable of the inventory that another playbook reads",
       { "play.yml": tasks(...say("x")), "other.yml": tasks(...say("<%= port %>")), "group_vars/all.yml": "port: 80\n" },
     ],
+    [
+      "a variable of a file that another playbook reads, too",
+      {
+        "play.yml": "- hosts: all\n  vars_files: [common.yml]\n  tasks:\n    - name: Say it\n      debug: { msg: x }\n",
+        "other.yml": tasks(...say("<%= port %>")),
+        "common.yml": "port: 80\n",
+      },
+    ],
+    [
+      "a handler of a file that is there for several playbooks",
+      {
+        "play.yml": `${tasks(...say("x"), "  changed_when: true", "  notify: one")}  handlers: [{ import_tasks: handlers.yml }]\n`,
+        "handlers.yml": "- { name: one, debug: { msg: a } }\n- { name: two, debug: { msg: b } }\n",
+      },
+    ],
     ["variables of the connection", { "play.yml": tasks(...say("x")), "hosts.yml": "all: { hosts: { node1: { ssh_port: 22, ansible_user: root } } }\n" }],
     ["a command that only reads", { "play.yml": tasks("- name: Look", "  command: { cmd: systemctl restart nginx, reads: true }") }],
     ["a result that its own task reads", { "play.yml": tasks("- name: Look", "  command: uptime", "  register: load", "  changed_when: load.rc === 2") }],
