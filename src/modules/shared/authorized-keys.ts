@@ -1,4 +1,5 @@
 import type { Edit } from "./edit.ts";
+import { piecesOf } from "./text-lines.ts";
 
 /** A line of authorized_keys (sshd(8), AUTHORIZED_KEYS FILE FORMAT): `[options] type key [comment]`. */
 export interface PublicKey {
@@ -35,16 +36,11 @@ function isSame(one: PublicKey, other: PublicKey): boolean {
   return one.type === other.type && one.blob === other.blob;
 }
 
-/** Lines of a file with their ends. */
-function linesOf(text: string): string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-}
-
 /** Puts keys in, or in the place of the same key with other options or another comment. `exclusive`: every other key goes; comments stay. */
 export function ensureKeys(text: string, keys: readonly PublicKey[], exclusive: boolean): Edit {
   const seen = new Set<PublicKey>();
   let others = 0;
-  const lines = linesOf(text).flatMap((line) => {
+  const lines = piecesOf(text).flatMap((line) => {
     const found = parseKey(line);
     if (!found) return [line];
     const wanted = keys.find((key) => isSame(key, found));
@@ -64,7 +60,7 @@ export function ensureKeys(text: string, keys: readonly PublicKey[], exclusive: 
 
 /** Takes keys out, whatever their options and comments. */
 export function removeKeys(text: string, keys: readonly PublicKey[]): Edit {
-  const kept = linesOf(text).filter((line) => {
+  const kept = piecesOf(text).filter((line) => {
     const found = parseKey(line);
     return !found || !keys.some((key) => isSame(key, found));
   });

@@ -1,4 +1,5 @@
 import type { Edit } from "./edit.ts";
+import { joined, linesOf } from "./text-lines.ts";
 
 /** Where a block goes that is not in the file yet; undefined: at its end. */
 export type BlockPlace = { readonly after: RegExp } | { readonly before: RegExp | "start" } | undefined;
@@ -19,15 +20,12 @@ interface Parts {
 }
 
 function partsOf(text: string, { begin, end }: Markers): Parts {
-  const lines = text.split("\n");
-  if (lines.at(-1) === "") lines.pop();
+  const lines = linesOf(text);
   const bare = lines.map((line) => line.replace(/\r$/, ""));
   const to = bare.lastIndexOf(end);
   const from = to < 0 ? -1 : bare.slice(0, to).lastIndexOf(begin);
   return { lines, bare, from: from < 0 ? undefined : from, to };
 }
-
-const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
 
 function placeIn(lines: Parts["bare"], place: BlockPlace): number {
   if (!place) return lines.length;

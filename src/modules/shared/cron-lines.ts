@@ -1,17 +1,10 @@
 import type { Edit } from "./edit.ts";
+import { joined, linesOf } from "./text-lines.ts";
 
 /** Ansible's line above each of its jobs: by it the job is found again, by either program. */
 function markOf(name: string): string {
   return `#Ansible: ${name}`;
 }
-
-function linesOf(text: string): string[] {
-  const lines = text.split("\n");
-  if (lines.at(-1) === "") lines.pop();
-  return lines;
-}
-
-const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
 
 /** Puts a job in behind its mark, or in the place of the line that stands there. */
 export function ensureJob(text: string, name: string, job: string): Edit {

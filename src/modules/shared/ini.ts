@@ -1,4 +1,5 @@
 import type { Edit } from "./edit.ts";
+import { piecesOf } from "./text-lines.ts";
 
 /** Options of a section, in the order in which they are written. */
 export type Options = Readonly<Record<string, string>>;
@@ -12,7 +13,7 @@ interface Section {
 
 function sectionsOf(text: string): Section[] {
   const found: { name: string | undefined; lines: string[] }[] = [{ name: undefined, lines: [] }];
-  for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
+  for (const line of piecesOf(text)) {
     const name = /^\s*\[([^\]]+)\]/.exec(line)?.[1];
     if (name !== undefined) found.push({ name, lines: [] });
     found.at(-1)?.lines.push(line);

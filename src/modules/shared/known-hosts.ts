@@ -1,5 +1,6 @@
 import { matchesHost } from "../../transport/hostkeys/pattern.ts";
 import type { Edit } from "./edit.ts";
+import { piecesOf } from "./text-lines.ts";
 
 /** A host's key: sshd(8), SSH_KNOWN_HOSTS FILE FORMAT. */
 export interface HostKey {
@@ -22,8 +23,6 @@ export function hostKeyOf(line: string, name: string): HostKey | undefined {
   return fields && matchesHost(fields.hosts, name) ? { type: fields.type, blob: fields.blob, line: line.trim() } : undefined;
 }
 
-const linesIn = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-
 /** Is the line about this host alone? One with further names or with wildcards is somebody's of its own. */
 function isOnly(line: string, name: string): boolean {
   const { hosts = "" } = fieldsOf(line) ?? {};
@@ -32,16 +31,16 @@ function isOnly(line: string, name: string): boolean {
 
 /** Puts a host's keys in: in place of its own lines of the same type, else at the end. */
 export function ensureHostKeys(text: string, name: string, keys: readonly HostKey[]): Edit {
-  const missing = keys.filter((key) => !linesIn(text).some((line) => hostKeyOf(line, name)?.blob === key.blob));
+  const missing = keys.filter((key) => !piecesOf(text).some((line) => hostKeyOf(line, name)?.blob === key.blob));
   if (missing.length === 0) return { text, reason: `${name} is known by ${keys.length === 1 ? "this key" : "these keys"} already` };
-  const kept = linesIn(text).filter((line) => !isOnly(line, name) || !missing.some(({ type }) => hostKeyOf(line, name)?.type === type));
+  const kept = piecesOf(text).filter((line) => !isOnly(line, name) || !missing.some(({ type }) => hostKeyOf(line, name)?.type === type));
   if (kept.length > 0 && !kept.at(-1)?.endsWith("\n")) kept.push("\n");
-  const isOther = kept.length < linesIn(text).length;
+  const isOther = kept.length < piecesOf(text).length;
   return { text: [...kept, ...missing.map(({ line }) => `${line}\n`)].join(""), reason: isOther ? `${name} is known by another key` : `${name} is not known` };
 }
 
 /** Takes out every line that is about this host alone. */
 export function removeHost(text: string, name: string): Edit {
-  const kept = linesIn(text).filter((line) => !(isOnly(line, name) && hostKeyOf(line, name)));
-  return { text: kept.join(""), reason: kept.length === linesIn(text).length ? `${name} is not known` : `${name} is known` };
+  const kept = piecesOf(text).filter((line) => !(isOnly(line, name) && hostKeyOf(line, name)));
+  return { text: kept.join(""), reason: kept.length === piecesOf(text).length ? `${name} is not known` : `${name} is known` };
 }

@@ -1,6 +1,7 @@
 import type { Edit } from "./edit.ts";
 import { refuse } from "./refuse.ts";
 import { filled } from "./replacements.ts";
+import { piecesOf } from "./text-lines.ts";
 
 /** Where a line goes that is not in the file yet; undefined: at its end. */
 export type Anchor = (({ readonly after: RegExp } | { readonly before: RegExp | "start" }) & { readonly first?: boolean }) | undefined;
@@ -20,7 +21,7 @@ function linesOf(text: string): Lines {
 /** Every line ends, the last one too. A line that is not touched keeps its own end. */
 function replace(text: string, index: number, removed: number, ...added: string[]): string {
   const { eol } = linesOf(text);
-  const pieces = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  const pieces = piecesOf(text);
   if (index === pieces.length && pieces.length > 0 && !text.endsWith("\n")) pieces[index - 1] += eol;
   pieces.splice(index, removed, ...added.map((line) => line + eol));
   return pieces.join("");
@@ -69,7 +70,7 @@ function place(lines: readonly string[], anchor: Anchor): number {
 
 /** Takes out every line that matches. */
 export function removeLines(text: string, matches: (line: string) => boolean): Edit {
-  const pieces = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  const pieces = piecesOf(text);
   const kept = pieces.filter((piece) => !matches(piece.replace(/\r?\n$/, "")));
   if (kept.length === pieces.length) return { text, reason: "already without such a line" };
   const gone = pieces.length - kept.length;

@@ -1,5 +1,6 @@
 import { sysctlPath, tidyWords } from "../../observations/sysctl.ts";
 import type { Edit } from "./edit.ts";
+import { piecesOf } from "./text-lines.ts";
 
 /** A line of sysctl.conf(5): `name = value`, with a `-` in front where a failure is to be passed over. */
 const assignment = /^\s*-?\s*([^\s=#;][^=]*?)\s*=\s*(.*?)\s*$/;
@@ -11,8 +12,7 @@ interface Line {
 }
 
 function linesOf(text: string, name: string): Line[] {
-  const pieces = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-  return pieces.map((piece) => {
+  return piecesOf(text).map((piece) => {
     const [, found = "", value = ""] = assignment.exec(piece.replace(/\r?\n$/, "")) ?? [];
     return { text: piece, value: found !== "" && sysctlPath(found) === sysctlPath(name) ? value : undefined };
   });
