@@ -24,7 +24,7 @@ const params = z
     create: z.boolean().default(false).describe("Begin with an empty file where there is none"),
     ...attributeParams,
     backup: backupParam,
-    validate: validateParam.optional().describe("Command that judges the new file (%s) before it takes the old one's place"),
+    validate: validateParam,
   })
   .refine(({ insertafter, insertbefore }) => insertafter === undefined || insertbefore === undefined, {
     path: ["insertbefore"],

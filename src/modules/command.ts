@@ -2,17 +2,11 @@ import { z } from "zod";
 import { splitWords } from "../shell/words.ts";
 import { defineModule } from "./define.ts";
 import { commandForesight, commandParams, commandReturns } from "./shared/command-params.ts";
+import { lineProblem, textThat } from "./shared/file-params.ts";
 import { fileKeysOf, finishCommand, planCommand } from "./shared/run-command.ts";
 import { exactlyOne } from "./shared/schema.ts";
 
-const line = z.string().superRefine((text, context) => {
-  try {
-    if (splitWords(text).length === 0) context.addIssue("must name a program");
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    context.addIssue(`must be a command line, but ${error.message}`);
-  }
-});
+const line = textThat((text) => lineProblem(text) ?? (splitWords(text).length === 0 ? "must name a program" : undefined));
 
 const params = z.strictObject({
   cmd: line.optional().describe("Program and its words, quoted as in a shell; no shell reads it, so |, >, * and $ mean nothing"),

@@ -20,7 +20,7 @@ const params = z
     ...attributeParams,
     backup: backupParam,
     force: forceParam,
-    validate: validateParam.optional().describe("Command that judges the new file (%s) before it takes the old one's place"),
+    validate: validateParam,
   })
   .refine(({ src, dest }) => src !== undefined || !dest.endsWith("/"), { path: ["dest"], error: "`dest` must name the file where `content` is given" })
   .refine(({ src, remote_src }) => !remote_src || src?.startsWith("/") === true, { path: ["src"], error: "`src` must be an absolute path with `remote_src`" });

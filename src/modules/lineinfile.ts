@@ -25,7 +25,7 @@ const params = z
     create: z.boolean().default(false).describe("Begin with an empty file where there is none"),
     ...attributeParams,
     backup: backupParam,
-    validate: validateParam.optional().describe("Command that judges the new file (%s) before it takes the old one's place"),
+    validate: validateParam,
   })
   .refine(({ state, line }) => state === "absent" || line !== undefined, { path: ["line"], error: "lineinfile needs `line`" })
   .refine(({ line, regexp, search_string }) => (line ?? regexp ?? search_string) !== undefined, {

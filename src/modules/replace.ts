@@ -16,7 +16,7 @@ const params = z
     before: regexParam.optional().describe("Look only before the first match of this"),
     ...attributeParams,
     backup: backupParam,
-    validate: validateParam.optional().describe("Command that judges the new file (%s) before it takes the old one's place"),
+    validate: validateParam,
   })
   .superRefine(({ regexp, replace }, context) => checkGroups(regexp, replace, "replace", context));
 

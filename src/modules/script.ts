@@ -3,20 +3,13 @@ import { join, quote } from "../shell/quote.ts";
 import { splitWords } from "../shell/words.ts";
 import { defineModule } from "./define.ts";
 import { commandForesight, commandParams, commandReturns } from "./shared/command-params.ts";
-import { pathParam } from "./shared/file-params.ts";
+import { lineProblem, pathParam, textThat } from "./shared/file-params.ts";
 import { refuse } from "./shared/refuse.ts";
 import { fileKeysOf, finishCommand, planCommand } from "./shared/run-command.ts";
 
 const { chdir, creates, removes, reads } = commandParams;
 
-const line = z.string().superRefine((text, context) => {
-  try {
-    if (splitWords(text).length === 0) context.addIssue("must name a script");
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    context.addIssue(`must be a command line, but ${error.message}`);
-  }
-});
+const line = textThat((text) => lineProblem(text) ?? (splitWords(text).length === 0 ? "must name a script" : undefined));
 
 /**
  * The script comes as standard input, is put beside nobody's files, and is gone when it has run. Its name stands first, for messages. Where nothing

@@ -29,7 +29,7 @@ const params = z
     state: z.enum(["present", "absent"]).default("present").describe("absent takes every assignment of the key out"),
     create: z.boolean().default(false).describe("Begin with an empty file where there is none"),
     ...attributeParams,
-    validate: validateParam.optional().describe("Command that judges the new file (%s) before it takes the old one's place"),
+    validate: validateParam,
   })
   .refine(({ state, key, value: text }) => (state === "present" && key !== undefined) === (text !== undefined), {
     path: ["value"],

@@ -26,7 +26,7 @@ export default defineModule({
     ...attributeParams,
     backup: backupParam,
     force: forceParam,
-    validate: validateParam.optional().describe("Command that judges the new file (%s) before it takes the old one's place"),
+    validate: validateParam,
   }),
   asWritten: ["mode"],
   refused: {

@@ -3,11 +3,23 @@ import type { Validator } from "../../observations/shared/validator.ts";
 import { splitWords } from "../../shell/words.ts";
 import { modeProblem } from "./mode.ts";
 
-function textThat(problem: (text: string) => string | undefined) {
+/** A text of which `problem` says why it is none that will do; undefined where it is one. */
+export function textThat(problem: (text: string) => string | undefined) {
   return z.string().superRefine((text, context) => {
     const message = problem(text);
     if (message !== undefined) context.addIssue({ code: "custom", message });
   });
+}
+
+/** Why a text is no line of words, quoted as in a shell. */
+export function lineProblem(text: string): string | undefined {
+  try {
+    splitWords(text);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return `must be a command line, but ${error.message}`;
+  }
 }
 
 function pathProblem(text: string): string | undefined {
@@ -58,15 +70,7 @@ function unslashed(pattern: string): string {
   return /^\/[^]+\/$/.test(pattern) ? pattern.slice(1, -1) : pattern;
 }
 
-const command = textThat((text) => {
-  if (!text.includes("%s")) return "must hold %s, where the new file's path goes";
-  try {
-    splitWords(text);
-    return undefined;
-  } catch (error) {
-    return error instanceof RangeError ? `must be a command line, but ${error.message}` : "must be a command line";
-  }
-});
+const command = textThat((text) => (text.includes("%s") ? lineProblem(text) : "must hold %s, where the new file's path goes"));
 
 const code = z.int().min(0).max(255);
 
@@ -89,4 +93,6 @@ export const validateParam = z
       ...(value.reject !== undefined && { reject: unslashed(value.reject) }),
       ...(!value.plan && { onlyAtApply: true }),
     };
-  });
+  })
+  .optional()
+  .describe("Command that judges the new file (%s) before it takes the old one's place");
