@@ -3,30 +3,21 @@ import { commandKey } from "../observations/command.ts";
 import { join, quote } from "../shell/quote.ts";
 import { defineModule } from "./define.ts";
 import { pathParam } from "./shared/file-params.ts";
+import { listParam } from "./shared/list-param.ts";
 import { regexOf } from "./shared/regex.ts";
 import { refuse } from "./shared/refuse.ts";
 
 /** More than that is a mistake, or nobody's to loop over. */
 const most = 10_000;
 
-/** A list, or one text with commas, as Ansible takes both. */
-const list = (one: z.ZodType<string, string>) =>
-  z.union([
-    z.array(one),
-    z
-      .string()
-      .transform((text) => text.split(",").map((each) => each.trim()))
-      .pipe(z.array(one)),
-  ]);
-
 const params = z.strictObject({
-  paths: list(pathParam).describe("Folders to look in, as a list or by commas; links to folders among them are followed"),
-  patterns: list(z.string().min(1))
-    .default(["*"])
+  paths: listParam(pathParam).describe("Folders to look in, as a list or by commas; links to folders among them are followed"),
+  patterns: listParam(z.string().min(1))
+    .default([])
     .describe(
       "Shell patterns of names, one of which must fit (*.log), as a list or by commas; all where it is not given. With use_regex JavaScript regular expressions",
     ),
-  excludes: list(z.string().min(1)).default([]).describe("Patterns of names that are left out"),
+  excludes: listParam(z.string().min(1)).default([]).describe("Patterns of names that are left out"),
   use_regex: z.boolean().default(false).describe("`patterns` and `excludes` are regular expressions that must match from the name's beginning"),
   file_type: z.enum(["file", "directory", "link", "any"]).default("file").describe("What is looked for"),
   recurse: z.boolean().default(false).describe("Look in the folders below, too"),
@@ -108,7 +99,7 @@ function areSound({ patterns, excludes, use_regex }: Wanted): boolean {
 
 /** What find(1) leaves out by name beforehand, so that many others are no matter. It sees bytes: what stands for one character may be several. */
 function named({ patterns, use_regex }: Wanted): string {
-  if (use_regex) return "";
+  if (use_regex || patterns.length === 0) return "";
   const coarse = patterns.map((pattern) => pattern.replace(/\[!?[^\]]+\]|[?[\]\\]/g, "*"));
   return `\\( ${coarse.map((each) => `-name ${quote(each)}`).join(" -o ")} \\)`;
 }
@@ -147,7 +138,8 @@ export default defineModule({
   plan(host, wanted) {
     const format = quote(String.raw`%y:%m:%s:%U:%G:%u:%g:%T@:%p\0`);
     const script = `find -H ${join(wanted.paths)} ${tests(wanted).filter(Boolean).join(" ")} -printf ${format} | head -z -n ${most + 1}`;
-    const { stdout, stderr } = host.read(commandKey({ script }));
+    // Without a folder find would look in the one where it is started.
+    const { stdout, stderr } = wanted.paths.length === 0 ? { stdout: "", stderr: "" } : host.read(commandKey({ script }));
     const rows = stdout.split("\0").filter((row) => row !== "");
     if (rows.length > most) return refuse(`there are more than ${most} of them`, "look in fewer folders, or for fewer of them");
     if (rows.length === 0 && /unrecognized|unknown/.test(stderr)) return refuse(stderr.trim().split("\n")[0] ?? stderr, "find must be that of GNU");
@@ -155,7 +147,7 @@ export default defineModule({
     const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
     const files = rows
       .map(entryOf)
-      .filter(({ path }) => fits(nameOf(path)) && !isLeftOut(nameOf(path)))
+      .filter(({ path }) => (wanted.patterns.length === 0 || fits(nameOf(path))) && !isLeftOut(nameOf(path)))
       .toSorted((a, b) => (a.path < b.path ? -1 : 1));
     return { changes: [], reason: files.length === 0 ? "nothing was found" : `found ${files.length}`, result: { files, matched: files.length } };
   },

@@ -9,6 +9,7 @@ import { removalKey } from "../observations/removal.ts";
 import type { PackageManager } from "../observations/shared/package-manager.ts";
 import { upgradeKey } from "../observations/upgrade.ts";
 import { defineModule, type HostView, type Outcome, type PlanContext } from "./define.ts";
+import { listParam } from "./shared/list-param.ts";
 import { refuse } from "./shared/refuse.ts";
 
 const name = z
@@ -17,14 +18,7 @@ const name = z
 
 const pattern = z.string().regex(/^[A-Za-z0-9*@][\w.*:/@?+-]*$/, "must be a name, * and ? understood");
 
-/** `a,b` as well as a list. */
-const patterns = z.union([
-  z.array(pattern),
-  z
-    .string()
-    .transform((text) => text.split(/[\s,]+/).filter((each) => each !== ""))
-    .pipe(z.array(pattern)),
-]);
+const patterns = listParam(pattern, /[\s,]+/);
 
 const params = z.strictObject({
   name: z

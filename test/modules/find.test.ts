@@ -52,6 +52,8 @@ test.each<[object, string[]]>([
   [{ file_type: "directory", recurse: true }, ["deep", "deep/er"]],
   [{ file_type: "link" }, ["link", "way"]],
   [{ patterns: "b.*, large" }, ["b.log", "large"]],
+  [{ patterns: [] }, ["a.log", "b.log", "it's [1].txt", "large"]],
+  [{ excludes: ["[ab]\\."], use_regex: true }, ["it's [1].txt", "large"]],
   [{ patterns: ["B\\.", "(?i)LARG"], use_regex: true }, ["large"]],
   [{ patterns: "[\\d]*" }, []],
   [{ age: "1d" }, ["b.log"]],
@@ -100,6 +102,10 @@ test("a group's name may have blanks in it", () => {
   const row = "f:640:5:1:2:alice:domain users:1.5:/srv/a: b.log\0";
   const host = new FakeHost(new Map(), () => ({ rc: 0, stdout: row, stderr: "" }));
   expect(planTask(find, host, { paths: "/srv" }).result).toMatchObject({ files: [{ path: "/srv/a: b.log", gr_name: "domain users", mtime: 1.5, gid: 2 }] });
+});
+
+test("in no folder nothing is found, whatever is there where the command is started", () => {
+  expect(look({ paths: [] })).toMatchObject({ files: [], matched: 0 });
 });
 
 test("a folder that is missing holds nothing", () => {

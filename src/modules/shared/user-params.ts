@@ -1,16 +1,7 @@
 import { z } from "zod";
 import { fieldParam, groupParam, idParam, nameParam } from "./account-params.ts";
 import { pathParam } from "./file-params.ts";
-
-/** `a, b` as well as a list. */
-const groupList = z.union([
-  z.array(groupParam),
-  z
-    .string()
-    .transform((text) => text.split(",").map((each) => each.trim()))
-    .transform((names) => names.filter((each) => each !== ""))
-    .pipe(z.array(groupParam)),
-]);
+import { listParam } from "./list-param.ts";
 
 /** crypt(5): `$id$salt$hash`, the thirteen characters of old, or `*` and `!` alone, which no password matches. */
 const isHash = /^(?:!*(?:\$[^:\s]+|[./0-9A-Za-z]{13}|\*)|!+)$/;
@@ -22,7 +13,7 @@ export const userParams = z
     uid: idParam.optional().describe("Its number; where it is not given, the next free one, and any is right"),
     non_unique: z.boolean().default(false).describe("May another user have the number already?"),
     group: groupParam.optional().describe("Primary group, by name or number; a new user's default is a group of its own name"),
-    groups: groupList.optional().describe("Further groups, as a list or text with commas: just these, none where it is empty"),
+    groups: listParam(groupParam).optional().describe("Further groups, as a list or text with commas: just these, none where it is empty"),
     append: z.boolean().default(false).describe("Add `groups` to those it is in, and take it out of none"),
     comment: fieldParam.optional().describe("Full name or purpose (GECOS)"),
     home: pathParam.optional().describe("Home folder; a new user's default is its name below /home"),
