@@ -1,3 +1,4 @@
+import { showControls } from "./escape.ts";
 import { readLine } from "./read-line.ts";
 import { PeopleReport } from "./people.ts";
 import { Progress } from "./progress.ts";
@@ -56,7 +57,7 @@ export function createTty(options: ReportOptions): Reporter {
     await work;
     asking = true;
     try {
-      return await readLine(input, screen, question, how);
+      return await readLine(input, screen, showControls(options.mask(question)), how);
     } finally {
       asking = false;
       paused = false;

@@ -216,6 +216,19 @@ describe("a question", () => {
     expect(shown.seen).not.toContain("s3c");
   });
 
+  test("a question tells no secret, and moves no cursor", async () => {
+    const stdin = new PassThrough();
+    const shown = screen();
+    const mask = (text: string): string => text.replaceAll("hunter22", "(secret)");
+    const reporter = createTty({ ...options({ output: "tty", stdout: shown, stdin }), mask });
+    const asked = reporter.read?.("Do \u001b[2J hunter22? ");
+    await until(shown, "?");
+    stdin.write("y\n");
+    await asked;
+    expect(shown.text).toContain("Do \\x1b[2J (secret)? ");
+    await reporter.end();
+  });
+
   test("can't be asked where nobody can answer", () => {
     expect(terminal().reporter.ask).toBeUndefined();
   });
