@@ -19,7 +19,7 @@ import type { Station } from "./machine.ts";
 import { pause } from "./pause.ts";
 import { Questions } from "./questions.ts";
 import { Roster } from "./roster.ts";
-import { sharing, type Shared } from "./once.ts";
+import { Once } from "./once.ts";
 import type { Planned } from "./planned.ts";
 import type { PlayEnd } from "./play-end.ts";
 import type { Instruction, Program } from "./program.ts";
@@ -51,7 +51,7 @@ export class PlayWalk implements Walk {
   readonly roster: Roster;
   readonly handlers: Handlers;
   readonly #following: (host: string) => readonly Program[];
-  readonly #once = new Map<Instruction, Shared>();
+  readonly #once = new Once(this);
 
   constructor(options: {
     readonly mode: Mode;
@@ -201,43 +201,14 @@ export class PlayWalk implements Walk {
     if (instruction.do !== "task") return false;
     const { task, alone } = instruction;
     let isShared = false;
-    if (host.state !== "running") await (host.admits(task) && work());
+    const inTurn = async (): Promise<void> => {
+      if (alone === "once" && host.admits(task)) isShared = await this.#once.forAll(instruction, host, work);
+      else await work();
+    };
+    if (host.state !== "running") await (host.admits(task) && inTurn());
     else if (alone === "together") await this.roster.together(gateAt(host.cursor), host, work);
-    else
-      await this.roster.turn(`turn ${host.cursor.index}`, host, Math.max(1, task.throttle), async () => {
-        if (alone !== "once" || !host.admits(task)) return await work();
-        const done = this.#once.get(instruction);
-        if (done) this.#share(done, host, task);
-        else await this.#doForAll(instruction, host, work);
-        isShared = done !== undefined && done.failure === undefined;
-      });
+    else await this.roster.turn(`turn ${host.cursor.index}`, host, Math.max(1, task.throttle), inTurn);
     return isShared;
-  }
-
-  /** Done by the first host, a handler by the first that it is due on. Of one that is lost while planning nothing was done: the next one does it. */
-  async #doForAll(instruction: Extract<Instruction, { do: "task" }>, host: HostRun, work: () => Promise<void>): Promise<void> {
-    const { task } = instruction;
-    const { index } = host.cursor;
-    const shared = await sharing(host, task, work);
-    if (task.kind === "handler" && host.turns.get(task.id)?.index !== index) return;
-    if (this.mode !== "plan" || host.state !== "unreachable") this.#once.set(instruction, shared);
-  }
-
-  /** What one host did for all is done for every host: its result, the variables it set, its failure. */
-  #share({ values, failure }: Shared, host: HostRun, task: Task): void {
-    for (const [name, value] of values) host.values.set(name, value);
-    if (failure === undefined) return;
-    const status = host.fail(task);
-    host.tally[status]++;
-    this.emit({
-      event: "result",
-      ...this.ref(host, task, this.scope(host, task)),
-      status,
-      message: failure,
-      changes: [],
-      ms: 0,
-    });
-    if (status === "failed") this.roster.failed(host, task);
   }
 
   forgetFacts(host: HostRun): void {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { RunEvent } from "../../src/core/events.ts";
 import { machinesOf, runFake, type FakeRun, type FakeRunOptions } from "../support/run-fake.ts";
 
 /** One host for all: which one, how often, and what the others have of it. */
@@ -46,6 +47,25 @@ describe("run_once", () => {
     expect(run.exit).toBe(exit);
     expect(run.results("node2").map(({ status, message }) => [status, message])).toEqual([["failed", `node1, which does it for all, ${why}`]]);
     expect(files(run.log.filter((line) => !line.includes("ask")))).toEqual([]);
+  });
+
+  test.each([
+    ["failed", {}],
+    ["was stopped", { onEvent: (event: RunEvent, stop: () => void) => event.event === "result" && event.step === "lock" && event.host === "node3" && stop() }],
+  ])("in an always is done once, also where a host %s", async (_, more) => {
+    const fails = { commands: { lock: () => ({ rc: 1 }) } };
+    const opens = { commands: { unlock: () => ({ stdout: "7" }) } };
+    const run = await runFake({
+      hosts: { node1: { commands: { ...fails.commands, ...opens.commands } }, node2: {}, node3: fails },
+      play: play(`
+    - block: [{ name: lock, command: lock }]
+      always:
+        - { name: unlock, command: unlock, run_once: true, register: opened }
+        - { name: tell, command: "tell <%= opened.stdout %>" }`),
+      ...more,
+    });
+    expect(run.log.filter((line) => line.endsWith("run unlock"))).toEqual(["node1: run unlock"]);
+    expect(run.log.filter((line) => line.endsWith("run tell 7"))).toHaveLength(3);
   });
 
   test("on a host that is lost while it is planned is the next one's", async () => {
