@@ -39,7 +39,7 @@ const params = z
 
 export default defineModule({
   name: "sysconfig",
-  summary: 'Set variables in a KEY="value" file; comments, order and quoting stay',
+  summary: 'Set variables in a KEY="value" file, for shells as well as for systemd; comments, order and quoting stay',
   params: exactlyOne(params, "key", "values"),
   asWritten: ["mode"],
   returns: { path: "path of the file on the host", dest: "the same as path", size: "bytes of the file" },

@@ -1,4 +1,5 @@
 import type { Edit } from "./edit.ts";
+import { environmentOf } from "./environment-file.ts";
 
 /** One `KEY=value` of a file that a shell or systemd reads. Offsets into the text; `from` to `to` is the value as it is written. */
 interface Assignment {
@@ -57,16 +58,47 @@ export function quoteLike(value: string, written: string): string {
   return `"${value.replace(/["\\$`]/g, "\\$&")}"`;
 }
 
-/** Gives keys their values: in place where they are assigned, the last time counting as it does for the shell, else at the end. */
+/** Does the last assignment of a key, which counts, mean the value both to a shell and to systemd? */
+function isRead(text: string, key: string, value: string): boolean {
+  const last = assignmentsIn(text).findLast((assignment) => assignment.key === key);
+  return last !== undefined && unquote(text.slice(last.from, last.to)) === value && environmentOf(text).get(key) === value;
+}
+
+/** The assignment on a line of its own, and on others what stood on its line and to systemd would be part of it, or make it void. */
+function parted(text: string, { key, lineStart, lineEnd: end, from, to }: Assignment, assignment: string, between: string): string {
+  const rest = text.slice(to, end).trim();
+  const isExported = /^[ \t]*export[ \t]/.test(text.slice(lineStart, from));
+  const lines = [
+    ...(rest.startsWith("#") ? [`${rest}\n`] : []),
+    `${between}${assignment}\n`,
+    ...(isExported ? [`export ${key}\n`] : []),
+    ...(/^;\s*\S/.test(rest) ? [`${rest.replace(/^;\s*/, "")}\n`] : []),
+  ];
+  return text.slice(0, lineStart) + lines.join("") + text.slice(end);
+}
+
+/** The text with the key's value in place, or else nearest to it in a form that means the same to a shell and to systemd. */
+function withValue(text: string, key: string, value: string, last: Assignment | undefined): string {
+  const tries: string[] = [];
+  if (last) {
+    const written = quoteLike(value, text.slice(last.from, last.to));
+    tries.push(text.slice(0, last.from) + written + text.slice(last.to));
+    // A comment above that ends in a backslash goes on in the next line.
+    for (const between of ["", "\n"]) tries.push(parted(text, last, `${key}=${written}`, between));
+  }
+  const ended = `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}`;
+  for (const between of ["", "\n"]) tries.push(`${ended}${between}${key}=${quoteLike(value, '"')}\n`);
+  return tries.find((each) => isRead(each, key, value)) ?? tries[0] ?? text;
+}
+
+/** Gives keys their values: in place where they are assigned, the last time counting, else at the end. */
 export function assign(text: string, values: Readonly<Record<string, string>>): Edit {
   const changed: string[] = [];
   for (const [key, value] of Object.entries(values)) {
+    if (isRead(text, key, value)) continue;
     const last = assignmentsIn(text).findLast((assignment) => assignment.key === key);
-    const written = last && text.slice(last.from, last.to);
-    if (written !== undefined && unquote(written) === value) continue;
-    changed.push(written === undefined ? `${key} is not set` : `${key} has another value`);
-    if (last && written !== undefined) text = text.slice(0, last.from) + quoteLike(value, written) + text.slice(last.to);
-    else text += `${text === "" || text.endsWith("\n") ? "" : "\n"}${key}=${quoteLike(value, '"')}\n`;
+    changed.push(`${key} ${last ? "has another value" : "is not set"}`);
+    text = withValue(text, key, value, last);
   }
   const keys = Object.keys(values).join(", ");
   return { text, reason: changed.length === 0 ? `${keys} already set so` : changed.join(", ") };
