@@ -2,6 +2,15 @@ import { z } from "zod";
 import type { HttpRequest } from "../changes/http-request.ts";
 import { defineModule } from "./define.ts";
 
+/** What a text of JSON says, as `json`; nothing where it is none. */
+function parsed(text: string): { readonly json?: unknown } {
+  try {
+    return { json: JSON.parse(text) as unknown };
+  } catch {
+    return {};
+  }
+}
+
 const line = z.string().regex(/^[^\r\n]*$/, "must be one line");
 const status = z.int().min(100).max(599);
 
@@ -17,8 +26,8 @@ const params = z
       .describe("Status, or several, that it must answer with"),
     return_content: z.boolean().default(false).describe("Put what it answers into the result; JSON is there in any case, as `json`"),
     headers: z.record(line, line).default({}).describe("Headers to send along, by name"),
-    body: z.unknown().optional().describe("What to send: text, or with `body_format: json` any value"),
-    body_format: z.enum(["raw", "json"]).default("raw").describe("json: `body` is sent as JSON"),
+    body: z.unknown().optional().describe("What to send: text, or with `body_format: json` any value; text is sent as it is"),
+    body_format: z.enum(["raw", "json"]).default("raw").describe("json: `body` is sent as JSON; text is JSON already, as `file(path)` or `json(x)` gives it"),
     url_username: line.optional().describe("Name to log in with"),
     url_password: line.optional().describe("Password to log in with"),
     validate_certs: z.boolean().default(true).describe("Must its certificate be valid?"),
@@ -27,6 +36,10 @@ const params = z
   .refine(({ body, body_format }) => body_format === "json" || body === undefined || typeof body === "string", {
     path: ["body"],
     error: "`body` must be text, unless `body_format` is json",
+  })
+  .refine(({ body, body_format }) => body_format === "raw" || typeof body !== "string" || "json" in parsed(body), {
+    path: ["body"],
+    error: "`body` is text that is no JSON: with `body_format: json` it is sent as it is, and `json(x)` makes JSON of a value",
   });
 
 type Wanted = z.infer<typeof params>;
@@ -35,15 +48,6 @@ function headersOf({ headers, body, body_format }: Wanted): readonly string[] {
   const isNamed = Object.keys(headers).some((name) => name.toLowerCase() === "content-type");
   const type = body !== undefined && body_format === "json" && !isNamed ? ["Content-Type: application/json"] : [];
   return [...type, ...Object.entries(headers).map(([name, text]) => `${name}: ${text}`)];
-}
-
-/** JSON as the server says that it is; text that is none stays out of the result. */
-function parsed(text: string): { readonly json?: unknown } {
-  try {
-    return { json: JSON.parse(text) as unknown };
-  } catch {
-    return {};
-  }
 }
 
 export default defineModule({
@@ -91,7 +95,7 @@ export default defineModule({
       method,
       url,
       headers: headersOf(wanted),
-      ...(body !== undefined && { body: typeof body === "string" && wanted.body_format === "raw" ? body : JSON.stringify(body) }),
+      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
       ...(url_username !== undefined && { login: `${url_username}:${url_password}` }),
       ...(!validate_certs && { insecure: true }),
       accept: [status_code].flat(),

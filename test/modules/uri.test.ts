@@ -20,7 +20,15 @@ test("sends a value as JSON, which counts as a change", () => {
   expect(change && kinds.get(change.kind)?.describe(change)).toBe(`POST ${url}`);
 });
 
+test("sends text that is JSON already as it is, as Ansible does", () => {
+  expect(plan({ method: "POST", body_format: "json", body: '{"name": "ada"}\n' })).toMatchObject({
+    headers: ["Content-Type: application/json"],
+    body: '{"name": "ada"}\n',
+  });
+});
+
 test.each([
+  [{ url, method: "POST", body_format: "json", body: "ada" }, "`body` is text that is no JSON"],
   [{ url: "localhost" }, "must be an address"],
   [{ url, body: { a: 1 } }, "`body` must be text"],
 ])("%j is refused", (task, message) => {
