@@ -66,6 +66,7 @@ describe("soft places", () => {
     ["Math.PI?.toFixed(1)", "3.1"],
     ["((list) => list)([7])?.[0]", 7],
     ["ip('10.0.0.1/24')?.network", "10.0.0.0"],
+    ["((ip) => ip(1) === 1)((n) => n)", true],
     ["x === undefined", true],
     ["undefined !== x.y", false],
     ["x != null && x.y > 1", false],

@@ -49,6 +49,7 @@ describe("other languages' spellings are explained", () => {
     ["x = 1", "x = 1", "compare with `===`: `x === 1`"],
     ["r.rc = 0", "r.rc = 0", "compare with `===`: `r.rc === 0`"],
     ["x.startswith('a')", "startswith", "write `x.startsWith(…)`"],
+    ["ip(a) === ip(b)", "ip(a) === ip(b)", "write `ip(a).equals(…)`, or compare their `.address`"],
     ["x == []", "x == []", "compare `x.length === 0`, or `json(x) === json([…])`"],
     ["lookup('env', 'HOME')", "lookup", 'write `file("…")`, `env("…")` or `template("…")`'],
   ])("%s", (expression, marked, hint) => {

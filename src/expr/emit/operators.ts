@@ -59,6 +59,12 @@ function operand(node: Expression, context: Context): string {
 function emitEquality(node: BinaryExpression, left: Expression, context: Context): string {
   for (const side of [left, node.right].map(bare)) {
     context.compared.add(side);
+    if (side.type === "CallExpression" && side.callee.type === "Identifier" && side.callee.name === "ip" && !context.locals.find("ip"))
+      context.refuse(
+        node,
+        "an address is a new map each time, and equals nothing else",
+        `write \`${context.written(side)}.equals(…)\`, or compare their \`.address\``,
+      );
     if (side.type !== "ArrayExpression" && side.type !== "ObjectExpression") continue;
     const hint =
       side.type === "ArrayExpression" ? "compare `x.length === 0`, or `json(x) === json([…])`" : "compare `items(x).length === 0`, or `json(x) === json({…})`";
