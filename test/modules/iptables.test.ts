@@ -138,6 +138,8 @@ describe("refuses", () => {
     { destination: "2001:db8::1" },
     { source: "10.0.0.1", ip_version: "ipv6" },
     { reject_with: "tcp-reset" },
+    { jump: "REJECT", reject_with: "host-prohib" },
+    { jump: "REJECT", reject_with: "icmp-host-prohibited", ip_version: "ipv6" },
     { chain: "IN PUT" },
   ])("%j", (task) => {
     expect(() => planTask(module, hostWith(elDefault), task)).toThrow(HoldfastError);

@@ -30,6 +30,24 @@ function checkProtocol(text: string, context: z.RefinementCtx): void {
 
 const ports = z.union([port, z.array(port).min(1)]);
 
+/** What REJECT may answer, by the names that iptables-save prints: by a shorter one the rule would not be found again. iptables-extensions(8). */
+const answers = [
+  "icmp-net-unreachable",
+  "icmp-host-unreachable",
+  "icmp-port-unreachable",
+  "icmp-proto-unreachable",
+  "icmp-net-prohibited",
+  "icmp-host-prohibited",
+  "icmp-admin-prohibited",
+  "icmp6-no-route",
+  "icmp6-adm-prohibited",
+  "icmp6-addr-unreachable",
+  "icmp6-port-unreachable",
+  "icmp6-policy-fail",
+  "icmp6-reject-route",
+  "tcp-reset",
+] as const;
+
 /** What a task of `iptables` may say. */
 export const iptablesParams = z
   .strictObject({
@@ -54,7 +72,7 @@ export const iptablesParams = z
       .optional()
       .describe("States of the connection"),
     jump: chainName.default("ACCEPT").describe("Target, or a chain"),
-    reject_with: word.optional().describe("Answer of REJECT, such as icmp-host-prohibited"),
+    reject_with: z.enum(answers).optional().describe("Answer of REJECT; icmp-port-unreachable or icmp6-port-unreachable where it is not given"),
     comment: z
       .string()
       .max(255)
@@ -71,7 +89,9 @@ export const iptablesParams = z
     path: ["destination_port"],
     error: "ports need `protocol: tcp` or another that has ports",
   })
-  .superRefine(({ ip_version, source, destination }, context) => {
+  .superRefine(({ ip_version, source, destination, reject_with = "tcp-reset" }, context) => {
+    if (reject_with.startsWith(ip_version === "ipv6" ? "icmp-" : "icmp6-"))
+      context.addIssue({ code: "custom", path: ["reject_with"], message: `\`reject_with\` is no answer of ${ip_version}, which \`ip_version\` says` });
     for (const [name, text] of Object.entries({ source, destination }))
       if (text !== undefined && addressVersion(bareOf(text)) !== ip_version)
         context.addIssue({ code: "custom", path: [name], message: `\`${name}\` is no address of ${ip_version}, which \`ip_version\` says` });
