@@ -64,6 +64,16 @@ test("vars_files that follow from the inventory give each host its own", async (
   expect([run.machine("node1").text("/etc/x"), run.machine("node2").text("/etc/x")]).toEqual(["1", "2"]);
 });
 
+test("of a list among vars_files each host has the first that is there", async () => {
+  const run = await runFake({
+    hosts: { node1: {}, node2: {} },
+    inventory: "all:\n  hosts:\n    node1: { kind: a }\n    node2: { kind: b }\n",
+    play: "- hosts: all\n  vars_files: [['<%= kind %>.yml', default.yml, more.yml], own.yml]\n  tasks: [{ command: 'say <%= x %> <%= y %>' }]\n",
+    files: { "a.yml": "x: a\n", "default.yml": "x: default\n", "more.yml": "x: more\n", "own.yml": "y: own\n" },
+  });
+  expect(run.log).toEqual(["node1: run say a own", "node2: run say default own"]);
+});
+
 describe("the when of an include", () => {
   const inner =
     "- { set_fact: { go: false } }\n- { name: a, copy: { content: x, dest: /etc/a }, register: made }\n- { name: b, copy: { content: '<%= made.changed %>', dest: /etc/b } }\n";

@@ -38,6 +38,11 @@ describe("environment", () => {
     ]);
   });
 
+  test("is that of commands that only read, too", async () => {
+    const run = await runFake({ play: play("environment: { WORD: said }", "tasks: [{ command: { cmd: look, reads: true } }]") });
+    expect(run.trips().flatMap(({ reads }) => reads)).toContainEqual(expect.stringMatching(/^command:.*"env":{"WORD":"said"}/));
+  });
+
   test("may be a variable that holds a map", async () => {
     const seen = await environments(play("vars: { proxy: { http_proxy: 'http://x' } }", "environment: <%= proxy %>", "tasks: [{ command: x }]"));
     expect(seen).toEqual([{ http_proxy: "http://x" }]);

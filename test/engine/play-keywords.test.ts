@@ -11,7 +11,7 @@ describe("order", () => {
   const inTurn = async (order: string): Promise<string[]> => {
     const run = await runFake({
       hosts: hosts((name) => ({ state: { "fact:hostname": name === "node3" ? "a" : `z${name}` } })),
-      inventory: `all:\n  hosts:\n${names.map((name, i) => `    ${name}: { rank: ${[2, 1, 2, 0][i]} }\n`).join("")}`,
+      inventory: "all: { hosts: { node3: { rank: 2 }, node1: { rank: 2 }, node4: { rank: 0 }, node2: { rank: 1 } } }\n",
       play: play(`order: ${order}`, "serial: 1", "tasks: [{ name: do, command: do }]"),
     });
     expect(run.exit).toBe(0);
@@ -19,12 +19,12 @@ describe("order", () => {
   };
 
   test.each([
-    ["inventory", "1234"],
-    ["reverse_inventory", "4321"],
+    ["inventory", "3142"],
+    ["reverse_inventory", "2413"],
     ["sorted", "1234"],
     ["reverse_sorted", "4321"],
-    ["rank", "4213"],
-    ['"rank === 2 ? 0 : 1"', "1324"],
+    ["rank", "4231"],
+    ['"rank === 2 ? 0 : 1"', "3142"],
     ["facts.hostname", "3124"],
   ])("%s", async (order, expected) => {
     expect((await inTurn(order)).join("")).toBe(expected);
