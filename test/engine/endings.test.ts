@@ -107,6 +107,15 @@ test("a `when` that is wrong fails at its place", async () => {
   expect(run.result("the end")).toMatchObject({ status: "failed" });
 });
 
+test.each(["end_batch", "end_play"])("%s finds the slow hosts where it stands", async (word) => {
+  const slowly = "    - { command: look, register: r, changed_when: r.rc === 0, when: facts.hostname === 'slow' }\n";
+  const run = await runFake({
+    hosts: { node1: {}, node2: { state: { "fact:hostname": "slow" } } },
+    play: play(`${slowly.repeat(3)}${write("a")}    - { meta: ${word}, when: facts.hostname !== 'slow' }\n${write("b")}`),
+  });
+  expect([run.machine("node2").text("/etc/a"), run.machine("node2").text("/etc/b")]).toEqual(["x", undefined]);
+});
+
 test("noop does nothing, and is nothing that anybody waits for", async () => {
   const run = await runFake({ hosts: three, play: play(`${write("a")}    - meta: noop\n${write("b")}`) });
   expect(run.batches()).toHaveLength(1);

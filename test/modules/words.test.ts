@@ -24,12 +24,13 @@ describe("assert", () => {
 
   it("fails with the first expression that is not true", () => {
     expect(plan([says("a", true), says("b > 1", false), says("c", false)])).toMatchObject({ failed: "not true: b > 1", result: { assertion: "b > 1" } });
-    expect(plan(says("a", false), { fail_msg: "the weight moves nothing" }).failed).toBe("the weight moves nothing");
+    for (const word of ["fail_msg", "msg"]) expect(plan(says("a", false), { [word]: "the weight moves nothing" }).failed).toBe("the weight moves nothing");
   });
 
   it("says what held", () => {
     expect(plan([says("a", true), says("b", true)])).toEqual({ changes: [], reason: "a and b" });
     expect(plan(says("a", true), { success_msg: "fine" }).reason).toBe("fine");
+    expect(plan([says("a", true), says("b", true)], { quiet: true }).reason).toBe("all assertions hold");
   });
 
   it("does not wait for the run where it is wrong already", () => {
@@ -52,6 +53,7 @@ describe("debug", () => {
 
 it("fail fails", () => {
   expect(planTask(fail, bareHost(), "too old").failed).toBe("too old");
+  expect(planTask(fail, bareHost(), {}).failed).toBe("failed, as the playbook asks");
 });
 
 it("set_fact sets any value, under a name that is one", () => {
