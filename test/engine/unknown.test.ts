@@ -180,6 +180,12 @@ ${more}
     expect(again.exit).toBe(0);
   });
 
+  test("has the time limit that its task says", async () => {
+    const run = await runFake({ hosts, play: read("").replace("      register", "      timeout: 7\n      register") });
+    const commands = run.trips().flatMap(({ reads }) => reads.filter((key) => key.startsWith("command:")));
+    expect(commands).toEqual([expect.stringContaining('"limit":7')]);
+  });
+
   test("waits for what is pending before it", async () => {
     const run = await runFake({ hosts, play: read("    - copy: { content: x, dest: /etc/x }\n      name: Before") });
     expect(run.planned()).toEqual(["change Before", "later Look", "later Write"]);
