@@ -73,20 +73,22 @@ describe("the engine's own words", () => {
     expect(run.done("node2")).toEqual(["changed ask", "skipped meta: end_host", "changed a", "changed z"]);
   });
 
-  test("refresh_facts looks again", async () => {
-    const rename = { rename: (machine: FakeMachine) => (machine.set("fact:hostname", "new"), {}) };
+  test.each([
+    ["refresh_facts looks again", "refresh_facts", "new"],
+    ["without it what is known is believed", "noop", "old"],
+  ])("%s", async (_, word, expected) => {
+    const happens = (machine: FakeMachine): void => machine.set("fact:hostname", "new");
     const run = await runFake({
-      hosts: { node1: { commands: rename, state: { "fact:hostname": "old" } } },
+      hosts: { node1: { state: { "fact:hostname": "old" } } },
+      deviations: { node1: [{ after: "create /etc/before", happens }] },
       play: play(`
     - name: before
       copy: { content: "<%= facts.hostname %>", dest: /etc/before }
-    - name: rename
-      command: rename
-    - meta: refresh_facts
+    - meta: ${word}
     - name: after
       copy: { content: "<%= facts.hostname %>", dest: /etc/after }`),
     });
-    expect([run.machine().text("/etc/before"), run.machine().text("/etc/after")]).toEqual(["old", "new"]);
+    expect([run.machine().text("/etc/before"), run.machine().text("/etc/after")]).toEqual(["old", expected]);
   });
 
   test("refresh_facts looks as often as it is said", async () => {
