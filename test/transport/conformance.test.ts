@@ -239,7 +239,7 @@ describe.each(shells)("the loop in %s", (shell) => {
     expect(told).toEqual(["0", "1"]);
   });
 
-  it("runs a detached step with functions and bodies, never killing it", async () => {
+  it("runs a detached step with functions and bodies to its end, though it is to stop", async () => {
     const id = freshRun();
     const session = start({ run: id });
     const steps: ShellStep[] = [
@@ -248,7 +248,7 @@ describe.each(shells)("the loop in %s", (shell) => {
     ];
     const request = session.request(steps);
     await until(() => exists(runDirectory(id)) && readdirSync(runDirectory(id)).some((name) => name.endsWith(".pid")));
-    session.kill();
+    session.stop();
     const reply = await request;
     expect(reply.end).toBe("stopped");
     expect(reply.results[0]).toMatchObject({ outcome: "ran", rc: 4 });
