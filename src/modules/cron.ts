@@ -10,8 +10,15 @@ import { planTakingOut } from "./shared/emptied.ts";
 import { fileKeys } from "./shared/look.ts";
 import { needOwners } from "./shared/need-accounts.ts";
 
-/** A field of crontab(5): numbers, names, ranges, steps. */
-const field = z.string().regex(/^[\w*/,~-]+$/, "must be a field of crontab(5), as */5 or 1-5");
+/** A field of crontab(5): numbers, names, ranges, steps. One that is out of its bounds would be a job in /etc/cron.d that cron passes over. */
+function field(from: number, to: number) {
+  const isWithin = (text: string): boolean => (text.replaceAll(/\/\d+/g, "").match(/\d+/g) ?? []).every((each) => Number(each) >= from && Number(each) <= to);
+  return z
+    .string()
+    .regex(/^[\w*/,~-]+$/, "must be a field of crontab(5), as */5 or 1-5")
+    .refine(isWithin, `must be from ${from} to ${to}`)
+    .default("*");
+}
 
 type Fields = Readonly<Record<"minute" | "hour" | "day" | "month" | "weekday", string>>;
 
@@ -32,11 +39,11 @@ const params = z
       .refine((text) => !/[\r\n]/.test(text), "must be one line")
       .optional()
       .describe("Command, for sh; a % stands for a line break unless it is written \\%. With env, the variable's value"),
-    minute: field.default("*").describe("0 to 59"),
-    hour: field.default("*").describe("0 to 23"),
-    day: field.default("*").describe("Of the month, 1 to 31"),
-    month: field.default("*").describe("1 to 12, or jan to dec"),
-    weekday: field.default("*").describe("0 to 6 from Sunday, or sun to sat"),
+    minute: field(0, 59).describe("0 to 59"),
+    hour: field(0, 23).describe("0 to 23"),
+    day: field(1, 31).describe("Of the month, 1 to 31"),
+    month: field(1, 12).describe("1 to 12, or jan to dec"),
+    weekday: field(0, 7).describe("0 to 6 from Sunday, or sun to sat"),
     special_time: z.enum(["reboot", "yearly", "annually", "monthly", "weekly", "daily", "hourly"]).optional().describe("In place of the five fields"),
     user: nameParam.optional().describe("Whose crontab, or in a cron_file as whom; who the run is where it is not given, there root"),
     cron_file: z

@@ -28,6 +28,13 @@ describe("a crontab", () => {
       "the job differs",
     ],
     ["keeps a job that is out of use", null, { ...job, disabled: true }, `#Ansible: back up\n#${line}\n`, "there is no such job"],
+    [
+      "takes steps and names",
+      null,
+      { name: "x", job: "y", minute: "*/90", hour: "0-23/2", weekday: "mon-fri,7" },
+      "#Ansible: x\n*/90 0-23/2 * * mon-fri,7 y\n",
+      "there is no such job",
+    ],
     ["takes a time by name", null, { name: "x", job: "y", special_time: "reboot" }, "#Ansible: x\n@reboot y\n", "there is no such job"],
     ["loses a job", `a\n#Ansible: back up\n${line}\nb\n`, { name: "back up", state: "absent" }, "a\nb\n", "the job is there"],
     ["goes with its last job", `#Ansible: back up\n${line}\n`, { name: "back up", state: "absent" }, null, "the job is there"],
@@ -90,6 +97,9 @@ test.each([
   [{ name: "x y", env: true, job: "1" }, "variable's name"],
   [{ name: "x", job: "y", minute: "5", special_time: "daily" }, "not both"],
   [{ name: "x", job: "y", hour: "5; rm" }, "field of crontab"],
+  [{ name: "x", job: "y", minute: "0,60" }, '`minute` must be from 0 to 59, not "0,60"'],
+  [{ name: "x", job: "y", hour: "1-24/2" }, "`hour` must be from 0 to 23"],
+  [{ name: "x", job: "y", day: 0 }, "`day` must be from 1 to 31"],
 ])("%j is refused", (task, message) => {
   expect(() => planTask(module, bareHost(), task)).toThrow(message);
 });

@@ -115,6 +115,7 @@ test("a folder that is missing holds nothing", () => {
 test.each([
   [{ patterns: "(", use_regex: true }, "`patterns` and `excludes` must be shell patterns, with `use_regex` JavaScript regular expressions"],
   [{ excludes: "[z-a]" }, "`patterns` and `excludes` must be shell patterns"],
+  [{ paths: "/srv,opt" }, '`paths[1]` must be an absolute path, not "/srv,opt"'],
   [{ age: "1y" }, "`age` must be a number of seconds"],
 ])("%j is refused", (args, message) => {
   expect(() => look(args)).toThrow(message);

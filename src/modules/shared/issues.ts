@@ -33,7 +33,8 @@ export function reportIssue(name: string, schema: z.ZodType, value: unknown, sou
   let label = name;
   for (const step of issue.path) {
     inner = inner && memberOf(inner, step);
-    found = (found as Record<PropertyKey, unknown> | undefined)?.[step];
+    // A list that is written as one text is shown as that.
+    if (typeof found !== "string") found = (found as Record<PropertyKey, unknown> | undefined)?.[step];
     at = (typeof step === "number" ? at.kind === "list" && at.items[step] : entryOf(at, String(step))) || at;
     label += typeof step === "number" ? `[${step}]` : `.${String(step)}`;
   }
