@@ -6,7 +6,9 @@ import type { ModuleDefinition } from "./define.ts";
 import { coerce } from "./shared/coerce.ts";
 import { meaning, reportIssue, type Report } from "./shared/issues.ts";
 import { type Parameter, paramOf, type Reading, readingOf } from "./shared/reading.ts";
-import { exactlyOneOf, isRequired, shapeOf, takesAnyName } from "./shared/schema.ts";
+import { exactlyOneOf, isRequired, rulesOf, shapeOf, takesAnyName } from "./shared/schema.ts";
+
+type Values = Readonly<Record<string, unknown>>;
 
 /** The parameters of a task as a module's `plan` gets them. Throws a HoldfastError at the first value that is not right. */
 export function parseParams(module: ModuleDefinition, rendered: unknown, args: Value): unknown {
@@ -14,24 +16,40 @@ export function parseParams(module: ModuleDefinition, rendered: unknown, args: V
   if (reading.last && reading.last.rendered === rendered) return reading.last.params;
   if (!reading.isSound) checkNames(module, args, fail);
   reading.isSound = true;
-  const values = (rendered ?? {}) as Readonly<Record<string, unknown>>;
+  const values = (rendered ?? {}) as Values;
   const params = parsedAtOnce(reading, values) ?? parseWhole(module, formsOf(reading, values, fail), args, fail);
   reading.last = { rendered, params };
   return params;
 }
 
 /** Undefined where a value is not right, or known only at run: one by one they tell which. */
-function parsedAtOnce(reading: Reading, values: Readonly<Record<string, unknown>>): unknown {
+function parsedAtOnce(reading: Reading, values: Values): unknown {
   try {
-    return reading.module.params.safeParse(formsOf(reading, values)).data;
+    return amended(reading, values) ?? reading.module.params.safeParse(formsOf(reading, values)).data;
   } catch (error) {
     if (error instanceof Later) return undefined;
     throw error;
   }
 }
 
+/** What was parsed last with the values that differ parsed anew; undefined where nothing was, or it is not right so. */
+function amended({ module, parameters, last }: Reading, values: Values): unknown {
+  if (!last) return undefined;
+  const before = last.rendered as Values;
+  const params: Record<string, unknown> = { ...(last.params as Values) };
+  for (const parameter of parameters) {
+    const { key, schema, written } = parameter;
+    const value = values[written];
+    if (Object.is(value, before[written])) continue;
+    const parsed = schema?.safeParse(prepare(module, parameter, value));
+    if (!parsed?.success) return undefined;
+    params[key] = parsed.data;
+  }
+  return rulesOf(module.params).safeParse(params).data;
+}
+
 /** The values in the forms that the schema takes; with `report`, each is checked before the next is looked at. */
-function formsOf({ module, parameters }: Reading, values: Readonly<Record<string, unknown>>, report?: Report): Readonly<Record<string, unknown>> {
+function formsOf({ module, parameters }: Reading, values: Values, report?: Report): Values {
   const forms: Record<string, unknown> = {};
   for (const parameter of parameters) {
     const form = prepare(module, parameter, values[parameter.written]);
@@ -107,7 +125,7 @@ function judge({ key, schema, value: source }: Parameter, form: unknown, report:
 }
 
 /** Rules over several parameters; every value is right by itself already. */
-export function parseWhole(module: ModuleDefinition, values: Readonly<Record<string, unknown>>, args: Value, report: Report): unknown {
+export function parseWhole(module: ModuleDefinition, values: Values, args: Value, report: Report): unknown {
   const result = module.params.safeParse(values);
   for (const issue of result.error?.issues ?? []) {
     const name = String(issue.path[0] ?? "");

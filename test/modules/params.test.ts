@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { HoldfastError } from "../../src/core/errors.ts";
@@ -158,6 +159,47 @@ describe("parameters at run", () => {
   test("that are missing are told when they are touched", () => {
     const lazy = lazyParams(sample, yaml("src: a"), () => "a") as Record<string, unknown>;
     expect(() => lazy["path"]).toThrow(HoldfastError);
+  });
+});
+
+describe("values that differ from host to host", () => {
+  const ruled = defineModule({
+    name: "ruled",
+    summary: "A module with a rule over two parameters",
+    params: z
+      .strictObject({ low: z.int(), high: z.int(), name: z.string().default("none") })
+      .refine(({ low, high }) => low <= high, { path: ["low"], error: "`low` must not be above `high`" }),
+    examples: [],
+    reads: () => [],
+    plan: () => ({ changes: [], reason: "nothing" }),
+  });
+
+  /** What comes of the values: parameters, `later`, or the mistake. */
+  const outcome = (values: object, args: Value): unknown => {
+    try {
+      return parseParams(ruled, values, args);
+    } catch (error) {
+      return error instanceof Later ? "later" : (error as Error).message;
+    }
+  };
+
+  test("give each host what it would get alone", () => {
+    const written = "low: 1\nhigh: 2\nname: x";
+    const value = fc.constantFrom<unknown>(1, 2, 3, "2", "two", true, undefined, new Unknown("s", "port of s"));
+    const host = fc.record({ low: value, high: value, name: value });
+    fc.assert(
+      fc.property(fc.array(host, { maxLength: 8 }), (hosts) => {
+        const args = yaml(written);
+        expect(hosts.map((values) => outcome(values, args))).toEqual(hosts.map((values) => outcome(values, yaml(written))));
+      }),
+    );
+  });
+
+  test("are held to the rules over several of them", () => {
+    const args = yaml("low: 1\nhigh: 2");
+    expect(outcome({ low: 1, high: 2 }, args)).toEqual({ low: 1, high: 2, name: "none" });
+    expect(outcome({ low: 3, high: 2 }, args)).toBe("`low` must not be above `high`");
+    expect(outcome({ low: 2, high: 2 }, args)).toEqual({ low: 2, high: 2, name: "none" });
   });
 });
 

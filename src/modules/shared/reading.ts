@@ -15,8 +15,13 @@ export interface Reading {
   readonly parameters: readonly Parameter[];
   /** Are their names, and how many are given, known to be right? */
   isSound: boolean;
-  /** The values that were parsed last, and what came of them: a task without texts has the same for every host. */
-  last: { readonly rendered: unknown; readonly params: unknown } | undefined;
+  /** What was parsed last: from host to host most values stay as they are, and those of a task without texts all do. */
+  last: Parsed | undefined;
+}
+
+export interface Parsed {
+  readonly rendered: unknown;
+  readonly params: unknown;
 }
 
 const readings = new WeakMap<Value, Reading>();

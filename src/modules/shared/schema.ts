@@ -9,6 +9,15 @@ export function shapeOf(module: ModuleDefinition): Shape {
   throw new TypeError(`the parameters of ${module.name} are not a z.object`);
 }
 
+const rules = new WeakMap<z.ZodType, z.ZodType>();
+
+/** What the schema says of several parameters together, without what it says of each. */
+export function rulesOf(params: z.ZodType): z.ZodType {
+  let known = rules.get(params);
+  if (!known) rules.set(params, (known = z.unknown().check(...((params.def.checks ?? []) as z.core.$ZodCheck<unknown>[]))));
+  return known;
+}
+
 /** Do the parameters' names stand for themselves, as those of `set_fact` do? */
 export function takesAnyName(params: z.ZodType): boolean {
   return params instanceof z.ZodObject && params.def.catchall instanceof z.ZodUnknown;
