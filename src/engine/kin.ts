@@ -46,7 +46,7 @@ export class Kin {
 
 /** Notes what is asked of a scope, in order. */
 class TracedScope implements Scope {
-  readonly asked = new Set<Question>();
+  readonly asked: Question[] = [];
   /** Is all that was looked at among what was asked? */
   isWhole = true;
   readonly #scope: Scope;
@@ -58,7 +58,7 @@ class TracedScope implements Scope {
   }
 
   get(name: string): unknown {
-    this.asked.add(this.#questions.value(name));
+    this.#note(this.#questions.value(name));
     try {
       return this.#scope.get(name);
     } catch (error) {
@@ -68,7 +68,7 @@ class TracedScope implements Scope {
   }
 
   has(name: string): boolean {
-    this.asked.add(this.#questions.presence(name));
+    this.#note(this.#questions.presence(name));
     return this.#scope.has(name);
   }
 
@@ -80,6 +80,10 @@ class TracedScope implements Scope {
   origin(name: string): Origin | undefined {
     return this.#scope.origin?.(name);
   }
+
+  #note(question: Question): void {
+    if (!this.asked.includes(question)) this.asked.push(question);
+  }
 }
 
 /** Each question is one function, so that what became of it can be kept by it. */
@@ -88,18 +92,26 @@ class Questions {
   readonly #presences = new Map<string, Question>();
 
   value(name: string): Question {
-    return named(this.#values, name, (scope) => valueIn(scope, name));
+    return named(this.#values, name, asksValue);
   }
 
   presence(name: string): Question {
-    return named(this.#presences, name, (scope) => scope.has(name));
+    return named(this.#presences, name, asksPresence);
   }
 }
 
-function named(known: Map<string, Question>, name: string, make: Question): Question {
+function named(known: Map<string, Question>, name: string, make: (name: string) => Question): Question {
   let question = known.get(name);
-  if (!question) known.set(name, (question = make));
+  if (!question) known.set(name, (question = make(name)));
   return question;
+}
+
+function asksValue(name: string): Question {
+  return (scope) => valueIn(scope, name);
+}
+
+function asksPresence(name: string): Question {
+  return (scope) => scope.has(name);
 }
 
 /** Facts are one object a host, of which every member is asked of that host. */
@@ -140,7 +152,7 @@ export class Kindred {
   }
 
   /** Those who answer all this as the first of them does; the others are left open. */
-  #alike(kin: Kin, asked: ReadonlySet<Question>, open: Kin[]): Kin {
+  #alike(kin: Kin, asked: readonly Question[], open: Kin[]): Kin {
     let alike = kin;
     for (const question of asked) {
       const parts = alike.split(question, (host) => this.#scopeOf(host));

@@ -75,7 +75,8 @@ function scopesOf(input: LoadTimeInput, play: Play, hosts: readonly string[]): S
 function decide(task: Task, hosts: readonly string[], kindred: Kindred, input: LoadTimeInput, problems: Problems): void {
   const all = task.runOnce ? kindred.first : kindred.all;
   const isMeant = (scope: Scope): boolean | undefined => problems.attempt(() => settled(task, scope, () => whenHolds(task, scope, input)));
-  const fails = (scope: Scope, host: number): Failure | undefined => problems.attempt(() => failureOn(hosts[host] ?? "", task, scope, input));
+  const failureOf = failing(task, input);
+  const fails = (scope: Scope, host: number): Failure | undefined => problems.attempt(() => failureOf(scope, hosts[host] ?? ""));
   const found: Found[] = [];
   kindred.each(all, isMeant, (meant, some) => {
     if (meant) kindred.each(some, fails, (failure, { hosts: on }) => void (failure && found.push({ failure, on: [...on] })));
@@ -108,20 +109,23 @@ function whenHolds({ when }: Task, scope: Scope, { env }: LoadTimeInput): boolea
   return when.every((condition) => holds(condition, scope, env));
 }
 
-function failureOn(host: string, task: Task, scope: Scope, { module, env, project, isUnattended }: LoadTimeInput): Failure | undefined {
+/** Tells how the task fails on a host, as far as that follows without it. */
+function failing(task: Task, { module, env, project, isUnattended }: LoadTimeInput): (scope: Scope, host: string) => Failure | undefined {
   const definition = module(task.module);
-  const params = settled(task, scope, () => paramsOf(definition, task.args, scope, env));
-  if (params === undefined) return undefined;
   const files = project(task);
-  const context: PlanContext = {
-    project: { file: (name) => files.file(name), template: (name) => String(files.template(name).evaluate(scope, env)) },
-    environment: {},
-    inventoryHostname: host,
-    asksRepositories: false,
+  return (scope, host) => {
+    const params = settled(task, scope, () => paramsOf(definition, task.args, scope, env));
+    if (params === undefined) return undefined;
+    const context: PlanContext = {
+      project: { file: (name) => files.file(name), template: (name) => String(files.template(name).evaluate(scope, env)) },
+      environment: {},
+      inventoryHostname: host,
+      asksRepositories: false,
+    };
+    const outcome = settled(task, scope, () => definition.plan(blind, params, context));
+    if (outcome?.asks?.seconds === 0 && isUnattended(task)) throw nobody(task, outcome.asks);
+    return definition.decidedAtLoad && outcome?.failed !== undefined ? { message: outcome.failed, broken: outcome.broken, scope } : undefined;
   };
-  const outcome = settled(task, scope, () => definition.plan(blind, params, context));
-  if (outcome?.asks?.seconds === 0 && isUnattended(task)) throw nobody(task, outcome.asks);
-  return definition.decidedAtLoad && outcome?.failed !== undefined ? { message: outcome.failed, broken: outcome.broken, scope } : undefined;
 }
 
 /** Undefined where a host must answer first, or where a variable is not there yet: a task before may set it, and one that nobody sets was found by the loader. */

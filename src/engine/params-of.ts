@@ -6,8 +6,8 @@ import type { Value } from "../vars/value.ts";
 
 /** A task's parameters, rendered and checked; those that the module wants only when it touches them are rendered then. */
 export function paramsOf(module: ModuleDefinition, args: Value, scope: Scope, env: RenderEnv): unknown {
-  const late = new Set(module.whenTouched ?? []);
-  if (late.size === 0 || args.kind !== "map") return parseParams(module, rendered(module, args, scope, env), args);
+  if (!module.whenTouched || args.kind !== "map") return parseParams(module, rendered(module, args, scope, env), args);
+  const late = new Set(module.whenTouched);
   const now = { ...args, entries: args.entries.filter(({ key }) => !late.has(key)) };
   const params = { ...(parseParams(module, rendered(module, now, scope, env), args) as object) };
   for (const { key, value } of args.entries) if (late.has(key)) Object.defineProperty(params, key, { enumerable: true, get: () => render(value, scope, env) });
