@@ -69,7 +69,8 @@ hf_file_valid() {
 hf_validate() { :; }
 
 # Replaces the file $1 by standard input, whose sha256 is $2, as a whole or not at all. Owner $3, group $4, mode $5: where empty, the old file's.
-# The folder may be somebody else's, who can put anything in the new file's place: only its descriptor is sure to be it.
+# The folder may be somebody else's, who can put anything in the new file's place: only its descriptor is sure to be it. A file system takes names of
+# 255 bytes, with which a longer one beside the file's own could not be made.
 hf_file_write() (
   path=$1 owner=$3 group=$4 mode=$5
   folder=\${path%/*}
@@ -79,7 +80,9 @@ hf_file_write() (
     set -- "$1" $(stat -c '%u %g %a' "$path")
     owner=\${owner:-$2} group=\${group:-$3} mode=\${mode:-$4}
   fi
-  new=$folder/.\${path##*/}.holdfast it=/proc/self/fd/3
+  new=\${path##*/} it=/proc/self/fd/3
+  [ \${#new} -le 60 ] || new=$(printf %s "$new" | sha256sum | cut -c -32)
+  new=$folder/.$new.holdfast
   trap 'rm -f "$new"' EXIT
   trap 'exit 143' TERM HUP INT
   rm -f "$new"

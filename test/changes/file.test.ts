@@ -9,6 +9,7 @@ import type { DirectoryCreate } from "../../src/changes/directory-create.ts";
 import type { FileAttributes } from "../../src/changes/file-attributes.ts";
 import type { FileRemove } from "../../src/changes/file-remove.ts";
 import type { FileWrite } from "../../src/changes/file-write.ts";
+import type { HomeCreate } from "../../src/changes/home-create.ts";
 import type { LinkCreate } from "../../src/changes/link-create.ts";
 import { changes } from "../../src/changes/registry.gen.ts";
 import file, { type FileValue } from "../../src/observations/file.ts";
@@ -189,6 +190,21 @@ describe.each(shells)("in $name", ({ argv }) => {
     symlinkSync("victim", join(dir, ".motd.holdfast"));
     expect(apply(argv, rewrite(join(dir, "motd"), "new")).fate).toBe("done");
     expect(readFileSync(join(dir, "victim"), "utf8")).toBe("untouched");
+  });
+
+  test.each([
+    ["bytes", "n".repeat(255)],
+    ["characters", "\u{1F4C1}".repeat(63)],
+  ])("a name of as many %s as a file system takes is no hindrance", (_, name) => {
+    const path = join(dir, name);
+    writeFileSync(path, "old");
+    expect(apply(argv, rewrite(path, "new")).fate).toBe("done");
+    expect(readFileSync(path, "utf8")).toBe("new");
+    rmSync(path);
+    expect(apply(argv, { kind: "link.create", path, target: "there" } as LinkCreate).fate).toBe("done");
+    rmSync(path);
+    expect(apply(argv, { kind: "home.create", path, user: "root", group: "root", mode: "0700", skeleton: "/none" } as HomeCreate).fate).toBe("done");
+    expect(readdirSync(dir).filter((each) => each !== "0")).toEqual([name]);
   });
 
   test("a link put in a file's or folder's place gives its target neither mode nor owner", () => {
