@@ -2,9 +2,10 @@ import type { StepStatus } from "../core/events.ts";
 import { Suspend } from "../core/unknown.ts";
 import type { Key } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
-import { conclude, concludeQuiet, type Conclusion } from "./conclude.ts";
+import { asChanged, conclude, concludeQuiet, type Conclusion } from "./conclude.ts";
 import { converse, whyDead } from "./converse.ts";
-import type { BatchReply, BatchStep, StepOutcome } from "./exchange.ts";
+import { endsBatch, isBegun, isDecided, type Entry } from "./entry.ts";
+import type { BatchReply, StepOutcome } from "./exchange.ts";
 import { forget, forgetAll, settleStep } from "./forget.ts";
 import type { Hands } from "./hands.ts";
 import type { Cursor, HostRun } from "./host-run.ts";
@@ -17,15 +18,6 @@ import { Teller } from "./teller.ts";
 import { reopen, staysIn, unreached } from "./unreached.ts";
 import type { Walk } from "./walk-context.ts";
 
-/** A step that waits to be sent, or one without changes that waits for its turn to be told. */
-interface Entry {
-  readonly planned: Planned;
-  readonly at: Cursor;
-  readonly steps: readonly BatchStep[];
-  /** Takes back what was expected of it, should it not come to be done. */
-  readonly restore: () => void;
-}
-
 /** A host that changes under our hands this often at one step is given up. */
 const maxDeviations = 3;
 
@@ -36,8 +28,8 @@ export class ApplyHands implements Hands {
   readonly #host: HostRun;
   readonly #tell: Teller;
   #queue: Entry[] = [];
-  /** Handlers whose loops end with what waits in the queue. */
-  #ending: Task[] = [];
+  /** Handlers that are done with what waits in the queue, each with the instruction at which it is. */
+  #ending: { readonly handler: Task; readonly index: number }[] = [];
 
   constructor(walk: Walk, host: HostRun) {
     this.#walk = walk;
@@ -90,6 +82,7 @@ export class ApplyHands implements Hands {
   }
 
   async send(station: Station, keys: readonly Key[]): Promise<Cursor | undefined> {
+    const host = this.#host;
     const queue = this.#queue;
     const ending = this.#ending;
     this.#queue = [];
@@ -97,7 +90,7 @@ export class ApplyHands implements Hands {
     this.waiting = undefined;
     station.machine.overlay.drop(this);
     const [first] = queue;
-    if (first && !this.#host.admits(first.planned.task)) return this.#interrupt(queue);
+    if (first && !host.admits(first.planned.task)) return this.#interrupt(queue);
     const outcomes = new Map<string, StepOutcome>();
     let next = 0;
     let back: Cursor | undefined;
@@ -125,7 +118,9 @@ export class ApplyHands implements Hands {
     for (const { restore } of undone.toReversed()) restore();
     const behind = reply.end === "complete" ? undefined : this.#ended(reply, undone, station);
     const at = back ?? behind ?? undone[0]?.at;
-    if (at === undefined && reply.end === "complete") this.#strikeOut(ending);
+    if (reply.end === "complete") this.#strikeOut(ending.flatMap(({ handler, index }) => (at === undefined || at.index > index ? [handler] : [])));
+    const again = queue.find((entry) => entry.at === at);
+    if (again && isBegun(again, outcomes)) host.begun = again.planned.ref.id;
     return at;
   }
 
@@ -171,8 +166,9 @@ export class ApplyHands implements Hands {
     return this.#finish(planned, at, concludeQuiet(planned, this.#host), station);
   }
 
-  #finish(planned: Planned, at: Cursor, conclusion: Conclusion, station: Station): Cursor | undefined {
+  #finish(planned: Planned, at: Cursor, last: Conclusion, station: Station): Cursor | undefined {
     const host = this.#host;
+    const conclusion = host.begun === planned.ref.id ? asChanged(last) : last;
     host.reach(at);
     if (conclusion.retryAfter !== undefined) {
       host.tries++;
@@ -180,6 +176,7 @@ export class ApplyHands implements Hands {
       forget(planned, station.machine);
       return at;
     }
+    host.begun = undefined;
     host.tries = 0;
     host.deviations = 0;
     remember(host, planned, conclusion.registered, at);
@@ -209,7 +206,7 @@ export class ApplyHands implements Hands {
   }
 
   handled(handler: Task): void {
-    if (this.waiting) this.#ending.push(handler);
+    if (this.waiting) this.#ending.push({ handler, index: this.#host.cursor.index });
     else if (this.#host.state === "running") this.#strikeOut([handler]);
   }
 
@@ -278,19 +275,3 @@ function attempt<T>(work: () => T): T | Suspend {
     throw error;
   }
 }
-
-/** Have its changes come to an end, one way or another? */
-function isDecided({ steps }: Entry, outcomes: ReadonlyMap<string, StepOutcome>): boolean {
-  const statuses = steps.map(({ id }) => outcomes.get(id)?.status ?? "lost");
-  return statuses.every((status) => status === "done" || status === "already") || statuses.some((status) => bad.has(status));
-}
-
-/** Has it ended the batch on the host? What is behind it was planned on another end of it, also what has nothing to do there. */
-function endsBatch({ steps }: Entry, outcomes: ReadonlyMap<string, StepOutcome>): boolean {
-  return steps.some(({ id, mustChange }) => {
-    const { status = "lost" } = outcomes.get(id) ?? {};
-    return bad.has(status) || (mustChange && status === "already");
-  });
-}
-
-const bad: ReadonlySet<string> = new Set(["failed", "unmet", "timeout", "deviated"]);

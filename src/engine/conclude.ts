@@ -36,7 +36,15 @@ export function concludeQuiet(planned: Planned, host: HostRun): Conclusion {
   });
 }
 
-/** Puts together what a step's changes came to: one that was ended by its time limit has failed, whatever its author says of results. `deviated` where the host was not as planned and nothing of the deviating change was written. */
+/** What a step came to of which something was done before it was planned anew: it is a change then, though nothing was left to do. */
+export function asChanged(conclusion: Conclusion): Conclusion {
+  return conclusion.status === "ok" ? { ...conclusion, status: "changed", registered: { ...conclusion.registered, changed: true } } : conclusion;
+}
+
+/**
+ * Puts together what a step's changes came to: one that was ended by its time limit has failed, whatever its author says of results.
+ * `deviated` where the host was not as planned and nothing of the deviating change was written.
+ */
 export function conclude(planned: Planned, host: HostRun, outcomes: readonly StepOutcome[]): Conclusion | "deviated" {
   if (outcomes.some(({ status }) => status === "deviated")) return "deviated";
   const ms = outcomes.reduce((sum, outcome) => sum + outcome.ms, 0);

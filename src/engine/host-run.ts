@@ -63,6 +63,8 @@ export class HostRun {
   pause = 0;
   /** The step that changed something last, in quotes: what did by itself what a later step was to do. */
   lastStep = "an earlier run";
+  /** Id of the step of which something was done before it was to be planned anew: it deviated, or is to be tried again. */
+  begun: string | undefined;
   /** Deviations at the present step: a host that keeps moving is given up. */
   deviations = 0;
   readonly tally: Tally = { ok: 0, changed: 0, pending: 0, later: 0, skipped: 0, failed: 0, ignored: 0, rescued: 0 };
@@ -150,6 +152,7 @@ export class HostRun {
 
   /** The task at hand is not gone on with. */
   giveUp(): void {
+    this.begun = undefined;
     this.tries = 0;
     this.pause = 0;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { FakeMachine } from "../support/fake-machine.ts";
 import { runFake } from "../support/run-fake.ts";
 
 const files = (...names: readonly string[]): string =>
@@ -73,6 +74,22 @@ describe("a deviation", () => {
     const run = await runFake({ play, hosts: { node1: { state } }, deviations: { node1: [{ before: "write /etc/second", happens }] } });
     expect(run.done()).toEqual(["changed First", "changed Second", "changed Third"]);
     expect(run.machine().text("/etc/third")).toBe("third");
+  });
+
+  test("in the midst of a step is no end of it: what was done of it counts, also where somebody else has done the rest", async () => {
+    const folder = { type: "directory", mode: "0755", owner: "root", group: "root", uid: 0, gid: 0 };
+    const happens = (machine: FakeMachine): void => machine.set("file:/srv/a/b", { ...folder, mode: "0700" });
+    const tasks = `
+    - { name: Make it, file: { path: /srv/a/b, state: directory }, register: made, notify: reload }
+    - { name: Tell, copy: { content: "<%= made.changed %>", dest: /etc/told } }`;
+    const run = await runFake({
+      play: `- hosts: all\n  handlers: [{ name: reload, command: reload }]\n  tasks:${tasks}\n`,
+      hosts: { node1: { state: { "file:/srv": folder } } },
+      deviations: { node1: [{ after: "create the folder /srv/a (", happens }] },
+    });
+    expect(run.done()).toEqual(["changed Make it", "changed Tell", "changed reload"]);
+    expect(run.machine().text("/etc/told")).toBe("true");
+    expect(run.machine().owed.size).toBe(0);
   });
 
   test("a host that never stops moving is given up", async () => {

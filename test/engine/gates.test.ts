@@ -140,6 +140,17 @@ describe("until", () => {
     expect(run.machine().text("/etc/tries")).toBe("3");
   });
 
+  test("that holds once nothing is left to do is a change all the same, and its handler runs", async () => {
+    const up = { exists: true, active: "inactive", enabled: "disabled", subState: "dead", startedAt: 0, oneshot: false, finished: false, needsReload: false };
+    const start = "{ name: Start, service: { name: app, state: started, enabled: true }, register: app, until: app.attempts > 1, delay: 0, notify: tell }";
+    const run = await runFake({
+      hosts: { node1: { state: { "unit:app.service": up } } },
+      play: `- hosts: all\n  handlers: [{ name: tell, command: tell }]\n  tasks:\n    - ${start}\n`,
+    });
+    expect(run.done()).toEqual(["changed Start", "changed tell"]);
+    expect(run.machine().owed.size).toBe(0);
+  });
+
   test("left out, with retries alone, is until it does not fail", async () => {
     const trying = "    - name: Ask\n      command: ask\n      retries: 2\n      delay: 0";
     const failingTill = (at: number) => ({ node1: { commands: { ask: (_: FakeMachine, n: number) => ({ rc: n < at ? 1 : 0 }) } } });

@@ -70,6 +70,14 @@ describe("a handler", () => {
     expect(whole.machine().owed.size).toBe(0);
   });
 
+  test("with a loop is owed no more where only one behind it fails", async () => {
+    const looping = (name: string, command: string): string => `\n    - { name: ${name}, command: "${command} <%= item %>", loop: [one, two] }`;
+    const fails = { node1: { commands: { "second two": () => ({ rc: 3 }) } } };
+    const run = await runFake({ hosts: fails, play: play(write("a", "[first, second]"), looping("first", "first") + looping("second", "second")) });
+    expect(run.done()).toEqual(["changed a", "changed first (one)", "changed first (two)", "changed second (one)", "failed second (two)"]);
+    expect([...run.machine().owed.values()].map(({ handler }) => handler)).toEqual(["second"]);
+  });
+
   test("may notify one that comes later", async () => {
     const chain = `
     - name: first
