@@ -71,6 +71,15 @@ describe.each(shells)("in $name", ({ argv }) => {
     const astray = (at: string): object => ({ at: join(dir, at), link: join(dir, "to-secret"), owner: "nobody" });
     const found = (...paths: readonly string[]): unknown => look(...paths.map((path) => join(dir, path))).map((value) => value.astray);
     expect(found("to-secret", "to-secret/new/file", "over", "over/file")).toEqual([astray("to-secret"), astray("to-secret"), astray("over"), astray("over")]);
+    for (const [name, target] of Object.entries({ "new-secret": "secret/a/b", "new-own": "own/a/b" })) {
+      symlinkSync(target, join(dir, name));
+      lchownSync(join(dir, name), nobody, nobody);
+    }
+    expect(found("new-secret", "new-own", "new-own/c")).toEqual([
+      { at: join(dir, "new-secret"), link: join(dir, "new-secret"), owner: "nobody" },
+      undefined,
+      undefined,
+    ]);
     expect(found("to-secret-not", "to-own", "to-own/file", "roots/file", "round")).toEqual([undefined, undefined, undefined, undefined, undefined]);
   });
 

@@ -9,7 +9,8 @@ export const hashLimit = 256 * 1024 * 1024;
 /**
  * Reads any number of paths with one `stat`, one `sha256sum` and one `cat`; a link on the way to one, or at it, costs some more. It prints, in this order:
  *
- *     T:PATH, LINK, its owner              where the way along PATH comes to a link of an ordinary user, not the run's own, to what is not theirs
+ *     T:PATH, LINK, its owner              where the way along PATH comes to a link of an ordinary user, not the run's own, to what is not theirs;
+ *                                          of one that dangles, the folder counts in which something might be put
  *     X:PATH                               may exist, but a folder above it can't be searched
  *     S:MODE:UID:GID:SIZE:USER:GROUP:PATH/ MODE as hexadecimal st_mode; the slash keeps `read` from eating a last colon
  *     L:PATH, its target, its real path    the last line empty where the link dangles
@@ -34,11 +35,14 @@ astray() {
     case $seen in *":$at:$link:"*) continue ;; esac
     seen=$seen:$at:$link:
     owner=$(stat -c %u:%U "$link" 2>/dev/null) || continue
-    case \${owner%%:*} in 0 | "$(id -u)") ;; *)
-      end=$(stat -L -c %u "$link" 2>/dev/null) && [ "$end" != "\${owner%%:*}" ] && printf 'T:%s\\n%s\\n%s\\n' "$at" "$link" "\${owner#*:}" ;;
-    esac
     path=$(readlink "$link")
     case $path in /*) ;; *) path=\${link%/*}/$path ;; esac
+    case \${owner%%:*} in 0 | "$(id -u)") ;; *)
+      end=$link
+      [ -e "$end" ] || end=$path
+      until [ -e "$end" ] || [ -z "$end" ]; do end=\${end%/*}; done
+      [ "$(stat -L -c %u "\${end:-/}" 2>/dev/null)" = "\${owner%%:*}" ] || printf 'T:%s\\n%s\\n%s\\n' "$at" "$link" "\${owner#*:}" ;;
+    esac
     while [ "$path" ]; do
       [ ! -L "$path" ] || set -- "$@" "$at" "$path"
       path=\${path%/*}
