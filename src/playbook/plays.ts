@@ -30,7 +30,8 @@ function playsOf(files: readonly string[], importing: Importing, context: LoadCo
     return [];
   }
   if (tree.kind !== "list") {
-    wrong(problems, startOf(tree), "a playbook is a list of plays", "begin with `- hosts: …`");
+    if (isInventory(tree)) wrong(problems, startOf(tree), "this is an inventory, and no playbook", "give it with -i, and name the playbook by itself");
+    else wrong(problems, startOf(tree), "a playbook is a list of plays", "begin with `- hosts: …`");
     return [];
   }
   if (areTasks(tree.items, context)) {
@@ -43,6 +44,12 @@ function playsOf(files: readonly string[], importing: Importing, context: LoadCo
     return [];
   }
   return tree.items.flatMap((item, i) => readItem(item, i + 1, files, importing, context));
+}
+
+/** A map of groups: what stands in each is the same, whatever they are called. */
+function isInventory(tree: Plain): boolean {
+  const holds = ({ value }: PlainEntry): boolean => value.kind === "map" && value.entries.some(({ key }) => key === "hosts" || key === "children");
+  return tree.kind === "map" && tree.entries.some(holds);
 }
 
 /** Not one of them says what a play says, and the first names a module. */

@@ -38,7 +38,22 @@ export function readSource(disk: Disk, path: string, at?: Span): Source {
         : `did you mean "${displayPath(resolve(folder, meant))}"?`;
     throw new HoldfastError(`can't read ${shown}: ${reason(error)}`, { code: "HF1001", at, hint, cause: error });
   }
-  return decodeSource(shown, bytes);
+  const source = decodeSource(shown, bytes);
+  refuseConflict(source);
+  return source;
+}
+
+/** The lines that version control leaves where it could not merge: no format here has them, and a template would carry them to the hosts. */
+const conflict = /^<{7} .*$(?=[^]*?^={7}\r?$[^]*?^>{7} )/m;
+
+function refuseConflict(source: Source): void {
+  const found = conflict.exec(source.text);
+  if (!found) return;
+  throw new HoldfastError("a merge was left unfinished here", {
+    code: "HF1005",
+    at: { source, start: found.index, end: found.index + found[0].trimEnd().length },
+    hint: "keep one of the two sides, or what is right of both, and remove the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`",
+  });
 }
 
 /** UTF-8 bytes as a source; a byte order mark is dropped, Windows line ends stay, since YAML takes them. */

@@ -13,6 +13,20 @@ const broken: readonly {
     says: ["play.yml:1:1 a playbook is a list of plays | begin with `- hosts: …`"],
   },
   {
+    title: "an inventory for a playbook",
+    files: { "play.yml": "web:\n  hosts:\n    node1:\n" },
+    says: ["play.yml:1:1 this is an inventory, and no playbook | give it with -i, and name the playbook by itself"],
+  },
+  {
+    title: "an unfinished merge",
+    files: {
+      "play.yml": playWith("- command: a", "<<<<<<< HEAD", "- command: b", "=======", "- command: c", ">>>>>>> theirs").replaceAll(/^ +(?=[<=>]{7})/gm, ""),
+    },
+    says: [
+      "play.yml:4:1 a merge was left unfinished here | keep one of the two sides, or what is right of both, and remove the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`",
+    ],
+  },
+  {
     title: "no hosts",
     files: { "play.yml": "- tasks: []\n" },
     says: ["play.yml:1:3 a play needs hosts | add `hosts: all`, a group or a host"],
