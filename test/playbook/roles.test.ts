@@ -39,6 +39,23 @@ describe("where the tasks of roles stand", () => {
     expect([errors, tasks]).toEqual([[], []]);
   });
 
+  test.each([
+    ["roles/bare/main.yml", "main.yml"],
+    ["roles/bare/tasks/main.yamll", "tasks/main.yamll"],
+  ])("one that nothing comes of is told: %s", async (file, there) => {
+    const { warnings, tasks } = await load({ "play.yml": play("roles: [bare]"), [file]: say("t") });
+    expect(warnings).toEqual([`play.yml:2:11 the role bare does nothing | its tasks stand in tasks/main.yml; its folder holds ${there}`]);
+    expect(tasks).toEqual([]);
+  });
+
+  test("one that has its tasks in another file is not", async () => {
+    const { warnings, tasks } = await load({
+      "play.yml": play("tasks:", "  - import_role: { name: bare, tasks_from: install }"),
+      "roles/bare/tasks/install.yml": say("t"),
+    });
+    expect([warnings, tasks.length]).toEqual([[], 1]);
+  });
+
   test("what is said of a role holds for its tasks", async () => {
     const { errors, tasks } = await load({
       "play.yml": play("tags: [p]", "roles:", "  - { role: a, tags: [x, y], when: z > 1, become: true, vars: { z: 2 } }"),

@@ -16,6 +16,7 @@ import { refusals } from "../refusal.ts";
 import type { Section, TaskList } from "../section.ts";
 import type { Task } from "../types.ts";
 import { findRole, partOf, rolesFitting } from "./find.ts";
+import { warnOfIdle } from "./idle.ts";
 import { readMeta } from "./meta.ts";
 import { roleVariables } from "./variables.ts";
 
@@ -51,6 +52,7 @@ export function roleSections(use: RoleUse, list: TaskList, outer: Inherited, con
     problems.error(`the role ${name} comes to itself`, { code: "HF1506", at, hint: `by way of ${list.files.map(displayPath).join(", ")}` });
     return [];
   }
+  if (Object.values(from).every((file) => file === undefined)) warnOfIdle(name, path, at, context);
   const meta = readMeta(path, context);
   const twins = use.isOnce && !meta.allowDuplicates ? roles.comes(`${path}\0${use.spelling}`, outer) : [];
   if (!twins) return [];
