@@ -37,6 +37,7 @@ function explained(said: string, command: Command): Explanation | undefined {
   const [, unknown, word = "", meant] = /^unknown (option|command) '(.*?)'(?:\n\(Did you mean (?:one of )?(.+?)\?\))?$/s.exec(said) ?? [];
   const there = unknown === "option" ? flagOfAnsible(word) : undefined;
   if (there !== undefined) return [`unknown option "${word}"`, there];
+  if (unknown === "command" && /\.(ya?ml|[cm]?[jt]s)$/.test(word)) return [`"${word}" is no command`, `name one before it: \`holdfast plan ${word}\``];
   if (unknown !== undefined)
     return [`unknown ${unknown} "${word}"`, meant === undefined ? undefined : `did you mean "${meant.replace(/, (?=[^,]*$)/, '" or "')}"?`];
   const [, missing] = /^missing required argument '(.*)'$/.exec(said) ?? [];

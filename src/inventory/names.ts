@@ -18,7 +18,9 @@ export function checkHostName(name: string, at: Span, problems: Problems): boole
   if (found)
     return bad(
       `the host name "${name}" holds ${called[found[0]] ?? (/\s/.test(found[0]) ? "white space" : "a control character")}`,
-      "a host is a name or an address; a port is its number after a colon",
+      found[0] === ","
+        ? "write each host by itself; in INI its variables follow, with blanks between: `web1 ssh_host=192.0.2.11`"
+        : "a host is a name or an address; a port is its number after a colon",
     );
   return true;
 }

@@ -61,7 +61,7 @@ function named(term: Term, inventory: Inventory): readonly string[] {
   throw nothing(
     term,
     `no host or group is called "${text}"`,
-    didYouMean(text, names) ?? (names.length > 2 ? `there are ${some(names)}` : "is the right inventory given with -i?"),
+    joined(text) ?? didYouMean(text, names) ?? (names.length > 2 ? `there are ${some(names)}` : "is the right inventory given with -i?"),
   );
 }
 
@@ -98,6 +98,11 @@ function fromFile(term: Term, inventory: Inventory): readonly string[] {
     const pattern = line.trim();
     return pattern === "" || pattern.startsWith("#") ? [] : matchPattern(inventory, pattern, at);
   });
+}
+
+/** `web1 web2`: no name holds a blank. */
+function joined(text: string): string | undefined {
+  return /\s/.test(text) ? `several are joined by commas: \`${text.trim().split(/\s+/).join(",")}\`` : undefined;
 }
 
 function some(names: readonly string[]): string {

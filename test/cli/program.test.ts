@@ -175,6 +175,7 @@ test("help names the flags that change what is shown only where they do", async 
 describe("what can't be understood ends with 1, and no command runs", () => {
   test.each([
     [["paln", "a.yml"], 'did you mean "plan"?'],
+    [["playbooks/site.yml"], "name one before it: `holdfast plan playbooks/site.yml`"],
     [["plan", "a.yml", "--limt", "x"], 'did you mean "--limit"?'],
     [["plan"], "no playbook is named"],
     [["plan", "a.yml", "-f", "many"], "it must be a whole number"],

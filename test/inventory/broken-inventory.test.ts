@@ -15,6 +15,13 @@ const broken: readonly {
     ],
   },
   {
+    title: "a table",
+    files: { "hosts.yml": "[web]\nweb1,192.0.2.11\n" },
+    says: [
+      'hosts.yml:2:1 the host name "web1,192.0.2.11" holds a comma | write each host by itself; in INI its variables follow, with blanks between: `web1 ssh_host=192.0.2.11`',
+    ],
+  },
+  {
     title: "top",
     files: { "hosts.yml": "hosts:\n  node1:\n" },
     says: ['hosts.yml:1:1 "hosts" stands at the top, where groups are named | put `all:` above it and indent it'],

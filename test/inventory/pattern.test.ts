@@ -67,6 +67,7 @@ test("hosts come in the order in which the pattern and its groups name them", ()
 test.each([
   ["wbe", 'no host or group is called "wbe"', 'did you mean "web"?'],
   ["web:!wbe1", 'no host or group is called "wbe1"', 'did you mean "web1"?'],
+  ["web1 web2", 'no host or group is called "web1 web2"', "several are joined by commas: `web1,web2`"],
   ["x*", '"x*" matches no host and no group', "there are all, ungrouped, web, db, empty, site, web1, web2, web3, web4, …"],
   ["web[7]", "web has 4 hosts, so web[7] is none of them", "counting begins at 0"],
   ["~web(", '"web(" is no JavaScript regular expression: Unterminated group', "what follows ~ is a regular expression"],
