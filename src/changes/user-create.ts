@@ -3,10 +3,12 @@ import { join } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
 import { accountOptions, accountTest, memberTest, named, userExists } from "./shared/accounts.ts";
 import { uncertain } from "./shared/later.ts";
+import { settingPassword } from "./shared/passwords.ts";
 
 /**
- * Makes a user, with useradd(8); its home folder is a change of its own (`home.create`), and its password too: until that it is locked.
- * All that useradd would take from its defaults is named, so that what comes of it is known beforehand.
+ * Makes a user, with useradd(8), and its password with it: where that can't be set there is no user either, since a later run might take the password
+ * for one that is to stay. Its home folder is a change of its own (`home.create`). All that useradd would take from its defaults is named, so that what
+ * comes of it is known beforehand.
  */
 export interface UserCreate extends Change {
   readonly kind: "user.create";
@@ -24,20 +26,23 @@ export interface UserCreate extends Change {
   readonly comment: string;
   readonly home: string;
   readonly shell: string;
+  /** As in shadow(5), with a `!` in front where it is locked; undefined where it has none. No description or diff ever shows it. */
+  readonly password?: string | undefined;
 }
 
 /** The user as getent will find it. */
-function accountOf({ uid, group, groups, comment, home, shell }: UserCreate): Account {
-  return { exists: true, ...(uid !== undefined && { uid }), group, groups: groups.toSorted(), comment, home, shell, password: "!" };
+function accountOf({ uid, group, groups, comment, home, shell, password = "!" }: UserCreate): Account {
+  return { exists: true, ...(uid !== undefined && { uid }), group, groups: groups.toSorted(), comment, home, shell, password };
 }
 
 export default defineChange<UserCreate>({
   kind: "user.create",
   uninterruptible: true,
 
-  describe({ user, system, uid, group, groups, home, shell }) {
+  describe({ user, system, uid, group, groups, home, shell, password }) {
     const parts = [uid === undefined ? [] : [`uid ${uid}`], `group ${group}`, groups.length === 0 ? [] : [`also ${groups.join(", ")}`], home, shell].flat();
-    return `create the ${system ? "system " : ""}user ${user} (${parts.join(", ")})`;
+    const secret = password === undefined ? "" : `, with its password${password.startsWith("!") ? ", locked" : ""}`;
+    return `create the ${system ? "system " : ""}user ${user} (${parts.join(", ")})${secret}`;
   },
   subjects: ({ user }) => [user],
   effect: () => "add",
@@ -53,7 +58,7 @@ export default defineChange<UserCreate>({
     return found && ownGroup ? uncertain(found) : found;
   },
 
-  script({ user, shared, system, ownGroup, groups, group, uid, comment, home, shell }) {
+  script({ user, shared, system, ownGroup, groups, group, uid, comment, home, shell, password }) {
     const fields = { ...(uid !== undefined && { uid }), comment, home, shell };
     const words = [
       "-M",
@@ -64,10 +69,16 @@ export default defineChange<UserCreate>({
       ...accountOptions({ ...fields, ...(!ownGroup && { group }) }),
       user,
     ];
+    const promise = [accountTest(user, { ...fields, group }), ...groups.map((each) => memberTest(user, each))].join(" && ");
+    const predicate = `! ${userExists(user)}`;
+    const run = `useradd ${join(words)}`;
+    if (password === undefined) return { promise, predicate, run };
+    const secret = settingPassword(user, password);
     return {
-      promise: [accountTest(user, { ...fields, group }), ...groups.map((each) => memberTest(user, each))].join(" && "),
-      predicate: `! ${userExists(user)}`,
-      run: `useradd ${join(words)}`,
+      promise: `${promise} && ${secret.promise}`,
+      predicate,
+      run: `${run} && { ${secret.run} || { userdel ${join([user])}; false; }; }`,
+      bodies: secret.bodies,
     };
   },
 });

@@ -1,11 +1,9 @@
 import type { Account } from "../observations/user.ts";
 import { quote } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
+import { settingPassword, shadowField } from "./shared/passwords.ts";
 
-/**
- * Sets a user's password from its hash, with chpasswd(8), or only locks or unlocks it, with usermod(8). The hash arrives on standard input: as a word of
- * usermod all users of the host would see it. No description or diff ever shows it.
- */
+/** Sets a user's password from its hash, with chpasswd(8), or only locks or unlocks it, with usermod(8). No description or diff ever shows the hash. */
 export interface UserPassword extends Change {
   readonly kind: "user.password";
   readonly user: string;
@@ -14,8 +12,6 @@ export interface UserPassword extends Change {
   /** Locked: a `!` before the hash, which no password matches. */
   readonly locked: boolean;
 }
-
-const shadow = (user: string): string => `$(getent shadow ${quote(user)} | cut -d: -f2)`;
 
 export default defineChange<UserPassword>({
   kind: "user.password",
@@ -38,13 +34,8 @@ export default defineChange<UserPassword>({
   },
 
   script({ user, hash, locked }) {
-    const isLocked = `case ${shadow(user)} in !*) ;; *) false ;; esac`;
-    if (hash === undefined) return { promise: locked ? isLocked : `! ${isLocked}`, run: `usermod ${locked ? "-L" : "-U"} ${quote(user)}` };
-    const wanted = locked ? `!${hash}` : hash;
-    return {
-      promise: `[ "${shadow(user)}" = "$(body 0 | cut -d: -f2)" ]`,
-      run: "body 0 | chpasswd -e",
-      bodies: [Buffer.from(`${user}:${wanted}\n`)],
-    };
+    if (hash !== undefined) return settingPassword(user, locked ? `!${hash}` : hash);
+    const isLocked = `case ${shadowField(user)} in !*) ;; *) false ;; esac`;
+    return { promise: locked ? isLocked : `! ${isLocked}`, run: `usermod ${locked ? "-L" : "-U"} ${quote(user)}` };
   },
 });

@@ -122,6 +122,7 @@ const histories: Record<string, { before: Change[]; change: Change; keys: Key[];
     keys: [groups.key("hf-test")],
   },
   "a new user": { before: [], change: create(), keys: [account, groups.key("hf-test")], moved: "useradd -M -u 54400 hf-test" },
+  "a new user with a password": { before: [], change: create({ password: "!$6$salt$hash" }), keys: [account], moved: "useradd -M -u 54400 hf-test" },
   "a new user without a group of its own": {
     before: [],
     change: { ...create({ group: "users", groups: [] }), ownGroup: undefined } as Change,
@@ -197,7 +198,7 @@ describe.runIf(process.getuid?.() === 0).each(Object.entries(histories))("%s", (
       expect("value" in found, keyText(key)).toBe(true);
       const { password: hidden, ...value } = JSON.parse(JSON.stringify((found as { value: unknown }).value)) as Record<string, unknown>;
       expect(values.get(keyText(key)), keyText(key)).toMatchObject(value);
-      if (change.kind === "user.password") expect(values.get(keyText(key))).toMatchObject({ password: hidden });
+      if (change.kind === "user.password" || "password" in change) expect(values.get(keyText(key))).toMatchObject({ password: hidden });
     }
   });
 });
@@ -209,8 +210,14 @@ test.runIf(process.getuid?.() === 0).each(movable)("%s is not made where the hos
   expect(told.at(-1)).toBe("deviates");
 });
 
-test.runIf(process.getuid?.() === 0)("no process ever has a hash among its words", () => {
-  const { run, bodies } = scriptOf(password);
-  expect(run).not.toContain(password.hash);
+test.runIf(process.getuid?.() === 0)("a user whose password can't be set is not made", () => {
+  const broken = "chpasswd() { cat >/dev/null; return 1; }";
+  const { fates: told, values } = history(["sh"], [broken, create({ password: "$6$salt$hash" })], [account]);
+  expect([told, values.get(keyText(account))]).toEqual([["fate 1"], { exists: false }]);
+});
+
+test.each([password, create({ password: "$6$salt$hash" })])("no process ever has a hash among its words: $kind", (change) => {
+  const { run, promise, bodies } = scriptOf(change);
+  expect(`${run} ${promise}`).not.toContain("$6$salt$hash");
   expect(Buffer.from(bodies?.[0] ?? []).toString()).toBe("hf-test:$6$salt$hash\n");
 });

@@ -67,6 +67,15 @@ describe("a user that is not there", () => {
     ]);
   });
 
+  test("gets its password with it, locked where it is to be", () => {
+    const made = (task: object): unknown => planTask(user, bareHost(), { name: "hf-alice", password: hash, ...task }).changes[0];
+    expect(made({ update_password: "on_create" })).toMatchObject({ kind: "user.create", password: hash });
+    expect(made({ password_lock: true })).toMatchObject({ password: `!${hash}` });
+    expect(made({ password: `!${hash}`, password_lock: false })).toMatchObject({ password: hash });
+    expect(made({ password: "!" })).not.toHaveProperty("password");
+    expect(shown(new Map(), { password: hash, password_lock: true })[0]).toMatch(/, with its password, locked$/);
+  });
+
   test("gets no home folder where none is wanted, or where one is there", () => {
     expect(shown(new Map(), { create_home: false })).toHaveLength(1);
     expect(shown(new Map([given(file.key("/home/hf-alice"), folder)]), {})).toHaveLength(1);
@@ -192,7 +201,7 @@ test("a password that is no hash is refused, and not repeated", () => {
 
 test("no description, diff or result shows a password", () => {
   const { changes, result } = planTask(user, bareHost(), { name: "hf-alice", password: hash });
-  expect(changes.map(({ kind }) => kind)).toEqual(["user.create", "user.password", "home.create"]);
+  expect(changes.map(({ kind }) => kind)).toEqual(["user.create", "home.create"]);
   const texts = changes.flatMap((change) => [kinds.get(change.kind)?.describe(change), JSON.stringify(kinds.get(change.kind)?.diff(change))]);
   expect([...texts, JSON.stringify(result)].join(" ")).not.toContain(hash);
 });

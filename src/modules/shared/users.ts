@@ -64,6 +64,7 @@ export function planNewUser(host: HostView, wanted: UserParams): Outcome {
   const primary = group ?? (ownGroup ? name : defaults.group);
   for (const each of [...(group === undefined ? [] : [group]), ...(wanted.groups ?? [])]) needGroup(host, each);
   const home = wanted.home ?? `${defaults.home}/${name}`;
+  const { hash, locked } = split(password ?? "!");
   const change: UserCreate = {
     kind: "user.create",
     user: name,
@@ -76,10 +77,9 @@ export function planNewUser(host: HostView, wanted: UserParams): Outcome {
     comment,
     home,
     shell: wanted.shell ?? defaults.shell,
+    ...(hash !== "" && { password: (password_lock ?? locked) ? `!${hash}` : hash }),
   };
-  const { hash, locked } = split(password ?? "!");
-  const secret: UserPassword[] = hash === "" ? [] : [{ kind: "user.password", user: name, hash, locked: password_lock ?? locked }];
-  const changes = [change, ...secret, ...missingHome(host, wanted, change)];
+  const changes = [change, ...missingHome(host, wanted, change)];
   return { changes, reason: "there is no such user yet", result: resultOf(wanted, change) };
 }
 
