@@ -3,7 +3,10 @@ import { quote } from "../shell/quote.ts";
 import { defineChange, type Change } from "./define.ts";
 import { isLoaded } from "./shared/systemd.ts";
 
-/** Makes systemd read its unit files again. */
+/**
+ * Makes systemd read its unit files again. Where that is for no unit, nothing tells beforehand whether it is needed: NeedDaemonReload knows of units
+ * that are loaded, not of what their generators read (/etc/fstab, /etc/default). So it is done in every run then, and counted as little as in Ansible.
+ */
 export interface UnitDaemonReload extends Change {
   readonly kind: "unit.daemon-reload";
   /** The unit it is for: where systemd knows that one's newest file already, nothing is done. */
@@ -12,6 +15,7 @@ export interface UnitDaemonReload extends Change {
 
 export default defineChange<UnitDaemonReload>({
   kind: "unit.daemon-reload",
+  passive: ({ unit }) => unit === undefined,
 
   describe: () => "make systemd read its unit files again",
   diff: () => [],

@@ -16,7 +16,10 @@ const params = z
     state: z.enum(["started", "stopped", "restarted", "reloaded"]).optional().describe("What it must be, or what must be done to it now"),
     enabled: z.boolean().optional().describe("Does it start with the machine?"),
     masked: z.boolean().optional().describe("May nothing start it?"),
-    daemon_reload: z.boolean().default(false).describe("Let systemd read its unit files again before anything else"),
+    daemon_reload: z
+      .boolean()
+      .default(false)
+      .describe("Let systemd read its unit files again before anything else. Alone it is done in every run, and counts as no change"),
   })
   .refine(({ name, daemon_reload }) => name !== undefined || daemon_reload, { path: ["name"], error: "service needs `name`, or `daemon_reload` alone" })
   .refine(({ name, state, enabled, masked }) => name !== undefined || [state, enabled, masked].every((each) => each === undefined), {
@@ -95,7 +98,7 @@ export default defineModule({
   plan(host, wanted) {
     const { name, state, daemon_reload } = wanted;
     const reload = (unit?: string): UnitDaemonReload => ({ kind: "unit.daemon-reload", ...(unit !== undefined && { unit }) });
-    if (name === undefined) return { changes: [reload()], reason: "asked for" };
+    if (name === undefined) return { changes: [reload()], reason: "done in every run: it can't be told whether it is needed" };
     const unit = unitName(name);
     const found = host.read(units.key(unit));
     if (!found.exists) {
