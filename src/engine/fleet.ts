@@ -1,3 +1,4 @@
+import { owedKey } from "./debts.ts";
 import type { BecomeWish, Connector } from "./input.ts";
 import { Machine, machineId, type Station } from "./machine.ts";
 import { SlottedPort } from "./slotted-port.ts";
@@ -5,11 +6,7 @@ import { Slots } from "./slots.ts";
 import type { Key } from "../observations/define.ts";
 
 /** Read with every machine's first request: which machine it is, what earlier runs left running there, and what they left owed. */
-export const identityKeys: readonly Key[] = [
-  { kind: "fact", id: "machine" },
-  { kind: "leftover", id: "" },
-  { kind: "owed", id: "" },
-];
+export const identityKeys: readonly Key[] = [{ kind: "fact", id: "machine" }, { kind: "leftover", id: "" }, owedKey];
 
 /** The machines behind the inventory's names, and the sessions on them. */
 export class Fleet {

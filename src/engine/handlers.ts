@@ -1,7 +1,7 @@
-import type { Owed } from "../observations/owed.ts";
 import { handlerName } from "../playbook/bind-handlers.ts";
 import type { Play, Task } from "../playbook/types.ts";
 import type { Change } from "../changes/define.ts";
+import { debtsOf } from "./debts.ts";
 import type { OwedRecord } from "./exchange.ts";
 import type { HostRun, Notice } from "./host-run.ts";
 import type { Station } from "./machine.ts";
@@ -48,8 +48,7 @@ export class Handlers {
   #owedBefore(host: HostRun, handler: Task): Notice | undefined {
     const { id } = this.record(handler, "");
     if (host.machine.taken.has(id)) return undefined;
-    const lists = [this.#home(host), ...host.machine.stations.values()].map(({ cache }) => cache.get("owed:"));
-    const owed = lists.flatMap((list) => (Array.isArray(list) ? (list as readonly Owed[]) : [])).find((each) => each.id === id);
+    const owed = [this.#home(host), ...host.machine.stations.values()].flatMap(debtsOf).find((each) => each.id === id);
     return owed && { by: [`${owed.step} (owed by an earlier run)`], sure: true, at: 0, isVoid: owed.isVoid };
   }
 }

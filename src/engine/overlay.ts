@@ -1,5 +1,5 @@
 import type { Change, ChangeKind, Lookup, Observed } from "../changes/define.ts";
-import { laterOver } from "../changes/shared/later.ts";
+import { laterOver, uncertain } from "../changes/shared/later.ts";
 import { keyOf, keyText, type Key } from "../observations/define.ts";
 
 /** One pending step's effect on what a later reader finds. */
@@ -32,9 +32,7 @@ export class Overlay {
     const texts = new Set(keys.map(keyText));
     this.#push({
       lookup(key, below) {
-        if (!texts.has(keyText(key))) return undefined;
-        const before = below();
-        return "value" in before ? { degree: "later", step, base: before.value } : { degree: "later", step };
+        return texts.has(keyText(key)) ? laterOver(below(), step) : undefined;
       },
     });
   }
@@ -43,8 +41,7 @@ export class Overlay {
   blur(): void {
     this.#push({
       lookup(_key, below) {
-        const before = below();
-        return before.degree === "exact" ? { degree: "expected", value: before.value } : before;
+        return uncertain(below());
       },
     });
   }

@@ -2,6 +2,7 @@ import { HoldfastError } from "../core/errors.ts";
 import { Later, Suspend } from "../core/unknown.ts";
 import { keyOf, keyText, type Key } from "../observations/define.ts";
 import type { Task } from "../playbook/types.ts";
+import { owedKey, owedText } from "./debts.ts";
 import type { HostRun } from "./host-run.ts";
 import type { Need } from "./home-keys.ts";
 import { itemsOf } from "./items.ts";
@@ -9,7 +10,6 @@ import type { Station } from "./machine.ts";
 import { wants } from "./plan-item.ts";
 import type { Planned } from "./planned.ts";
 import type { Program } from "./program.ts";
-import { owedKey } from "./strikes.ts";
 import type { Walk } from "./walk-context.ts";
 
 /**
@@ -29,7 +29,7 @@ export function readAhead(walk: Walk, host: HostRun, program: Program, station: 
   });
   for (const key of volatileKeys(walk, station)) found.set(keyText(key), key);
   // Each user of a machine keeps an account of their own of what is owed there: read with the session's first request.
-  if (!station.cache.has(keyText(owedKey))) found.set(keyText(owedKey), owedKey);
+  if (!station.cache.has(owedText)) found.set(keyText(owedKey), owedKey);
   return [...found.values()];
 }
 

@@ -1,5 +1,5 @@
-import { keyText, type Key } from "../observations/define.ts";
-import type { Owed } from "../observations/owed.ts";
+import type { Key } from "../observations/define.ts";
+import { debtsOf, keepDebts, owedKey, owedText } from "./debts.ts";
 import type { BatchReply, BatchStep, StepOutcome } from "./exchange.ts";
 import type { Station } from "./machine.ts";
 
@@ -14,13 +14,9 @@ export function strikeSteps({ machine, strikes }: Station): readonly BatchStep[]
 }
 
 /** Is a handler written down on the machine as this user, by this run or by an earlier one? */
-export function owes({ cache, owing }: Station, id: string): boolean {
-  const list = cache.get("owed:");
-  return owing.has(id) || (Array.isArray(list) && (list as readonly Owed[]).some((owed) => owed.id === id));
+export function owes(station: Station, id: string): boolean {
+  return station.owing.has(id) || debtsOf(station).some((debt) => debt.id === id);
 }
-
-/** All that is owed on a machine to one of its users. */
-export const owedKey: Key = { kind: "owed", id: "" };
 
 /**
  * What to read along with steps that write handlers down. A run that died may be at work until we get the machine's lock: what it has written down
@@ -34,34 +30,26 @@ export function accountOf(steps: readonly BatchStep[]): readonly Key[] {
 const untried: ReadonlySet<StepOutcome["status"] | undefined> = new Set(["already", "deviated", "skipped", undefined] as const);
 
 /** Before steps that write handlers down are sent. Gives what is to be called once their account was read: this run's own debts are told by its notices alone. */
-export function keepAccount({ cache, owing }: Station, steps: readonly BatchStep[]): (reply: BatchReply, outcomes: ReadonlyMap<string, StepOutcome>) => void {
-  const debts = (): readonly Owed[] => (cache.get(keyText(owedKey)) ?? []) as readonly Owed[];
+export function keepAccount(station: Station, steps: readonly BatchStep[]): (reply: BatchReply, outcomes: ReadonlyMap<string, StepOutcome>) => void {
+  const { cache, owing } = station;
   const idsOf = (some: readonly BatchStep[]): readonly string[] => some.flatMap(({ owe }) => owe.map(({ id }) => id));
   // After a lost connection nobody knows what this run has come to write down: then every debt counts.
-  const isOpen = !cache.has(keyText(owedKey));
-  const known = new Set(debts().map(({ id }) => id));
+  const isOpen = !cache.has(owedText);
+  const known = new Set(debtsOf(station).map(({ id }) => id));
   const added = idsOf(steps).filter((id) => !owing.has(id));
   for (const id of added) owing.add(id);
   return (reply, outcomes) => {
-    if (isOpen || !Array.isArray(reply.values.get(keyText(owedKey)))) return;
+    if (isOpen || !Array.isArray(reply.values.get(owedText))) return;
     const written = new Set(idsOf(steps.filter(({ id }) => !untried.has(outcomes.get(id)?.status))));
     for (const id of added) if (!written.has(id)) owing.delete(id);
-    cache.set(
-      keyText(owedKey),
-      debts().filter(({ id }) => known.has(id) || !owing.has(id)),
-    );
+    keepDebts(station, ({ id }) => known.has(id) || !owing.has(id));
   };
 }
 
 /** A step has struck its handler out: nobody else has to. */
-export function strikeOut({ cache, owing }: Station, steps: readonly BatchStep[], { id, status }: StepOutcome): void {
+export function strikeOut(station: Station, steps: readonly BatchStep[], { id, status }: StepOutcome): void {
   const strike = status === "done" ? steps.find((step) => step.id === id)?.strike : undefined;
   if (strike === undefined) return;
-  owing.delete(strike);
-  const list = cache.get("owed:");
-  if (Array.isArray(list))
-    cache.set(
-      "owed:",
-      (list as readonly Owed[]).filter((owed) => owed.id !== strike),
-    );
+  station.owing.delete(strike);
+  keepDebts(station, (debt) => debt.id !== strike);
 }

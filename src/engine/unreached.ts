@@ -1,4 +1,5 @@
 import type { Task } from "../playbook/types.ts";
+import { owedText } from "./debts.ts";
 import { forgetAll } from "./forget.ts";
 import type { HostRun } from "./host-run.ts";
 import type { Station } from "./machine.ts";
@@ -22,7 +23,7 @@ export function awaitsHost(walk: Walk, { instructions }: Program): boolean {
  */
 export function reopen({ machine, port }: Station): void {
   forgetAll(machine);
-  for (const { cache } of machine.stations.values()) cache.delete("owed:");
+  for (const { cache } of machine.stations.values()) cache.delete(owedText);
   port.renew();
 }
 
