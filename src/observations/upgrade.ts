@@ -43,6 +43,11 @@ function optionsOf(id: string): string {
   return id.split(" ").slice(1).join(" ");
 }
 
+/** dnf and yum end with 1 where nothing is newer as well as where lists can't be had, as in a place aside that is full: only then has it failed. */
+function orFail(list: string): string {
+  return `{ why=$(${list} 2>&1 >&3) || case $why in *"o matching "[Pp]ackages*) ;; *) failed=1 ;; esac; } 3>&1`;
+}
+
 /**
  * Prints what the package manager of the machine, `$manager`, says: for apt as section `name ID` of each package; for the others, of which each
  * start takes up to a second, as section `all OPTIONS` of all that are asked for with the same options.
@@ -56,18 +61,19 @@ function ask(ids: readonly string[]): string {
         const alike = ids.filter((id) => optionsOf(id) === all);
         const options = manager === "yum" ? words.filter((word) => word !== refresh) : words;
         const first = options.length < words.length ? "yum -q clean expire-cache >/dev/null 2>&1\n" : "";
-        return `${first}section ${quote(`all ${all}`)}\n${join([manager, "-q", ...options, "list", what, "--", ...names(alike)])} 2>/dev/null`;
+        return `${first}section ${quote(`all ${all}`)}\n${orFail(join([manager, "-q", ...options, "list", what, "--", ...names(alike)]))}`;
       })
       .join("\n");
   const update = ids.some((id) => optionsOf(id).split(" ").includes(refresh)) ? "apt-get -q update >/dev/null 2>&1\n" : "";
   const policies = ids.map((id) => `section ${quote(`name ${id}`)}\napt-cache policy -- ${join(names([id]))}`);
-  return `${packageManagerFunction}manager=$(package_manager)
+  return `${packageManagerFunction}manager=$(package_manager) failed=
 section "$manager"
 case $manager in
 dnf) ${lists("dnf", "--upgrades")} ;;
 yum) ${lists("yum", "updates")} ;;
 apt) ${update}${policies.join("\n")} ;;
-esac`;
+esac
+[ -z "$failed" ] || exit 1`;
 }
 
 /**

@@ -40,7 +40,7 @@ test("lists are fetched anew where that is asked for, aside as all else", () => 
   const script = upgrade.script([upgradeKey("nginx", [], true).id, upgradeKey("psmisc").id]).replaceAll(/['\\]/g, "");
   expect(script).toContain("dnf -q --refresh list --upgrades -- nginx");
   expect(script).toContain("dnf -q list --upgrades -- psmisc");
-  expect(script).toMatch(/yum -q clean expire-cache [^\n]*\n[^\n]*\nyum -q list updates -- nginx/);
+  expect(script).toMatch(/yum -q clean expire-cache [^\n]*\n[^\n]*\n.*yum -q list updates -- nginx/);
   expect(script).toMatch(/apt\) apt-get -q update/);
   expect(upgrade.script([upgradeKey("psmisc").id])).not.toMatch(/clean expire-cache|apt-get -q update/);
 });
@@ -55,6 +55,34 @@ test.each(shells)("a host that allows no place aside is asked all the same, in $
     const { stdout } = runIn(argv, `PATH=${folder}:$PATH\n${upgrade.script(["keepalived"])}`);
     expect(readFileSync(log, "utf8")).toMatch(/-- keepalived\n$/);
     expect(upgrade.parse(stdout, ["keepalived"]).get("keepalived")).toEqual({ version: null });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test.each(shells)("lists that can't be had aside are asked for outside, and nothing newer is no such failure, in $name", ({ argv }) => {
+  const folder = mkdtempSync(join(tmpdir(), "hf-upgrade-"));
+  try {
+    const log = join(folder, "asked");
+    // Where the place aside would be, there is this one.
+    writeFileSync(join(folder, "unshare"), '#!/bin/sh\nshift 9\nASIDE=1\nexport ASIDE\neval "$1"\n', { mode: 0o755 });
+    const dnf = `#!/bin/sh
+echo "$@" >>${log}
+case $* in *nginx) echo 'Error: No matching Packages to list' >&2; exit 1 ;; esac
+[ -z "$ASIDE" ] || { echo "Error: Failed to download metadata for repo 'lab'" >&2; exit 1; }
+echo 'keepalived.x86_64  2-1  lab'
+`;
+    writeFileSync(join(folder, "dnf"), dnf, { mode: 0o755 });
+    for (const [name, version, times] of [
+      ["keepalived", "2-1", 2],
+      ["nginx", null, 1],
+    ] as const) {
+      writeFileSync(log, "");
+      const script = upgrade.script([name]).replaceAll("apt-get dnf yum", "dnf");
+      const { stdout } = runIn(argv, `PATH=${folder}:$PATH\n${script}`);
+      expect(upgrade.parse(stdout, [name]).get(name)).toEqual({ version });
+      expect(readFileSync(log, "utf8").match(/list/g)).toHaveLength(times);
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }
