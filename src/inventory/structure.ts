@@ -1,6 +1,7 @@
 import type { Problems } from "../core/errors.ts";
 import { didYouMean } from "../core/suggest.ts";
 import type { Plain, PlainEntry, PlainMap } from "../vars/value.ts";
+import { allConnectionNames } from "./connection-names.ts";
 import { type Draft, type DraftGroup, groupIn } from "./draft.ts";
 import { refusePluginSettings } from "./formats.ts";
 import { hostsFrom } from "./host-word.ts";
@@ -60,12 +61,23 @@ function unknownPart(part: PlainEntry, group: string, problems: Problems): void 
 function readHosts(part: PlainEntry, group: DraftGroup, draft: Draft, problems: Problems): void {
   const body = mapOf(part.value, "hosts is a map", "write each host as a key: `node1:`", problems);
   for (const { key, keySpan, value } of body?.entries ?? []) {
-    const vars = mapOf(value, `the host ${key} is a map of its variables`, `write \`${key}:\`, and below it, indented, its variables`, problems);
+    if (allConnectionNames.has(key)) {
+      problems.error(`"${key}" is a variable, and stands where hosts are named`, { code: "HF1303", at: keySpan, hint: "indent it below its host" });
+      continue;
+    }
+    const vars = mapOf(value, `the host ${key} is a map of its variables`, hintForHost(key, value), problems);
     for (const host of hostsFrom(draft, key, keySpan, problems)) {
       group.hosts.add(host.name);
       host.vars.add(vars?.entries ?? [], host.name, problems);
     }
   }
+}
+
+/** `web1: 192.0.2.11` can only mean the address. */
+function hintForHost(name: string, value: Plain): string {
+  return value.kind === "scalar" && /^[\w.:-]+$/.test(value.raw)
+    ? `write \`${name}: { ssh_host: ${value.raw} }\``
+    : `write \`${name}:\`, and below it, indented, its variables`;
 }
 
 function readChildren(part: PlainEntry, group: DraftGroup, draft: Draft, problems: Problems): void {

@@ -15,6 +15,11 @@ const broken: readonly {
     ],
   },
   {
+    title: "a variable among hosts",
+    files: { "hosts.yml": "all:\n  hosts:\n    b:\n    ansible_host: 192.0.2.12\n" },
+    says: ['hosts.yml:4:5 "ansible_host" is a variable, and stands where hosts are named | indent it below its host'],
+  },
+  {
     title: "a table",
     files: { "hosts.yml": "[web]\nweb1,192.0.2.11\n" },
     says: [
@@ -171,7 +176,7 @@ const broken: readonly {
   {
     title: "host vars scalar",
     files: { "hosts.yml": "all:\n  hosts:\n    a: 192.0.2.1\n" },
-    says: ["hosts.yml:3:8 the host a is a map of its variables | write `a:`, and below it, indented, its variables"],
+    says: ["hosts.yml:3:8 the host a is a map of its variables | write `a: { ssh_host: 192.0.2.1 }`"],
   },
   {
     title: "host_vars broken",
