@@ -7,7 +7,7 @@ import { moduleOfAnsible } from "./ansible-modules.ts";
 import type { LoadContext } from "./context.ts";
 import { expression, wrong } from "./fields.ts";
 import { parametersIn } from "./free-form.ts";
-import { elsewhere, loopHint, metaActions, metaElsewhere, standingKeys } from "./keywords.ts";
+import { elsewhere, loopHint, metaActions, metaElsewhere, playKeywords, standingKeys } from "./keywords.ts";
 import type { ModuleDefaults } from "./inherited.ts";
 import { wordOf } from "./references.ts";
 
@@ -81,6 +81,12 @@ function unknown({ key, keySpan }: PlainEntry, use: Use | undefined, keywords: R
   }
   const hint = loopHint(key) ?? elsewhere.get(key) ?? moduleOfAnsible(key);
   if (hint !== undefined) problems.error(`"${key}" is not available here`, { code: "HF1513", at: keySpan, hint });
+  else if (playKeywords.has(key) && !keywords.has(key))
+    problems.error(`"${key}" is a keyword of plays, not of tasks`, {
+      code: "HF1520",
+      at: keySpan,
+      hint: "write it in the play; if a play is to begin here, it is indented too far",
+    });
   else
     problems.error(`"${key}" is neither a keyword of tasks nor a module`, { code: "HF1520", at: keySpan, hint: namesNear(key, keywords, [...catalog.names]) });
 }

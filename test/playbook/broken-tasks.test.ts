@@ -36,6 +36,11 @@ const broken: readonly {
     says: ["play.yml:4:16 `{{ … }}` is not filled in here | write `<%= b %>`"],
   },
   {
+    title: "a play among tasks",
+    files: { "play.yml": playWith("- command: x", "- hosts: web") },
+    says: ['play.yml:4:7 "hosts" is a keyword of plays, not of tasks | write it in the play; if a play is to begin here, it is indented too far'],
+  },
+  {
     title: "old word for become, and a playbook among tasks",
     files: { "play.yml": playWith("- command: x", "  sudo: yes", "- import_playbook: b.yml") },
     says: [
