@@ -17,11 +17,14 @@ export interface Desk {
   readonly emit: Emit;
   /** Gives what was asked for, once: text on standard output; among events a note, and the summary with this exit code, 0 where none is given. */
   answer(text: string, exit?: ExitCode): void;
+  /** Ends what is told with this exit code, and with `message` where there is something to sum up. */
+  conclude(exit: ExitCode, message?: string): void;
   /** The event as it is told. */
   masked(event: RunEvent): RunEvent;
 }
 
 export function openDesk(options: OutputOptions, around: Surroundings): Desk {
+  const began = Date.now();
   const secrets = new Secrets();
   const output = options.output ?? defaultForm(around.stdout, around.env);
   const reporter = createReporter({
@@ -35,15 +38,17 @@ export function openDesk(options: OutputOptions, around: Surroundings): Desk {
     mask: (text) => secrets.mask(text),
   });
   const emit: Emit = (event) => reporter.emit(masked(event, secrets));
+  const conclude = (exit: ExitCode, message?: string): void =>
+    emit({ event: "summary", exit, hosts: {}, ms: Date.now() - began, ...(message !== undefined && { message }) });
   const answer = (text: string, exit: ExitCode = Exit.done): void => {
     if (output !== "jsonl") {
       if (text !== "") around.stdout.write(`${secrets.mask(text)}\n`);
       return;
     }
     if (text !== "") emit({ event: "note", level: "info", message: text });
-    emit({ event: "summary", exit, hosts: {}, ms: 0 });
+    conclude(exit);
   };
-  return { secrets, reporter, emit, answer, masked: (event) => masked(event, secrets) };
+  return { secrets, reporter, emit, answer, conclude, masked: (event) => masked(event, secrets) };
 }
 
 /** What the person says wins over what the terminal is. */
@@ -80,12 +85,12 @@ function warning(error: HoldfastError): RunEvent {
 }
 
 /** Shows a person's mistakes; anything else is a bug of ours and goes on as one. */
-export function tell(error: unknown, { emit, secrets }: Desk): ExitCode {
+export function tell(error: unknown, desk: Desk): ExitCode {
   const found = mistakesIn(error);
-  if (found.length === 0) throw maskedBug(error, secrets);
-  for (const one of found) emit({ event: "error", error: one });
+  if (found.length === 0) throw maskedBug(error, desk.secrets);
+  for (const one of found) desk.emit({ event: "error", error: one });
   const exit = worstExit(found.map((one) => one.exit));
-  emit({ event: "summary", exit, hosts: {}, ms: 0 });
+  desk.conclude(exit);
   return exit;
 }
 

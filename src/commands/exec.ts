@@ -21,18 +21,11 @@ export async function exec(options: ExecOptions, around: Surroundings): Promise<
     desk.emit({ event: "run", version: 1, command: "exec", hosts });
     around.signal.addEventListener("abort", () => sessions.kill(), { once: true });
     const slots = new Slots(options.forks);
-    const began = Date.now();
     const exits = await Promise.all(
       hosts.map((host) => slots.run(() => (around.signal.aborted ? Promise.resolve(Exit.interrupted) : execOn(host, options, sessions, desk)))),
     );
     const exit = around.signal.aborted ? Exit.interrupted : worstExit(exits);
-    desk.emit({
-      event: "summary",
-      exit,
-      hosts: {},
-      ms: Date.now() - began,
-      message: `${plural(hosts.length, "host")}, ${exits.filter((code) => code !== Exit.done).length} failed`,
-    });
+    desk.conclude(exit, `${plural(hosts.length, "host")}, ${exits.filter((code) => code !== Exit.done).length} failed`);
     return exit;
   } catch (error) {
     return tell(error, desk);

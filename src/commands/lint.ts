@@ -29,7 +29,7 @@ export async function lint(options: LintOptions, around: Surroundings): Promise<
     if (problems.errors.length === 0 && hasInventory) decideWithoutHosts(workspace, problems);
     if (problems.errors.length === 0) problems.warnings.push(...warningsOf(workspace, hasInventory, options, desk));
     report(problems, desk.emit, options.strict);
-    desk.emit({ event: "summary", exit: Exit.done, hosts: {}, ms: 0, message: checked(workspace, options) });
+    desk.conclude(Exit.done, checked(workspace, options));
     return Exit.done;
   } catch (error) {
     return tell(error, desk);
