@@ -33,6 +33,7 @@ describe("names are known", () => {
     ["from the play's variables", `${playWith("- debug: {msg: <%= a %>}")}  vars: {a: <%= b %>, b: 1}\n`, {}, []],
     ["from an earlier result", playWith("- command: x", "  register: r", "- debug: {msg: <%= r.stdout %>}"), {}, []],
     ["from set_fact", playWith("- set_fact: {color: red}", "- debug: {msg: <%= color %>}"), {}, []],
+    ["by another name of the connection's", playWith("- set_fact: {ssh_port: 22}", "- debug: {msg: <%= ansible_port %>}"), {}, []],
     ["from an earlier play", `${playWith("- command: x", "  register: r")}${playWith("- debug: {msg: <%= r.rc %>}")}`, {}, []],
     ["where they may be missing", playWith('- debug: {msg: "<%= a ?? 1 %>"}', '  when: "!defined(b) || b > 1"'), {}, []],
     ["from a group of every host", playWith("- debug: {msg: <%= a %>}"), { "group_vars/all": "a: 1" }, []],
