@@ -46,7 +46,10 @@ class Writer {
     const handler = (of: string): Fields => ({
       name: of,
       command: `do ${of}`,
-      ...this.#perhaps(0.2, { together: true }),
+      ...this.#perhaps(
+        0.4,
+        r.pick<Fields>([{ together: true }, { run_once: true }, { throttle: 1 }, { delegate_to: r.pick(this.#hosts) }, { loop: ["a", "b"] }]),
+      ),
       ...this.#perhaps(0.2, { become: true }),
     });
     return {
@@ -107,6 +110,7 @@ class Writer {
       { copy: { dest: path, content: `c${r.int(3)}` } },
       { lineinfile: { path, line: `l${r.int(3)}`, create: true } },
       { set_fact: { [`v${r.int(3)}`]: r.int(3) } },
+      { file: { path: `/srv/d${r.int(2)}/e${r.int(2)}`, state: "directory" } },
       { assert: { that: `facts.hostname !== '${r.pick(["bad", "other"])}'` } },
     ]);
   }
