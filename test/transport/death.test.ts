@@ -62,6 +62,13 @@ describe.each(shells)("a dead client of %s", (shell) => {
     expect(loop.said()).toBe("");
   });
 
+  it("leaves no timer running that was about to start", async () => {
+    const loops = Array.from({ length: 40 }, () => startBareLoop());
+    for (const { child } of loops) child.stdin.end();
+    await Promise.all(loops.map(({ gone }) => gone));
+    await until(() => !loops.some(({ mark }) => lives(mark)));
+  });
+
   it("leaves no step running, nor what it started", async () => {
     const [left, file] = [mark(), join(tmpdir(), `hf-dead-${freshRun()}`)];
     const loop = startBareLoop();

@@ -38,10 +38,15 @@ hf_perish() {
   hf_clean
 }
 
+# A timer that has yet to set its trap does not hear that its time is over: it is told until it has ended.
+hf_end_timer() {
+  while hf_look $hf_timer && [ "$hf_parent" = "$hf_reader" ] && [ "$hf_state" != Z ]; do kill -TERM $hf_timer; done
+}
+
 # A cut link is noticed by nobody else on the host: without a heartbeat for so long the timer ends the run. One that has outlived its reader
 # does nothing: the number may be another process's by then.
 hf_watch() {
-  [ -z "$hf_timer" ] || kill -TERM $hf_timer
+  [ -z "$hf_timer" ] || hf_end_timer
   read -r hf_watched hf_line </proc/uptime
   (
     trap 'kill $! 2>/dev/null; exit' TERM
@@ -55,8 +60,7 @@ hf_watch() {
   hf_timer=$!
 }
 
-# Heartbeats come close together with long bodies. A timer that has yet to set its trap would not hear that its time is over, and would go off
-# in the midst of the run: each gets a second at least.
+# Heartbeats come close together with long bodies, and a timer costs the host two processes: each gets a second at least.
 hf_beat() {
   read -r hf_now hf_line </proc/uptime
   [ $((\${hf_now%.*} - \${hf_watched%.*})) -lt 2 ] || hf_watch
@@ -76,10 +80,10 @@ hf_read() {
       g) echo g ;;
       t) hf_signal_executor ALRM ;;
       h) hf_beat ;;
-      x) kill -TERM $hf_timer; exit 0 ;;
+      x) hf_end_timer; exit 0 ;;
     esac
   done
-  kill -TERM $hf_timer
+  hf_end_timer
   hf_perish
 }
 `;

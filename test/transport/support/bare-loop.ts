@@ -7,6 +7,8 @@ import { freshRun } from "./targets.ts";
 /** The host's side alone, spoken to by hand: what a client that dies, stalls or sends half of something leaves it with. */
 export interface BareLoop {
   readonly run: string;
+  /** Stands in the command line of each of its processes. */
+  readonly mark: string;
   readonly child: ChildProcessWithoutNullStreams;
   /** All that came on standard output so far. */
   said(): string;
@@ -25,5 +27,5 @@ export function startBareLoop(options: { patience?: number; cutBoot?: number } =
   child.stdin.on("error", () => undefined);
   const message = bootMessage({ nonce: boot, run, prelude: "", patience: options.patience ?? 60 });
   child.stdin.write(message.subarray(0, options.cutBoot ?? message.length));
-  return { run, child, said: () => said, gone: once(child, "close") };
+  return { run, mark: boot, child, said: () => said, gone: once(child, "close") };
 }
