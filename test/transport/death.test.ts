@@ -66,7 +66,7 @@ describe.each(shells)("a dead client of %s", (shell) => {
     const loops = Array.from({ length: 40 }, () => startBareLoop());
     for (const { child } of loops) child.stdin.end();
     await Promise.all(loops.map(({ gone }) => gone));
-    await until(() => !loops.some(({ mark }) => lives(mark)));
+    await expect.poll(() => loops.filter(({ mark }) => lives(mark)).length, { timeout: 10_000 }).toBe(0);
   });
 
   it("leaves no step running, nor what it started", async () => {
