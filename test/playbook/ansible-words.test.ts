@@ -23,7 +23,7 @@ test.each([
 
 test.each([
   ["setup:", '"setup" is not available here | leave it out: facts are read when they are used'],
-  ["ansible.builtin.script: x.sh", '"ansible.builtin.script" is not available here | put it there with `copy`'],
+  ["ansible.builtin.unarchive: x.tgz", '"ansible.builtin.unarchive" is not available here | make it with `command`'],
   ["meta: clear_facts", "meta has no such action | write `refresh_facts`"],
 ])("%s: how it is done here", async (task, message) => {
   expect(await told(`- ${task}`)).toEqual([expect.stringContaining(message)]);
