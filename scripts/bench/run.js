@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import { giveUp, main, prepareCommand, say, whyNoLab } from "../prepare.js";
 import { measureLoad } from "./load.js";
-import { Stand } from "./stand.js";
+import { mostNodes, Stand } from "./stand.js";
 import { waysOf } from "./ways.js";
 
 /** Converged runs, of which the median counts: fewer of what takes long, whose figures differ less. */
@@ -41,8 +41,9 @@ const { values } = parseArgs({ options: { hosts: { type: "string" } } });
 await main(async () => {
   const missing = whyNoLab();
   if (missing) giveUp(`the benchmark boots machines of its own, and ${missing}`);
-  prepareCommand();
   const hosts = Number(values.hosts ?? 3);
+  if (!Number.isInteger(hosts) || hosts < 1 || hosts > mostNodes) giveUp(`--hosts takes a number from 1 to ${mostNodes}`);
+  prepareCommand();
   const { ways, missing: absent, version } = waysOf();
   if (version) say(version);
   if (absent.length > 0) say(`not installed here, and left out: ${absent.join(", ")}`);

@@ -1,7 +1,7 @@
 // Machines to measure on: a lab, and a network namespace for the client whose only way to them is a link with a delay.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { giveUp, root } from "../prepare.js";
@@ -14,23 +14,37 @@ function must(program, ...args) {
 
 const holdfast = (...args) => must(process.execPath, "bin/holdfast.js", ...args);
 
-/** Their network is that of the shipped inventory; VRRP has priorities from 1 to 254. */
+/** Their network, that of the shipped inventory, has room for these, and VRRP has priorities from 1 to 254. */
+export const mostNodes = 200;
+
 const nodesOf = (count) => Array.from({ length: count }, (_, i) => ({ name: `node${i + 1}`, address: `192.168.2.${20 + i}`, priority: 250 - i }));
 
 export class Stand {
   nodes;
-  folder = mkdtempSync(join(tmpdir(), "holdfast-bench-"));
-  inventory = join(this.folder, "inventory/cluster.yml");
+  folder = mkdtempSync(join(realpathSync(tmpdir()), "holdfast-bench-"));
+  inventory = join(this.folder, "cluster.yml");
+  lab = `/run/holdfast-lab/${createHash("sha256").update(this.inventory).digest("hex").slice(0, 8)}`;
   /** What a program runs behind, to be at the near end of the link. */
   inside = [];
   #link;
 
   constructor(count) {
     this.nodes = nodesOf(count);
-    cpSync(join(root, "inventory"), join(this.folder, "inventory"), { recursive: true });
-    this.#writeInventory(this.inventory, () => "");
-    this.lab = `/run/holdfast-lab/${createHash("sha256").update(realpathSync(this.inventory)).digest("hex").slice(0, 8)}`;
-    this.#writeInventory(this.inventory, () => `ssh_identity_file: ${this.identity}, ssh_known_hosts_file: ${this.knownHosts}`);
+    const host = ({ name, address, priority }) => `        ${name}: { ansible_host: ${address}, keepalived_priority: ${priority} }\n`;
+    writeFileSync(
+      this.inventory,
+      `all:
+  children:
+    keepalived:
+      hosts:
+${this.nodes.map(host).join("")}      vars:
+        ansible_user: root
+        keepalived_vip: 192.168.2.10
+        keepalived_auth_pass: d3m0Pa55
+        ssh_identity_file: ${this.identity}
+        ssh_known_hosts_file: ${this.knownHosts}
+`,
+    );
   }
 
   get identity() {
@@ -39,12 +53,6 @@ export class Stand {
 
   get knownHosts() {
     return join(this.lab, "known_hosts");
-  }
-
-  #writeInventory(path, more) {
-    const host = ({ name, address, priority }) => `        ${name}: { ansible_host: ${address}, keepalived_priority: ${priority} }\n`;
-    const vars = `        ansible_user: root\n        keepalived_vip: 192.168.2.10\n        keepalived_auth_pass: d3m0Pa55\n`;
-    writeFileSync(path, `all:\n  vars: { ${more()} }\n  children:\n    keepalived:\n      hosts:\n${this.nodes.map(host).join("")}      vars:\n${vars}`);
   }
 
   /** Machines as bare as at first, behind a link that holds every packet for so many seconds, each way. */
