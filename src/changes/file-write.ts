@@ -34,8 +34,8 @@ function predicate(path: string, before: FileValue): string {
 
 /**
  * The old file under one more name, with the time, and a number where a backup of the same second has that; gone again where the new file is not taken. A
- * copy would be written through a link that somebody whose folder it is has put there before; it is made only where a file system has no second names,
- * and then no links either.
+ * copy would be written through a link that somebody whose folder it is has put there before; it is made only where there can be no second name:
+ * on a file system without them, which has no links either, or for a user, never root, who does not own the file (protected_hardlinks of proc_sys_fs(5)).
  */
 function keeping(path: string, write: string): string {
   return `backup=${path}.$(date +%Y-%m-%d@%H:%M:%S) count=

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { runFake } from "../support/run-fake.ts";
 
+/** A machine that the inventory does not know yet stands beside the one it knows. */
+const toGrow = { hosts: { node1: {}, node9: {} }, inventory: "all: { hosts: { node1: } }" };
+
 const os = (family: string) => ({ state: { "fact:os": { family } } });
 
 test("group_by puts hosts into groups for the plays that follow, in the plan as in the run", async () => {
@@ -26,8 +29,7 @@ test("group_by puts hosts into groups for the plays that follow, in the plan as 
 
 test("add_host brings a host with variables, from the next play on", async () => {
   const run = await runFake({
-    hosts: { node1: {}, node9: {} },
-    inventory: "all: { hosts: { node1: } }",
+    ...toGrow,
     play: [
       "- hosts: all",
       "  tasks:",
@@ -46,8 +48,7 @@ test("add_host brings a host with variables, from the next play on", async () =>
 
 test("a host that the plan has foreseen, and the run does not add, is in no play", async () => {
   const run = await runFake({
-    hosts: { node1: {}, node9: {} },
-    inventory: "all: { hosts: { node1: } }",
+    ...toGrow,
     play: [
       "- hosts: all",
       "  tasks:",
@@ -84,8 +85,7 @@ test("add_host is done for each host, and each item, of those that it is for", a
 
 test("a host that was added and can't be reached stops the run before anything is changed", async () => {
   const run = await runFake({
-    hosts: { node1: {}, node9: {} },
-    inventory: "all: { hosts: { node1: } }",
+    ...toGrow,
     down: ["node9"],
     play: "- { hosts: all, tasks: [{ add_host: { name: node9, groups: new } }, { command: x }] }\n- { hosts: new, tasks: [{ command: y }] }\n",
   });
